@@ -1,1 +1,7 @@
-//! Placeholder.
+//! Afterbeat: a drummer for the DAW.
+//!
+//! Layers, whose arrows point one way: [`time`] <- [`pattern`] <- [`engine`] <- everything else.
+
+pub mod engine;
+pub mod pattern;
+pub mod time;

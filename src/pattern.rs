@@ -1,0 +1,29 @@
+//! Patterns: what the musician wrote, and the only verbs that change it.
+//!
+//! A [`Bank`] holds the patterns of an instance, a [`Pattern`] sixteen [`Lane`]s, a lane its
+//! [`Step`]s. Everything is in range by its type. Both sides, the editor's and the engine's, hold a
+//! bank of their own and change it by the same [`Edit`]s, whose inverse is the undo.
+#![deny(clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
+
+mod bank;
+mod edit;
+mod kit;
+mod lane;
+mod per_lane;
+mod quantity;
+mod saved;
+mod setup;
+mod step;
+
+pub use bank::{Bank, Bars, Pattern, PatternIndex};
+pub use edit::{CellAt, Edit, EditError, LaneAt, LaneSetting, SetupChange};
+pub use kit::{Drum, kit};
+pub use lane::{
+    ChokeGroup, Direction, InFills, Lane, LaneName, Lfo, LfoShape, NoteLength, Reset, ResetBars,
+    StepCount, Voice,
+};
+pub use per_lane::{LANES, LaneIndex, LaneSet, PerLane};
+pub use quantity::{Channel, Key, Percent, Velocity};
+pub use saved::{SavedError, from_bytes, to_bytes};
+pub use setup::{ChannelMap, PlayMode, Setup, Thru};
+pub use step::{Condition, Gate, Nudge, Ratchet, Rule, Step, StepIndex};

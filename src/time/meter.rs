@@ -1,0 +1,97 @@
+//! Bars: their length, and where their lines lie in the song.
+
+use super::number::{floor_i64, round_i64};
+use super::tick::{Tick, Ticks};
+
+/// A time signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Meter {
+    beats: u16,
+    unit: u16,
+}
+
+impl Meter {
+    /// Four quarters, the meter of a host that has not told one.
+    pub const COMMON: Self = Self { beats: 4, unit: 4 };
+
+    /// `beats` notes of 1/`unit` in a bar; `None` unless both are from 1 to 64.
+    pub fn new(beats: i32, unit: i32) -> Option<Self> {
+        let in_range = |n: i32| u16::try_from(n).ok().filter(|n| (1..=64).contains(n));
+        Some(Self {
+            beats: in_range(beats)?,
+            unit: in_range(unit)?,
+        })
+    }
+
+    /// How long a bar is.
+    pub fn bar(self) -> Ticks {
+        let ticks = Ticks::WHOLE * i64::from(self.beats);
+        Ticks::new(ticks.get() / i64::from(self.unit))
+    }
+}
+
+/// Where the bar lines lie: every `bar` ticks, through one line that has a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BarMap {
+    line: Tick,
+    number: i64,
+    bar: Ticks,
+}
+
+impl BarMap {
+    /// Bars counted from the song's beginning.
+    pub fn from_song_start(meter: Meter) -> Self {
+        Self {
+            line: Tick::ZERO,
+            number: 0,
+            bar: meter.bar(),
+        }
+    }
+
+    /// Bars through a line that the host has named; its number is the nearest whole one.
+    pub fn through(line: Tick, meter: Meter) -> Self {
+        let bar = meter.bar();
+        Self {
+            line,
+            number: round_i64(line.to_f64() / bar.to_f64()),
+            bar,
+        }
+    }
+
+    /// The length of a bar.
+    pub fn bar(&self) -> Ticks {
+        self.bar
+    }
+
+    /// The line at the start of bar `number` (0 is the song's first).
+    pub fn line(&self, number: i64) -> Tick {
+        self.line + self.bar * number.saturating_sub(self.number)
+    }
+
+    /// The number of the bar that `tick` lies in.
+    pub fn number_at(&self, tick: Tick) -> i64 {
+        let bars = (tick - self.line).get().div_euclid(self.bar.get());
+        self.number.saturating_add(bars)
+    }
+
+    /// How far `tick` is from the start of its bar.
+    pub fn offset(&self, tick: Tick) -> Ticks {
+        Ticks::new((tick - self.line).get().rem_euclid(self.bar.get()))
+    }
+
+    /// How many bars lie between the song's first line and `tick`, with a fraction.
+    pub fn bars_at(&self, tick: Tick) -> f64 {
+        (tick - self.line(0)).to_f64() / self.bar.to_f64()
+    }
+
+    /// Whether `tick` is a whole number of bars away from the lines of this map.
+    pub fn is_line(&self, tick: Tick) -> bool {
+        self.offset(tick) == Ticks::ZERO
+    }
+
+    /// The number of whole bars in `position` ticks, for positions that carry a fraction.
+    pub fn number_at_position(&self, position: f64) -> i64 {
+        let bars = (position - self.line.to_f64()) / self.bar.to_f64();
+        self.number.saturating_add(floor_i64(bars))
+    }
+}

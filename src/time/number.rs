@@ -1,0 +1,24 @@
+//! The casts between whole numbers and floats, each argued once.
+
+/// The nearest float to `n`: exact up to 2^53, which is 5 900 years of frames at 48 kHz.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "beyond 2^53 the nearest float is what every caller wants"
+)]
+pub(crate) const fn to_f64(n: i64) -> f64 {
+    n as f64
+}
+
+/// The greatest whole number not above `x`; the ends of `i64` beyond its range, 0 for NaN.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the cast saturates, and NaN becomes 0"
+)]
+pub(crate) fn floor_i64(x: f64) -> i64 {
+    x.floor() as i64
+}
+
+/// The nearest whole number, halves up; saturates like [`floor_i64`].
+pub(crate) fn round_i64(x: f64) -> i64 {
+    floor_i64(x + 0.5)
+}

@@ -1,0 +1,159 @@
+//! How long a lane's step is: a note value, straight, triplet, dotted, or any n in the time of d.
+
+use super::tick::Ticks;
+
+/// A note value from 4/1 (four whole notes) down to 1/64, by powers of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NoteValue(u8);
+
+impl NoteValue {
+    /// Four whole notes, the longest.
+    pub const LONGEST: Self = Self(0);
+    /// A quarter note.
+    pub const QUARTER: Self = Self(4);
+    /// An eighth note.
+    pub const EIGHTH: Self = Self(5);
+    /// A sixteenth note.
+    pub const SIXTEENTH: Self = Self(6);
+    /// A sixty-fourth note, the shortest.
+    pub const SHORTEST: Self = Self(8);
+
+    /// The note value `halvings` times shorter than 4/1; `None` beyond 1/64 (8).
+    pub const fn from_halvings(halvings: u8) -> Option<Self> {
+        if halvings <= Self::SHORTEST.0 {
+            Some(Self(halvings))
+        } else {
+            None
+        }
+    }
+
+    /// How many halvings of 4/1 this is: 0 for 4/1, 4 for a quarter, 8 for 1/64.
+    pub const fn halvings(self) -> u8 {
+        self.0
+    }
+
+    /// How long the note is.
+    pub const fn ticks(self) -> Ticks {
+        Ticks::new((4 * Ticks::WHOLE.get()) >> self.0)
+    }
+}
+
+/// How a note value is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Division {
+    /// As it is.
+    Straight,
+    /// Three in the time of two.
+    Triplet,
+    /// One and a half times as long.
+    Dotted,
+    /// `notes` in the time of `of`, both from 1 to 16.
+    Tuplet {
+        /// How many notes.
+        notes: u8,
+        /// In the time of how many.
+        of: u8,
+    },
+}
+
+impl Division {
+    /// `notes` in the time of `of`; `None` unless both are from 1 to 16.
+    pub fn tuplet(notes: u8, of: u8) -> Option<Self> {
+        let in_range = |n| (1..=16).contains(&n);
+        (in_range(notes) && in_range(of)).then_some(Self::Tuplet { notes, of })
+    }
+
+    /// Notes, and in the time of how many.
+    fn ratio(self) -> (i64, i64) {
+        match self {
+            Self::Straight => (1, 1),
+            Self::Triplet => (3, 2),
+            Self::Dotted => (2, 3),
+            Self::Tuplet { notes, of } => (i64::from(notes.max(1)), i64::from(of.max(1))),
+        }
+    }
+}
+
+/// A lane's rate: the length of its step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rate {
+    /// The note value that is divided.
+    pub note: NoteValue,
+    /// How it is divided.
+    pub division: Division,
+}
+
+impl Rate {
+    /// Straight sixteenths.
+    pub const SIXTEENTHS: Self = Self {
+        note: NoteValue::SIXTEENTH,
+        division: Division::Straight,
+    };
+
+    /// The exact length of a step.
+    pub fn step(self) -> StepLength {
+        let (notes, of) = self.division.ratio();
+        StepLength::new(self.note.ticks().get() * of, notes)
+    }
+}
+
+/// The exact length of a step, as a fraction of ticks in lowest terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepLength {
+    ticks: i64,
+    per: i64,
+}
+
+impl StepLength {
+    fn new(ticks: i64, per: i64) -> Self {
+        let divisor = greatest_common_divisor(ticks, per);
+        Self {
+            ticks: ticks / divisor,
+            per: per / divisor,
+        }
+    }
+
+    /// Where step `index` lies, counted from zero and rounded once (halves up): nothing drifts.
+    pub fn place(self, index: i64) -> Ticks {
+        let twice = 2 * i128::from(index) * i128::from(self.ticks) + i128::from(self.per);
+        Ticks::new(saturate(twice.div_euclid(2 * i128::from(self.per))))
+    }
+
+    /// The first step that lies at or after `place`.
+    pub fn first_from(self, place: Ticks) -> i64 {
+        // place(k) >= p means k x ticks / per >= p - 1/2.
+        let twice = (2 * i128::from(place.get()) - 1) * i128::from(self.per);
+        let step = 2 * i128::from(self.ticks);
+        saturate((twice + step - 1).div_euclid(step))
+    }
+
+    /// The length to the nearest tick.
+    pub fn ticks(self) -> Ticks {
+        self.place(1)
+    }
+
+    /// The length in ticks with its fraction.
+    pub fn to_f64(self) -> f64 {
+        Ticks::new(self.ticks).to_f64() / Ticks::new(self.per).to_f64()
+    }
+
+    /// Whether this length is `unit` times a power of two, up or down.
+    pub fn is_binary_multiple_of(self, unit: Ticks) -> bool {
+        // ticks / (per x unit) in lowest terms is a power of two over a power of two.
+        let below = self.per * unit.get();
+        let divisor = greatest_common_divisor(self.ticks, below);
+        let is_power = |n: i64| n > 0 && n & (n - 1) == 0;
+        is_power(self.ticks / divisor) && is_power(below / divisor)
+    }
+}
+
+fn saturate(n: i128) -> i64 {
+    i64::try_from(n).unwrap_or(if n < 0 { i64::MIN } else { i64::MAX })
+}
+
+fn greatest_common_divisor(mut a: i64, mut b: i64) -> i64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
