@@ -4,4 +4,5 @@
 
 pub mod engine;
 pub mod pattern;
+pub mod text;
 pub mod time;
