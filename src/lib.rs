@@ -3,6 +3,7 @@
 //! Layers, whose arrows point one way: [`time`] <- [`pattern`] <- [`engine`] <- everything else.
 
 pub mod engine;
+pub mod grooves;
 pub mod pattern;
 pub mod text;
 pub mod time;

@@ -7,6 +7,7 @@
 mod error;
 mod rate;
 
+pub(crate) use error::name;
 pub use error::{Expected, TextError, Unwritable};
 pub use rate::{format_rate, parse_rate};
 
