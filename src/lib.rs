@@ -4,6 +4,7 @@
 
 pub mod engine;
 pub mod grooves;
+pub mod offline;
 pub mod pattern;
 pub mod text;
 pub mod time;
