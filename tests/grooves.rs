@@ -2,7 +2,8 @@
 
 use afterbeat::grooves::{FRESH, Groove, factory, find, read};
 use afterbeat::pattern::{
-    Channel, Lane, LaneIndex, Lfo, LfoShape, NoteLength, Pattern, Reset, Step, Velocity, kit,
+    Channel, ChokeGroup, Lane, LaneIndex, Lfo, LfoShape, NoteLength, Pattern, Reset, Step,
+    Velocity, kit,
 };
 use afterbeat::text::parse_rate;
 
@@ -130,7 +131,7 @@ fn a_lane_says_all_it_is() {
     assert_eq!((voice.name.as_str(), voice.key.get()), ("Pedal hat", 44));
     assert_eq!(voice.channel, Channel::new(1).expect("below 16"));
     assert_eq!(voice.note_length, NoteLength::Ring { beats: 2 });
-    assert_eq!(voice.choke.map(|group| group.get()), Some(1));
+    assert_eq!(voice.choke.map(ChokeGroup::get), Some(1));
     assert_eq!(Some(lane.rate), parse_rate("1/8t"));
     assert_eq!(lane.length.get(), 13);
     assert_eq!(Some(lane.reset), Reset::every(8));
@@ -153,137 +154,141 @@ fn a_lane_says_all_it_is() {
     assert_eq!(feel, expected);
 }
 
+/// A lane that is good as it stands: two lines.
+const KICK_LANE: &str = "drum = \"kick\"\nsteps = \"9...............\"\n";
+
+/// Lanes (KICK is a good one), and where and how they are bad.
+const BAD_LANES: [(&str, usize, usize, &str); 24] = [
+    (
+        "drum = \"gong\"\nsteps = \"9\"",
+        7,
+        8,
+        "expected a drum (kick, snare, closed hat,",
+    ),
+    ("drum = \"Kick\"\nsteps = \"9\"", 7, 8, "found `Kick`"),
+    ("drum = \"kick\"", 6, 1, "missing field `steps`"),
+    (
+        "drum = \"kick\"\nsteps = \"9..0............\"",
+        8,
+        13,
+        "expected step 4 of the bar's 16",
+    ),
+    (
+        "drum = \"kick\"\nsteps = \"9..\"",
+        8,
+        13,
+        "expected step 4 of the bar's 16 (9 to 1, ., o, x or c), found the end",
+    ),
+    (
+        "drum = \"kick\"\nsteps = \"9................\"",
+        8,
+        26,
+        "expected | or the end after the bar's 16 steps",
+    ),
+    (
+        "drum = \"kick\"\nsteps = \"9...............|9...............\"",
+        8,
+        9,
+        "expected at most the groove's bars, 1",
+    ),
+    (
+        "drum = \"kick\"\nlength = 4\nsteps = \"9..\"",
+        9,
+        9,
+        "expected 4 steps, as `length` says, found 3",
+    ),
+    (
+        "drum = \"kick\"\nrate = \"1/8d\"\nsteps = \"9..\"",
+        9,
+        9,
+        "expected `length`",
+    ),
+    (
+        "drum = \"kick\"\nrate = \"16th\"\nsteps = \"9..\"",
+        8,
+        8,
+        "expected a rate (1/16, 1/8t, 1/4d, 1/16 5:4)",
+    ),
+    ("KICKvolume = 3", 9, 1, "unknown field `volume`"),
+    (
+        "KICKkey = 200\nname = \"High\"",
+        9,
+        7,
+        "expected a key from 0 to 127, found 200",
+    ),
+    ("KICKkey = 37", 9, 7, "expected a `name` with another key"),
+    (
+        "KICKname = \"a name that is much too long\"",
+        9,
+        8,
+        "expected a name of 1 to 23 bytes",
+    ),
+    (
+        "KICKchannel = 0",
+        9,
+        11,
+        "expected a channel from 1 to 16, found 0",
+    ),
+    (
+        "KICKchoke = 9",
+        9,
+        9,
+        "expected a choke group from 1 to 8, or 0, found 9",
+    ),
+    (
+        "KICKreset = 3",
+        9,
+        9,
+        "expected \"pattern\", \"never\" or 1, 2, 4, 8 or 16 (bars)",
+    ),
+    (
+        "KICKreset = []",
+        9,
+        9,
+        "expected \"pattern\", \"never\" or 1, 2, 4, 8 or 16 (bars)",
+    ),
+    (
+        "KICKnote_length = \"long\"",
+        9,
+        15,
+        "unknown variant `long`, expected one of `step`, `short`, `ring`",
+    ),
+    (
+        "KICKchance = 101",
+        9,
+        10,
+        "expected a chance from 0 to 100, found 101",
+    ),
+    (
+        "KICKnudge = 0.25",
+        9,
+        9,
+        "expected a nudge from -50 to 50 in tenths, found 0.25",
+    ),
+    (
+        "KICKdelay = 41",
+        9,
+        9,
+        "expected a value from -40 to 40 for `lane1_delay`, found 41",
+    ),
+    (
+        "KICKlfo = { cycles = 1, bars = 4, base = 0, depth = 5 }",
+        9,
+        38,
+        "expected a base from 1 to 127, found 0",
+    ),
+    (
+        "KICK[[lane]]\nKICK",
+        10,
+        8,
+        "expected a drum once, found `kick` again",
+    ),
+];
+
 #[test]
 fn a_bad_lane_is_named_with_its_place() {
-    let kick = "drum = \"kick\"\nsteps = \"9...............\"\n";
-    let cases = [
-        (
-            "drum = \"gong\"\nsteps = \"9\"",
-            7,
-            8,
-            "expected a drum (kick, snare, closed hat,",
-        ),
-        ("drum = \"Kick\"\nsteps = \"9\"", 7, 8, "found `Kick`"),
-        ("drum = \"kick\"", 6, 1, "missing field `steps`"),
-        (
-            "drum = \"kick\"\nsteps = \"9..0............\"",
-            8,
-            13,
-            "expected step 4 of the bar's 16",
-        ),
-        (
-            "drum = \"kick\"\nsteps = \"9..\"",
-            8,
-            13,
-            "expected step 4 of the bar's 16 (9 to 1, ., o, x or c), found the end",
-        ),
-        (
-            "drum = \"kick\"\nsteps = \"9................\"",
-            8,
-            26,
-            "expected | or the end after the bar's 16 steps",
-        ),
-        (
-            "drum = \"kick\"\nsteps = \"9...............|9...............\"",
-            8,
-            9,
-            "expected at most the groove's bars, 1",
-        ),
-        (
-            "drum = \"kick\"\nlength = 4\nsteps = \"9..\"",
-            9,
-            9,
-            "expected 4 steps, as `length` says, found 3",
-        ),
-        (
-            "drum = \"kick\"\nrate = \"1/8d\"\nsteps = \"9..\"",
-            9,
-            9,
-            "expected `length`",
-        ),
-        (
-            "drum = \"kick\"\nrate = \"16th\"\nsteps = \"9..\"",
-            8,
-            8,
-            "expected a rate (1/16, 1/8t, 1/4d, 1/16 5:4)",
-        ),
-        ("KICKvolume = 3", 9, 1, "unknown field `volume`"),
-        (
-            "KICKkey = 200\nname = \"High\"",
-            9,
-            7,
-            "expected a key from 0 to 127, found 200",
-        ),
-        ("KICKkey = 37", 9, 7, "expected a `name` with another key"),
-        (
-            "KICKname = \"a name that is much too long\"",
-            9,
-            8,
-            "expected a name of 1 to 23 bytes",
-        ),
-        (
-            "KICKchannel = 0",
-            9,
-            11,
-            "expected a channel from 1 to 16, found 0",
-        ),
-        (
-            "KICKchoke = 9",
-            9,
-            9,
-            "expected a choke group from 1 to 8, or 0, found 9",
-        ),
-        (
-            "KICKreset = 3",
-            9,
-            9,
-            "expected \"pattern\", \"never\" or 1, 2, 4, 8 or 16 (bars)",
-        ),
-        (
-            "KICKreset = []",
-            9,
-            9,
-            "expected \"pattern\", \"never\" or 1, 2, 4, 8 or 16 (bars)",
-        ),
-        (
-            "KICKnote_length = \"long\"",
-            9,
-            15,
-            "unknown variant `long`, expected one of `step`, `short`, `ring`",
-        ),
-        (
-            "KICKchance = 101",
-            9,
-            10,
-            "expected a chance from 0 to 100, found 101",
-        ),
-        (
-            "KICKnudge = 0.25",
-            9,
-            9,
-            "expected a nudge from -50 to 50 in tenths, found 0.25",
-        ),
-        (
-            "KICKdelay = 41",
-            9,
-            9,
-            "expected a value from -40 to 40 for `lane1_delay`, found 41",
-        ),
-        (
-            "KICKlfo = { cycles = 1, bars = 4, base = 0, depth = 5 }",
-            9,
-            38,
-            "expected a base from 1 to 127, found 0",
-        ),
-        (
-            "KICK[[lane]]\nKICK",
-            10,
-            8,
-            "expected a drum once, found `kick` again",
-        ),
-    ];
-    for (lane, line, column, problem) in cases {
-        let text = with_lane(&lane.replace("KICK", kick));
+    for (lane, line, column, problem) in BAD_LANES {
+        let text = with_lane(&lane.replace("KICK", KICK_LANE));
         let error = read("test.toml", &text).expect_err(lane).to_string();
         let start = format!("test.toml, line {line}, column {column}: ");
         assert!(error.starts_with(&start), "{lane}\n{error}");
@@ -291,71 +296,73 @@ fn a_bad_lane_is_named_with_its_place() {
     }
 }
 
+/// What is put for what in a good head, and where and how it is bad.
+const BAD_HEADS: [(&str, &str, usize, usize, &str); 12] = [
+    ("id = \"T\"", "", 1, 1, "missing field `id`"),
+    ("id = \"T\"", "id = \" \"", 1, 6, "expected an id"),
+    ("id = \"T\"", "id = 7", 1, 6, "expected a string"),
+    (
+        "[90, 100]",
+        "[100, 90]",
+        4,
+        9,
+        "expected [slowest, fastest] from 1 to 2000",
+    ),
+    ("[90, 100]", "120", 4, 9, "invalid type: integer `120`"),
+    (
+        "bars = 1",
+        "bars = 17",
+        5,
+        8,
+        "expected 1 to 16 bars, found 17",
+    ),
+    (
+        "bars = 1",
+        "bars = 1\nbeats = 3",
+        6,
+        1,
+        "unknown field `beats`",
+    ),
+    (
+        "bars = 1",
+        "bars = 1\n[feel]\nswung = 58",
+        7,
+        1,
+        "expected a parameter (swing, swing_grid,",
+    ),
+    (
+        "bars = 1",
+        "bars = 1\n[feel]\nswing = 80",
+        7,
+        9,
+        "expected a value from 25 to 75 for `swing`, found 80",
+    ),
+    (
+        "bars = 1",
+        "bars = 1\n[feel]\nswing_grid = 0.5",
+        7,
+        14,
+        "expected a whole number from 0 to 2",
+    ),
+    (
+        "bars = 1",
+        "bars = 1\n[feel]\nlane17_swing = 5",
+        7,
+        1,
+        "found `lane17_swing`",
+    ),
+    (
+        "bars = 1",
+        "bars = 1\n[feel]\nswing = nan",
+        7,
+        9,
+        "found NaN",
+    ),
+];
+
 #[test]
 fn a_bad_head_is_named_with_its_place() {
-    let cases = [
-        ("id = \"T\"", "", 1, 1, "missing field `id`"),
-        ("id = \"T\"", "id = \" \"", 1, 6, "expected an id"),
-        ("id = \"T\"", "id = 7", 1, 6, "expected a string"),
-        (
-            "[90, 100]",
-            "[100, 90]",
-            4,
-            9,
-            "expected [slowest, fastest] from 1 to 2000",
-        ),
-        ("[90, 100]", "120", 4, 9, "invalid type: integer `120`"),
-        (
-            "bars = 1",
-            "bars = 17",
-            5,
-            8,
-            "expected 1 to 16 bars, found 17",
-        ),
-        (
-            "bars = 1",
-            "bars = 1\nbeats = 3",
-            6,
-            1,
-            "unknown field `beats`",
-        ),
-        (
-            "bars = 1",
-            "bars = 1\n[feel]\nswung = 58",
-            7,
-            1,
-            "expected a parameter (swing, swing_grid,",
-        ),
-        (
-            "bars = 1",
-            "bars = 1\n[feel]\nswing = 80",
-            7,
-            9,
-            "expected a value from 25 to 75 for `swing`, found 80",
-        ),
-        (
-            "bars = 1",
-            "bars = 1\n[feel]\nswing_grid = 0.5",
-            7,
-            14,
-            "expected a whole number from 0 to 2",
-        ),
-        (
-            "bars = 1",
-            "bars = 1\n[feel]\nlane17_swing = 5",
-            7,
-            1,
-            "found `lane17_swing`",
-        ),
-        (
-            "bars = 1",
-            "bars = 1\n[feel]\nswing = nan",
-            7,
-            9,
-            "found NaN",
-        ),
-    ];
-    for (from, to, line, column, problem) in cases {
+    for (from, to, line, column, problem) in BAD_HEADS {
         let error = read("test.toml", &HEAD.replace(from, to))
             .expect_err(to)
             .to_string();

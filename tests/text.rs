@@ -41,68 +41,37 @@ fn bars_are_run_together() {
     assert_eq!(places, [0, 8, 10, 16, 24, 30]);
 }
 
+/// Rows, and where they go wrong: what was expected, and what was found.
+const MISTAKES: [(&str, Option<StepCount>, usize, &str, &str); 11] = [
+    ("9..0", None, 4, "a step", "'0'"),
+    ("", None, 1, "a step", "the end"),
+    ("9..|9..", None, 4, "a step", "'|'"),
+    ("9. .", None, 3, "a step", "' '"),
+    ("9é", None, 2, "a step", "'é'"),
+    ("", BAR, 1, "step 1 of the bar's 16", "the end"),
+    ("9...", BAR, 5, "step 5 of the bar's 16", "the end"),
+    ("9...|", BAR, 5, "step 5 of the bar's 16", "'|'"),
+    (
+        "9...............|",
+        BAR,
+        18,
+        "step 1 of the bar's 16",
+        "the end",
+    ),
+    ("9................", BAR, 17, "| or the end", "'.'"),
+    ("9...............O", BAR, 17, "| or the end", "'O'"),
+];
+
 #[test]
 fn a_mistake_is_named_with_its_place() {
-    let step = "(9 to 1, ., o, x or c)";
-    let cases = [
-        (
-            "9..0",
-            None,
-            format!("column 4: expected a step {step}, found '0'"),
-        ),
-        (
-            "",
-            None,
-            format!("column 1: expected a step {step}, found the end"),
-        ),
-        (
-            "9..|9..",
-            None,
-            format!("column 4: expected a step {step}, found '|'"),
-        ),
-        (
-            "9. .",
-            None,
-            format!("column 3: expected a step {step}, found ' '"),
-        ),
-        (
-            "9é",
-            None,
-            format!("column 2: expected a step {step}, found 'é'"),
-        ),
-        (
-            "",
-            BAR,
-            format!("column 1: expected step 1 of the bar's 16 {step}, found the end"),
-        ),
-        (
-            "9...",
-            BAR,
-            format!("column 5: expected step 5 of the bar's 16 {step}, found the end"),
-        ),
-        (
-            "9...|",
-            BAR,
-            format!("column 5: expected step 5 of the bar's 16 {step}, found '|'"),
-        ),
-        (
-            "9...............|",
-            BAR,
-            format!("column 18: expected step 1 of the bar's 16 {step}, found the end"),
-        ),
-        (
-            "9................",
-            BAR,
-            "column 17: expected | or the end after the bar's 16 steps, found '.'".into(),
-        ),
-        (
-            "9...............O",
-            BAR,
-            "column 17: expected | or the end after the bar's 16 steps, found 'O'".into(),
-        ),
-    ];
-    for (row, bar, message) in cases {
-        assert_eq!(error(row, bar), format!("line 7, {message}"), "{row:?}");
+    for (row, bar, column, expected, found) in MISTAKES {
+        let hint = if expected.contains("step") {
+            "(9 to 1, ., o, x or c)"
+        } else {
+            "after the bar's 16 steps"
+        };
+        let message = format!("line 7, column {column}: expected {expected} {hint}, found {found}");
+        assert_eq!(error(row, bar), message, "{row:?}");
     }
 }
 
