@@ -157,20 +157,22 @@ impl Player {
         scene: &Scene<'_>,
         lane: LaneIndex,
         courses: &PerLane<Course>,
-        (a, b): (Frame, Frame),
+        span: (Frame, Frame),
         hits: &mut ArrayVec<Hit, N>,
     ) {
-        let next_visit = self.visit(scene, lane, &courses[lane], b);
-        let mut owed = std::mem::take(&mut self.owed);
-        let mut wake = next_visit;
-        owed.retain(|owed| {
-            let keep = self.work_on(scene, lane, courses, owed, (a, b), hits);
-            if keep {
+        let mut wake = self.visit(scene, lane, &courses[lane], span.1);
+        let mut place = 0;
+        while let Some(mut owed) = self.owed.get(place).copied() {
+            if self.work_on(scene, lane, courses, &mut owed, span, hits) {
                 wake = wake.min(owed.wakes(scene));
+                if let Some(kept) = self.owed.get_mut(place) {
+                    *kept = owed;
+                }
+                place += 1;
+            } else {
+                self.owed.remove(place);
             }
-            keep
-        });
-        self.owed = owed;
+        }
         self.wake = wake;
     }
 
