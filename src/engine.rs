@@ -215,7 +215,8 @@ impl Engine {
         let mut at = start;
         while at < until {
             let wrap = self.clock.wrap_frame().filter(|wrap| *wrap < until);
-            let end = wrap.unwrap_or(until);
+            // A map that was moved softly may find itself past the loop's end already.
+            let end = wrap.unwrap_or(until).max(at);
             self.play((at, end), hand, out);
             at = end;
             if wrap.is_some() {

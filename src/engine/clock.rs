@@ -53,6 +53,19 @@ struct Said {
     ticks_per_frame: f64,
 }
 
+/// What the host's position is to ours, in ticks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Verdict {
+    /// The same; ours may go on as it is.
+    Agrees(f64),
+    /// Nearly the same, and ours has to move there softly.
+    Moves(f64),
+    /// The loop ends here and the host leaves it to us.
+    WrapsHere,
+    /// Somewhere else.
+    IsElsewhere(f64),
+}
+
 /// **Thread:** audio.
 #[derive(Debug)]
 pub(super) struct Clock {
@@ -156,6 +169,7 @@ impl Clock {
         Arrival::NewRange(Cause::Start)
     }
 
+    /// Decides what the host's word means, then does it.
     fn follow(
         &mut self,
         now: Frame,
@@ -164,70 +178,69 @@ impl Clock {
         bpm: Bpm,
         transport: &Transport,
     ) -> Arrival {
-        let own = map.position(now);
-        let tempo_before = std::mem::replace(&mut self.bpm, bpm);
-        let stands_still = self
-            .said
-            .is_some_and(|said| said.frames > 0.0 && heard == Some(said.position));
         let ends_here = self.wrap_frame().is_some_and(|wrap| wrap <= now);
-        let waits = !self.take_loop(now, transport) && ends_here;
-        // A host that says nothing, or the same as before while it rolls: our own clock goes on.
-        let Some(heard) = heard.filter(|_| waits || !stands_still) else {
-            if waits {
-                self.wrap(now);
-                return Arrival::NewRange(Cause::Wrap);
-            }
-            if bpm != tempo_before {
-                return self.retime(now, own);
-            }
-            return Arrival::Onward;
+        let is_new_loop = self.take_loop(now, transport);
+        let verdict = if ends_here && !is_new_loop {
+            self.judge_loop_end(&map, heard)
+        } else {
+            self.judge(now, &map, heard, bpm)
         };
-        if waits && let Some(range) = self.looping {
-            return self.wrap_or_jump(now, heard, range);
-        }
-        let near = Self::tolerance(&map);
-        let off = heard - own;
-        if off.abs() <= near {
-            let agrees_after_wrap = now < self.wrapped_until;
-            if bpm == tempo_before && !agrees_after_wrap {
-                return Arrival::Onward;
+        let is_new_tempo = bpm != self.bpm;
+        self.bpm = bpm;
+        match verdict {
+            Verdict::Agrees(_) if !is_new_tempo => Arrival::Onward,
+            Verdict::Agrees(at) | Verdict::Moves(at) => self.retime(now, at),
+            Verdict::WrapsHere => {
+                self.wrap(now);
+                Arrival::NewRange(Cause::Wrap)
             }
-            self.wrapped_until = Frame::MIN;
-            return self.retime(now, heard);
+            Verdict::IsElsewhere(at) => self.jump(now, at, transport),
         }
-        if let Some(passes) = self.passes_over(now, off, near) {
-            if bpm == tempo_before {
-                return Arrival::Onward;
-            }
-            return self.retime(now, heard - passes);
-        }
-        if self.drifts(heard, off, near, bpm, tempo_before) {
-            return self.retime(now, heard);
-        }
-        self.jump(now, heard, transport)
     }
 
     /// The block before ended where the loop does: either the host has wrapped, or we do it now.
-    fn wrap_or_jump(&mut self, now: Frame, heard: f64, range: Loop) -> Arrival {
-        let near = self.map.as_ref().map_or(0.0, Self::tolerance);
+    fn judge_loop_end(&self, map: &FrameMap, heard: Option<f64>) -> Verdict {
+        let Some((heard, range)) = heard.zip(self.looping) else {
+            return Verdict::WrapsHere;
+        };
         let (from_start, from_end) = ((heard - range.start).abs(), (heard - range.end).abs());
-        if from_end <= near && from_end < from_start {
-            self.wrap(now);
-            return Arrival::NewRange(Cause::Wrap);
+        if from_end <= tolerance(map) && from_end < from_start {
+            return Verdict::WrapsHere;
         }
-        self.anchor(now, heard);
-        Arrival::NewRange(if from_start <= near {
-            Cause::Wrap
-        } else {
-            Cause::Jump
-        })
+        Verdict::IsElsewhere(heard)
+    }
+
+    fn judge(&self, now: Frame, map: &FrameMap, heard: Option<f64>, bpm: Bpm) -> Verdict {
+        let own = map.position(now);
+        let said_before = self.said.map(|said| said.position);
+        // A host that says nothing, or the same as before while it rolls: our own clock goes on.
+        let Some(heard) = heard.filter(|at| said_before != Some(*at)) else {
+            return Verdict::Agrees(own);
+        };
+        let (off, near) = (heard - own, tolerance(map));
+        if off.abs() <= near {
+            // After a wrap of ours the host's fraction of a frame counts, or the loop would drift.
+            let is_after_wrap = now < self.wrapped_until;
+            return if is_after_wrap {
+                Verdict::Moves(heard)
+            } else {
+                Verdict::Agrees(heard)
+            };
+        }
+        if let Some(passes) = self.passes_over(now, off, near) {
+            return Verdict::Agrees(heard - passes);
+        }
+        if self.drifts(heard, off, near, bpm) {
+            return Verdict::Moves(heard);
+        }
+        Verdict::IsElsewhere(heard)
     }
 
     fn jump(&mut self, now: Frame, to: f64, transport: &Transport) -> Arrival {
-        let near = self.map.as_ref().map_or(0.0, Self::tolerance);
         self.wrapped_until = Frame::MIN;
         self.anchor(now, to);
         self.take_loop(now, transport);
+        let near = self.map.as_ref().map_or(0.0, tolerance);
         // A host that splits at its loop's end may round the split to another frame than we do.
         let wraps = self
             .looping
@@ -271,12 +284,6 @@ impl Clock {
         is_new
     }
 
-    /// How far the host's position may be from ours and still be the same: some round to 1/960
-    /// beat and to single precision.
-    fn tolerance(map: &FrameMap) -> f64 {
-        (4.0 / 960.0 * Ticks::QUARTER.to_f64()).max(map.ticks(32.0))
-    }
-
     /// The ticks by which a host that counts on past its loop's end is ahead, if that explains it.
     fn passes_over(&self, now: Frame, off: f64, near: f64) -> Option<f64> {
         let length = self.looping.filter(|_| now < self.wrapped_until)?.length();
@@ -285,10 +292,11 @@ impl Clock {
     }
 
     /// Whether the host has gone on from its last word, only not quite as we have.
-    fn drifts(&self, heard: f64, off: f64, near: f64, bpm: Bpm, before: Bpm) -> bool {
+    fn drifts(&self, heard: f64, off: f64, near: f64, bpm: Bpm) -> bool {
         let Some(said) = self.said else { return false };
         let is_small = off.abs() < Ticks::QUARTER.to_f64() / 8.0;
         let advanced = said.frames * said.ticks_per_frame;
+        let before = self.bpm;
         if bpm == before {
             return is_small && (heard - said.position - advanced).abs() <= near;
         }
@@ -314,6 +322,12 @@ impl Clock {
             ticks_per_frame: map.ticks(1.0),
         });
     }
+}
+
+/// How far the host's position may be from ours and still be the same: some round to 1/960 beat and
+/// to single precision.
+fn tolerance(map: &FrameMap) -> f64 {
+    (4.0 / 960.0 * Ticks::QUARTER.to_f64()).max(map.ticks(32.0))
 }
 
 /// Quarter notes as ticks; `None` for NaN and infinity, clamped to what ticks can hold.

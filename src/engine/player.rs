@@ -254,7 +254,7 @@ impl Player {
             return Decision::Wait(due.min(straight).max(b));
         }
         self.decided = self.decided.max(spot.tick);
-        if sounds_early && self.was_struck_before_the_jump(due) {
+        if self.was_struck_before_the_jump(scene, due) {
             return Decision::Rest;
         }
         let place = if sounds_early {
@@ -308,12 +308,15 @@ impl Player {
     }
 
     /// After a jump that no known loop explains, a strike pulled onto the first frame has been heard
-    /// already if the lane was struck within the distance by which it is late.
-    fn was_struck_before_the_jump(&self, due: Frame) -> bool {
+    /// already if the lane was struck within the distance by which it is late. Such hosts round
+    /// their positions to 1/960 beat, before the jump and after it.
+    fn was_struck_before_the_jump(&self, scene: &Scene<'_>, due: Frame) -> bool {
         let Some(struck) = self.entry.struck else {
             return false;
         };
-        due < self.entry.frame && self.entry.frame - struck <= self.entry.frame - due
+        let rounding = Ticks::new(Ticks::QUARTER.get() / 960);
+        let slack = round_i64(scene.map.frames(rounding)) + 2;
+        due <= self.entry.frame && self.entry.frame - struck <= self.entry.frame - due + slack
     }
 }
 
