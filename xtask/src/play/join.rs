@@ -35,7 +35,7 @@ pub fn join(hosted: &[Note], rendered: &[Rendered]) -> anyhow::Result<Vec<Render
     match lonely.iter().min() {
         None => Ok(joined),
         Some(note) => bail!(
-            "hosted and rendered events differ at frame {}: {:?}, channel {}, key {}, velocity {} ({} events in all)",
+            "hosted and rendered events differ at frame {}: {:?}, channel {}, key {}, velocity {} (events that differ: {})",
             note.frame,
             note.kind,
             note.channel + 1,
