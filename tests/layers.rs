@@ -124,12 +124,12 @@ fn time_knows_nothing_of_the_rest() {
 
 #[test]
 fn patterns_know_only_time() {
-    check_layer("pattern", &["time"], &["libm", "thiserror"]);
+    check_layer("pattern", &["time"], &["crc32fast", "libm", "thiserror"]);
 }
 
 #[test]
 fn the_engine_knows_only_time_and_patterns() {
-    check_layer("engine", &["time", "pattern"], &["libm", "thiserror"]);
+    check_layer("engine", &["time", "pattern"], &["arrayvec", "libm", "thiserror"]);
 }
 
 #[test]
