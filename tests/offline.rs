@@ -263,3 +263,32 @@ fn a_link_stays_a_link() {
     let written = std::fs::read_to_string(&file).expect("it is there");
     assert!(written.starts_with("frame,"));
 }
+
+#[test]
+fn classic_breathes_as_the_old_machine_did() {
+    let pattern = find("Classic").expect("it is there").pattern.clone();
+    let render = Render {
+        bank: Bank::with_first(pattern),
+        ..b1(4, 512)
+    };
+    let ons = ons(&render.run(|_| Controls::default()));
+    let at = |step: i64, key| {
+        let on = ons.iter().find(|on| (on.0, on.1) == (step * 6000, key));
+        on.map(|(_, _, velocity)| *velocity)
+    };
+    // Measured on it: the kick's wave and the hat's over four bars.
+    for (step, kick, hat) in [
+        (0, 100, 107),
+        (8, 120, 127),
+        (16, 123, 107),
+        (32, 83, 107),
+        (48, 91, 107),
+    ] {
+        assert_eq!(
+            (at(step, 36), at(step, 42)),
+            (Some(kick), Some(hat)),
+            "step {step}"
+        );
+    }
+    assert_eq!(at(4, 38), Some(127));
+}
