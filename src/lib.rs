@@ -3,5 +3,6 @@
 //! Layers, whose arrows point one way: [`time`] <- [`pattern`] <- [`engine`] <- everything else.
 
 pub mod engine;
+pub mod link;
 pub mod pattern;
 pub mod time;
