@@ -5,4 +5,7 @@
 pub mod engine;
 pub mod link;
 pub mod pattern;
+pub mod plugin;
 pub mod time;
+
+pub use plugin::clap_entry::clap_entry;

@@ -94,7 +94,7 @@ impl MainSide {
 
     /// A snapshot with the newest change in it. One that nobody has taken yet is taken back and
     /// only gets that change, unless it lacks others too: then the bank is cloned.
-    fn overflow(&self, command: Command) -> Box<Snapshot> {
+    fn overflow(&self, command: Command) -> Snapshot {
         let Some(mut snapshot) = self.mailbox.take() else {
             return self.snapshot();
         };
@@ -103,20 +103,20 @@ impl MainSide {
             && bank.apply(command.edit).is_ok()
         {
             snapshot.revision = command.revision;
-            return snapshot;
+            return *snapshot;
         }
         self.snapshot()
     }
 
-    fn snapshot(&self) -> Box<Snapshot> {
-        Box::new(Snapshot {
+    fn snapshot(&self) -> Snapshot {
+        Snapshot {
             revision: self.revision,
             bank: Some(Box::new(self.bank.clone())),
-        })
+        }
     }
 
-    fn post(&self, snapshot: Box<Snapshot>) {
-        drop(self.mailbox.put(snapshot));
+    fn post(&self, snapshot: Snapshot) {
+        drop(self.mailbox.put(Box::new(snapshot)));
     }
 }
 

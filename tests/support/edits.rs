@@ -1,4 +1,5 @@
 //! Random edits and banks, the same from the same seed.
+#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::pattern::{
     Bank, Bars, CellAt, Channel, ChannelMap, Direction, Edit, Key, Lane, LaneAt, LaneIndex,
