@@ -1,7 +1,7 @@
 //! The link: the engine's bank ends equal to the true one, whatever happens when.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
-#[path = "support/edits.rs"]
+#[path = "support/random_edits.rs"]
 mod edits;
 
 use afterbeat::engine::Engine;
