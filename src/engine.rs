@@ -2,17 +2,43 @@
 //!
 //! It knows no host, no window, no queue and no file, and one engine serves the plug-in, the
 //! offline render and the tests alike. [`Engine::process`] never allocates, frees, locks or waits.
+//!
+//! How a block is worked through: the clock takes the host's word and says whether song time goes
+//! on, is re-timed or begins a new stretch; each stretch is cut at loop ends; in each piece every
+//! lane's player gives the strikes that sound, and the stage puts them on the wire in order.
 #![deny(clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
 
+mod bars;
+mod clock;
 mod controls;
+mod course;
+mod ensemble;
 mod event;
+mod keys;
+mod loudness;
+mod player;
+mod scene;
+mod sounding;
+mod stage;
+mod strike;
 mod transport;
+mod wave;
 
 pub use controls::{Controls, LaneControls, LfoPeriod};
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
+pub use sounding::SLOTS;
 pub use transport::{Block, Transport};
+pub use wave::follow_curve;
 
-use crate::pattern::{Bank, Edit, EditError};
+use crate::pattern::{Bank, Edit, EditError, PatternIndex};
+use crate::time::{Frame, SampleRate};
+use arrayvec::ArrayVec;
+use clock::{Arrival, Cause, Clock};
+use ensemble::Ensemble;
+use keys::Keys;
+use scene::Scene;
+use sounding::{Outlet, Sounding};
+use stage::{Hand, Setting, perform};
 
 /// What has happened since the engine was made. **Thread:** audio.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,16 +58,62 @@ pub struct Counters {
 /// The scheduler of one instance. **Thread:** audio.
 pub struct Engine {
     bank: Box<Bank>,
+    controls: Controls,
+    clock: Clock,
+    ensemble: Ensemble,
+    sounding: Sounding,
+    counters: Counters,
+    /// Frames processed so far.
+    now: Frame,
+    /// Whether anything that a decision looks at has changed since the last block.
+    is_changed: bool,
+    /// Whether every note is to be released at the next block's first frame.
+    releases_all: bool,
+    keys: Keys,
 }
 
+/// The pattern that plays.
+const PLAYED: PatternIndex = PatternIndex::FIRST;
+
+/// The frames of one stretch of a block, from the first up to the second.
+type Span = (Frame, Frame);
+
+/// Pieces of a stretch are at most this long, so that one piece's strikes fit the stage.
+const PIECE_FRAMES: i64 = 128;
+
 impl Engine {
-    /// An engine that plays `bank`'s first pattern, with default controls. Allocates.
+    /// An engine that plays `bank`'s first pattern, with neutral controls. Allocates.
     pub fn new(bank: Box<Bank>) -> Self {
-        Self { bank }
+        Self::with_slots(bank, SLOTS)
+    }
+
+    /// An engine that can sound at most `slots` notes at once, [`SLOTS`] at the most.
+    pub fn with_slots(bank: Box<Bank>, slots: usize) -> Self {
+        let rate = SampleRate::DEFAULT;
+        let clock = Clock::new(rate);
+        let ensemble = Ensemble::new(clock.bars());
+        Self {
+            bank,
+            controls: Controls::default(),
+            clock,
+            ensemble,
+            sounding: Sounding::new(slots),
+            counters: Counters::default(),
+            now: Frame::default(),
+            is_changed: true,
+            releases_all: false,
+            keys: Keys::default(),
+        }
     }
 
     /// Takes new values of the parameters; they hold from the next block's first frame on.
-    pub fn set_controls(&mut self, _controls: &Controls) {}
+    pub fn set_controls(&mut self, controls: &Controls) {
+        if self.controls.swing_grid != controls.swing_grid {
+            self.ensemble.forget_all();
+        }
+        self.controls.clone_from(controls);
+        self.is_changed = true;
+    }
 
     /// The bank it plays from.
     pub fn bank(&self) -> &Bank {
@@ -55,27 +127,207 @@ impl Engine {
     /// # Errors
     /// As [`Bank::apply`].
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, (Edit, EditError)> {
+        self.is_changed = true;
+        self.ensemble.expect(&edit, PLAYED, &self.bank);
         self.bank.apply(edit)
     }
 
     /// Plays from `bank` from the next block on, and gives the old one back, to be freed elsewhere.
     pub fn swap_bank(&mut self, bank: Box<Bank>) -> Box<Bank> {
+        self.is_changed = true;
+        self.ensemble.forget_all();
         std::mem::replace(&mut self.bank, bank)
     }
 
     /// Forgets the transport. Notes that sound are released at the next block's first frame.
-    pub fn reset(&mut self) {}
-
-    /// Sends what sounds in this block, sorted by frame; at one frame offs first.
-    pub fn process(&mut self, _block: &Block<'_>, _sink: &mut impl Sink) {}
+    pub fn reset(&mut self) {
+        self.releases_all = true;
+        self.keys = Keys::default();
+        self.clock.stop();
+        self.ensemble.halt();
+    }
 
     /// What has happened so far.
     pub fn counters(&self) -> Counters {
-        Counters::default()
+        self.counters
     }
 
     /// How many notes sound now.
     pub fn sounding(&self) -> usize {
-        0
+        self.sounding.count()
     }
+
+    /// Sends what sounds in this block, sorted by frame; at one frame offs first.
+    pub fn process(&mut self, block: &Block<'_>, sink: &mut impl Sink) {
+        if block.frames == 0 {
+            return;
+        }
+        let (start, end) = (self.now, self.now + i64::from(block.frames));
+        let mut out = Outlet::new(sink, start, block.frames);
+        let mut hand = Hand::new(block.notes, start, end);
+        self.settle(start, &mut out);
+        let mut at = start;
+        while at < end {
+            let until = self.keys.hold(&hand, at, self.bank.setup.play).min(end);
+            let transport = self.keys.conduct(block.transport, self.bank.setup.play);
+            self.now = at;
+            self.stretch(&transport, block.rate, until, &mut hand, &mut out);
+            at = until;
+        }
+        self.now = end;
+    }
+
+    /// Ends the notes that a reset, a mute or an edit has ended.
+    fn settle<S: Sink>(&mut self, start: Frame, out: &mut Outlet<'_, S>) {
+        if std::mem::take(&mut self.releases_all) {
+            self.sounding.end_where(start, out, |_| true);
+        }
+        self.sounding.end_due(start - 1, out);
+        if !self.is_changed {
+            return;
+        }
+        let ended = self.ensemble.take_ended();
+        let (controls, solo) = (&self.controls, self.bank.setup.solo);
+        self.sounding.end_where(start, out, |note| {
+            note.lane().is_some_and(|lane| {
+                let is_silent = controls.lanes[lane].mute || !solo.allows(lane);
+                is_silent || ended.contains(lane)
+            })
+        });
+    }
+
+    /// Plays from now until `until` under one word of the host's.
+    fn stretch<S: Sink>(
+        &mut self,
+        transport: &Transport,
+        rate: SampleRate,
+        until: Frame,
+        hand: &mut Hand<'_>,
+        out: &mut Outlet<'_, S>,
+    ) {
+        let start = self.now;
+        let plays = transport.playing && !self.controls.bypass;
+        if !plays || self.bank.pattern(PLAYED).is_none() {
+            self.rest((start, until), hand, out);
+            return;
+        }
+        self.arrive(transport, rate, (start, until), out);
+        let mut at = start;
+        while at < until {
+            let wrap = self.clock.wrap_frame().filter(|wrap| *wrap < until);
+            // A map that was moved softly may find itself past the loop's end already.
+            let end = wrap.unwrap_or(until).max(at);
+            self.play((at, end), hand, out);
+            at = end;
+            if wrap.is_some() {
+                self.clock.wrap(at);
+                self.begin(at, Cause::Wrap, out);
+            }
+        }
+    }
+
+    /// Nothing plays but the player.
+    fn rest<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
+        if self.clock.map().is_some() {
+            self.clock.stop();
+            self.ensemble.halt();
+            self.sounding
+                .end_where(a, out, |note| note.lane().is_some());
+        }
+        let setting = Setting {
+            scene: None,
+            pattern: self.bank.pattern(PLAYED),
+            thru: self.bank.setup.thru,
+        };
+        let (sounding, counters) = (&mut self.sounding, &mut self.counters);
+        perform(
+            &mut ArrayVec::new(),
+            hand,
+            (setting, b),
+            sounding,
+            counters,
+            out,
+        );
+    }
+
+    /// Takes the host's word on `a` and does what follows from it.
+    fn arrive<S: Sink>(
+        &mut self,
+        transport: &Transport,
+        rate: SampleRate,
+        (a, b): Span,
+        out: &mut Outlet<'_, S>,
+    ) {
+        let (arrival, bars_moved) = self.clock.arrive(a, (b - a, rate), transport);
+        if bars_moved {
+            self.ensemble.forget_all();
+        }
+        let is_changed = std::mem::take(&mut self.is_changed);
+        match arrival {
+            Arrival::NewRange(cause) => self.begin(a, cause, out),
+            Arrival::Onward if !is_changed && !bars_moved => {}
+            Arrival::Onward | Arrival::Retimed => {
+                if let Some((scene, position)) = scene(&self.bank, &self.clock, &self.controls, a) {
+                    self.ensemble.refresh(&scene, a, position);
+                    self.ensemble.rouse(a);
+                }
+            }
+        }
+    }
+
+    /// A new stretch of song begins on `now`: what sounds ends, and the players take their places.
+    fn begin<S: Sink>(&mut self, now: Frame, cause: Cause, out: &mut Outlet<'_, S>) {
+        self.sounding
+            .end_where(now, out, |note| note.lane().is_some());
+        if let Some((scene, position)) = scene(&self.bank, &self.clock, &self.controls, now) {
+            self.ensemble
+                .enter(&scene, (now, position), cause == Cause::Jump);
+        }
+    }
+
+    /// Plays one stretch of song, piece by piece, skipping the frames on which nothing happens.
+    fn play<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
+        let Some((scene, _)) = scene(&self.bank, &self.clock, &self.controls, a) else {
+            return;
+        };
+        let setting = Setting {
+            scene: Some(&scene),
+            pattern: Some(scene.pattern),
+            thru: scene.setup.thru,
+        };
+        let mut hits = ArrayVec::new();
+        let mut at = a;
+        loop {
+            let wake = self.ensemble.wake().min(self.sounding.next_off());
+            at = at.max(wake.min(hand.next_frame()));
+            if at >= b {
+                return;
+            }
+            let end = b.min(at + PIECE_FRAMES);
+            self.ensemble.play(&scene, (at, end), &mut hits);
+            let (sounding, counters) = (&mut self.sounding, &mut self.counters);
+            perform(&mut hits, hand, (setting, end), sounding, counters, out);
+            at = end;
+        }
+    }
+}
+
+/// What the players look at on frame `now`, and the song position there in ticks.
+fn scene<'a>(
+    bank: &'a Bank,
+    clock: &'a Clock,
+    controls: &'a Controls,
+    now: Frame,
+) -> Option<(Scene<'a>, f64)> {
+    let map = clock.map()?;
+    let scene = Scene {
+        map,
+        bars: clock.bars(),
+        rate: clock.rate(),
+        controls,
+        pattern: bank.pattern(PLAYED)?,
+        setup: &bank.setup,
+        loop_end: clock.loop_end(),
+    };
+    Some((scene, map.position(now)))
 }

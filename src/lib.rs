@@ -1,6 +1,51 @@
 //! Afterbeat: a drummer for the DAW.
 //!
-//! Layers, whose arrows point one way: [`time`] <- [`pattern`] <- [`engine`] <- everything else.
+//! A MIDI generator. It plays a step pattern locked to the host's transport, swings it, breathes
+//! its velocities, and closes every note that it opens. Timing is exact to the frame, a bounce is
+//! the same as what was heard, and nothing that the editor, the disk or a slow computer does can
+//! reach the beat.
+//!
+//! # Layers, whose arrows point one way
+//!
+//! | module | what it is | knows |
+//! |---|---|---|
+//! | [`time`] | ticks, bars, rates, the warp of swing, and the one conversion to frames | nothing |
+//! | [`pattern`] | what the musician wrote, the edits that change it, its saved form | `time` |
+//! | [`engine`] | the scheduler: bank, controls and transport in, strikes on exact frames out | both |
+//! | [`link`] | the way between the main side and the audio side: a queue and a mailbox | all three |
+//! | [`plugin`] | parameters, state, and the CLAP entry | all of these |
+//! | [`text`], [`grooves`] | the notation of grooves, and those that come with Afterbeat | `pattern` |
+//! | [`offline`] | the engine without a host, for the command line and the tests | `engine` |
+//!
+//! # Conventions, unless said otherwise
+//!
+//! - Positions in the song are integer [`time::Tick`]s; frames are the instance's own count of all
+//!   frames processed, [`time::Frame`]. Only [`time::FrameMap`] converts one into the other.
+//! - Spans of frames are half open: from the first, up to but without the second.
+//! - Lanes, steps, patterns and channels are counted from 0 inside and from 1 for people.
+//! - What crosses threads says which: **Thread:** audio, main or any.
+//!
+//! # What happens when
+//!
+//! **The user presses play.** The host's next block rolls, so the clock anchors its map at the
+//! host's position and a new range of song begins. Each lane's player seeks the first step that
+//! belongs to it. From then on the host's position is only compared with our own: while both agree
+//! within the rounding that hosts do, the map stays and strikes fall where arithmetic says.
+//!
+//! **Swing is automated.** The framework cuts the block at each point, so parameters are constant
+//! within a call. A step is decided on its straight place with the values in force there, or
+//! earlier if they pull it early, and then played once, whatever the values do afterwards.
+//!
+//! **The host loops in mid-block.** The clock knows on which frame the loop ends. There every
+//! sounding note is released and the range begins again at the loop's start, in the same block; a
+//! host that counts on past the end for a few calls is understood.
+//!
+//! **A step is erased while it sounds.** The editor's [`pattern::Edit`] changes the true bank and
+//! crosses as a command; the engine makes the same edit before its next block. The note that
+//! sounds keeps the end that was booked when it began.
+//!
+//! **A project is loaded while the engine runs.** The state is checked whole, then the bank goes to
+//! the engine in a box through the mailbox; the box that it replaces comes back to be freed.
 
 pub mod engine;
 pub mod link;

@@ -16,6 +16,13 @@ impl Source {
             Self::User => "user",
         }
     }
+
+    /// Who gives way when all slots are taken: the lower class.
+    pub(super) const fn class(self) -> u8 {
+        match self {
+            Self::User => 3,
+        }
+    }
 }
 
 /// Where a note comes from.

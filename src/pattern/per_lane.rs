@@ -76,6 +76,9 @@ impl<T> IndexMut<LaneIndex> for PerLane<T> {
 pub struct LaneSet(u16);
 
 impl LaneSet {
+    /// Every lane.
+    pub const ALL: Self = Self(u16::MAX);
+
     /// The set whose lanes are the one bits, the first lane lowest.
     pub const fn from_bits(bits: u16) -> Self {
         Self(bits)
@@ -94,6 +97,11 @@ impl LaneSet {
     /// Whether `lane` is in the set.
     pub const fn contains(self, lane: LaneIndex) -> bool {
         self.0 & (1 << lane.0) != 0
+    }
+
+    /// Whether a solo of this set leaves `lane` audible: an empty one leaves all.
+    pub const fn allows(self, lane: LaneIndex) -> bool {
+        self.is_empty() || self.contains(lane)
     }
 
     /// The set with `lane` in it, or out of it.

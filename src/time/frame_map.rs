@@ -71,6 +71,9 @@ impl Bpm {
 pub struct SampleRate(f64);
 
 impl SampleRate {
+    /// The rate before a host has told one.
+    pub const DEFAULT: Self = Self(48_000.0);
+
     /// The rate, clamped to 1..=10 000 000 Hz; `None` for zero, negative, infinite and NaN.
     pub fn new(hz: f64) -> Option<Self> {
         (hz.is_finite() && hz > 0.0).then(|| Self(hz.clamp(1.0, 1e7)))

@@ -1,2 +1,59 @@
-//! Placeholder.
-fn main() {}
+//! Afterbeat's own commands: `cargo xtask`.
+
+mod bundle;
+mod check;
+mod needs;
+mod play;
+mod run;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+/// Builds, tests and plays Afterbeat.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Command {
+    /// Builds the plug-in and the `afterbeat` command into target/bundled
+    Bundle,
+    /// Hosts the built plug-in without a DAW, plays 8 bars and writes them to target/play
+    Play,
+    /// Builds, then runs every test
+    Test,
+    /// Checks formatting, lints and documentation, then runs every test
+    Check,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Some(command) => perform(command),
+        None => Arguments::command().print_help().map_err(Into::into),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: Command) -> anyhow::Result<()> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Bundle => bundle::run(&workspace).map(|_| ()),
+        Command::Play => play::run(&workspace),
+        Command::Test => test::run(&workspace),
+        Command::Check => check::run(&workspace),
+    }
+}

@@ -1,0 +1,339 @@
+//! The engine's own clock: the host's position where it agrees with ours, ours in between.
+//!
+//! A counter counts all frames; a [`FrameMap`] ties it to the song. The map stays as it is while
+//! the host's position agrees with it, is moved softly when it drifts or the tempo changes, and is
+//! made anew at a jump. Loops are followed whether the host splits its block at their end or not.
+
+use super::bars::Bars;
+use super::transport::Transport;
+use crate::time::{BarMap, Bpm, Frame, FrameMap, SampleRate, Tick, Ticks, round_i64, to_f64};
+
+/// What the host's word at a block's start means for the music.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// It goes on as expected.
+    Onward,
+    /// It goes on, but strikes fall on other frames than was thought.
+    Retimed,
+    /// A new stretch of song begins on this frame.
+    NewRange(Cause),
+}
+
+/// Why a new stretch of song begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// The transport started.
+    Start,
+    /// The host moved while it rolled, and no loop explains it.
+    Jump,
+    /// A known loop began again.
+    Wrap,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Loop {
+    start: f64,
+    end: f64,
+}
+
+impl Loop {
+    /// Shorter loops than this are ignored.
+    const MIN_FRAMES: f64 = 64.0;
+
+    fn length(self) -> f64 {
+        self.end - self.start
+    }
+}
+
+/// What the host said in the call before.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    position: f64,
+    frames: f64,
+    ticks_per_frame: f64,
+}
+
+/// What the host's position is to ours, in ticks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Verdict {
+    /// The same; ours may go on as it is.
+    Agrees(f64),
+    /// Nearly the same, and ours has to move there softly.
+    Moves(f64),
+    /// The loop ends here and the host leaves it to us.
+    WrapsHere,
+    /// Somewhere else.
+    IsElsewhere(f64),
+}
+
+/// **Thread:** audio.
+#[derive(Debug)]
+pub(super) struct Clock {
+    map: Option<FrameMap>,
+    bpm: Bpm,
+    rate: SampleRate,
+    bars: Bars,
+    said: Option<Said>,
+    looping: Option<Loop>,
+    /// Whether our position was before the loop's end when it was anchored.
+    armed: bool,
+    /// Until when a host that has not noticed its own loop's end is understood.
+    wrapped_until: Frame,
+}
+
+/// A host that has gone past a loop's end is understood for this long.
+const OVERSHOOT_FRAMES: i64 = 16_384;
+
+impl Clock {
+    pub(super) fn new(rate: SampleRate) -> Self {
+        Self {
+            map: None,
+            bpm: Bpm::DEFAULT,
+            rate,
+            bars: Bars::new(),
+            said: None,
+            looping: None,
+            armed: false,
+            wrapped_until: Frame::MIN,
+        }
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.map = None;
+        self.said = None;
+        self.bars.stop();
+    }
+
+    pub(super) fn map(&self) -> Option<&FrameMap> {
+        self.map.as_ref()
+    }
+
+    pub(super) fn rate(&self) -> SampleRate {
+        self.rate
+    }
+
+    pub(super) fn bars(&self) -> &BarMap {
+        self.bars.map()
+    }
+
+    /// The tick from which on nothing is played in this pass, when a loop ends there.
+    pub(super) fn loop_end(&self) -> Option<Tick> {
+        self.looping
+            .filter(|_| self.armed)
+            .map(|range| Tick::nearest(range.end))
+    }
+
+    /// The frame on which the loop begins again.
+    pub(super) fn wrap_frame(&self) -> Option<Frame> {
+        let map = self.map.as_ref()?;
+        self.loop_end().map(|end| map.frame(end))
+    }
+
+    /// Takes the host's word at the first frame, `now`, of a block that rolls. Gives what it means,
+    /// and whether the bar lines are others than before.
+    pub(super) fn arrive(
+        &mut self,
+        now: Frame,
+        (frames, rate): (i64, SampleRate),
+        transport: &Transport,
+    ) -> (Arrival, bool) {
+        if rate != self.rate {
+            self.rate = rate;
+            self.stop();
+        }
+        let bpm = transport.tempo.and_then(Bpm::new).unwrap_or(self.bpm);
+        let heard = transport.position.and_then(position_in_ticks);
+        let arrival = match self.map {
+            None => self.begin(now, heard.unwrap_or(0.0), bpm, transport),
+            Some(map) => self.follow(now, map, heard, bpm, transport),
+        };
+        let bars_moved = self.read_bars(now, arrival, transport);
+        self.remember(heard, frames);
+        (arrival, bars_moved)
+    }
+
+    /// Begins the loop again on `now`, which is where it ends.
+    pub(super) fn wrap(&mut self, now: Frame) {
+        if let Some(range) = self.looping {
+            self.anchor(now, range.start);
+            self.wrapped_until = now + OVERSHOOT_FRAMES;
+        }
+    }
+
+    fn begin(&mut self, now: Frame, at: f64, bpm: Bpm, transport: &Transport) -> Arrival {
+        self.bpm = bpm;
+        self.looping = None;
+        self.wrapped_until = Frame::MIN;
+        self.anchor(now, at);
+        self.take_loop(now, transport);
+        Arrival::NewRange(Cause::Start)
+    }
+
+    /// Decides what the host's word means, then does it.
+    fn follow(
+        &mut self,
+        now: Frame,
+        map: FrameMap,
+        heard: Option<f64>,
+        bpm: Bpm,
+        transport: &Transport,
+    ) -> Arrival {
+        let ends_here = self.wrap_frame().is_some_and(|wrap| wrap <= now);
+        let is_new_loop = self.take_loop(now, transport);
+        let verdict = if ends_here && !is_new_loop {
+            self.judge_loop_end(&map, heard)
+        } else {
+            self.judge(now, &map, heard, bpm)
+        };
+        let is_new_tempo = bpm != self.bpm;
+        self.bpm = bpm;
+        match verdict {
+            Verdict::Agrees(_) if !is_new_tempo => Arrival::Onward,
+            Verdict::Agrees(at) | Verdict::Moves(at) => self.retime(now, at),
+            Verdict::WrapsHere => {
+                self.wrap(now);
+                Arrival::NewRange(Cause::Wrap)
+            }
+            Verdict::IsElsewhere(at) => self.jump(now, at, transport),
+        }
+    }
+
+    /// The block before ended where the loop does: either the host has wrapped, or we do it now.
+    fn judge_loop_end(&self, map: &FrameMap, heard: Option<f64>) -> Verdict {
+        let Some((heard, range)) = heard.zip(self.looping) else {
+            return Verdict::WrapsHere;
+        };
+        let (from_start, from_end) = ((heard - range.start).abs(), (heard - range.end).abs());
+        if from_end <= tolerance(map) && from_end < from_start {
+            return Verdict::WrapsHere;
+        }
+        Verdict::IsElsewhere(heard)
+    }
+
+    fn judge(&self, now: Frame, map: &FrameMap, heard: Option<f64>, bpm: Bpm) -> Verdict {
+        let own = map.position(now);
+        let said_before = self.said.map(|said| said.position);
+        // A host that says nothing, or the same as before while it rolls: our own clock goes on.
+        let Some(heard) = heard.filter(|at| said_before != Some(*at)) else {
+            return Verdict::Agrees(own);
+        };
+        let (off, near) = (heard - own, tolerance(map));
+        if off.abs() <= near {
+            // After a wrap of ours the host's fraction of a frame counts, or the loop would drift.
+            let is_after_wrap = now < self.wrapped_until;
+            return if is_after_wrap {
+                Verdict::Moves(heard)
+            } else {
+                Verdict::Agrees(heard)
+            };
+        }
+        if let Some(passes) = self.passes_over(now, off, near) {
+            return Verdict::Agrees(heard - passes);
+        }
+        if self.drifts(heard, off, near, bpm) {
+            return Verdict::Moves(heard);
+        }
+        Verdict::IsElsewhere(heard)
+    }
+
+    fn jump(&mut self, now: Frame, to: f64, transport: &Transport) -> Arrival {
+        self.wrapped_until = Frame::MIN;
+        self.anchor(now, to);
+        self.take_loop(now, transport);
+        let near = self.map.as_ref().map_or(0.0, tolerance);
+        // A host that splits at its loop's end may round the split to another frame than we do.
+        let wraps = self
+            .looping
+            .is_some_and(|range| (to - range.start).abs() <= near);
+        Arrival::NewRange(if wraps { Cause::Wrap } else { Cause::Jump })
+    }
+
+    fn retime(&mut self, now: Frame, at: f64) -> Arrival {
+        self.map = Some(FrameMap::new(now, at, self.bpm, self.rate));
+        Arrival::Retimed
+    }
+
+    fn anchor(&mut self, now: Frame, at: f64) {
+        self.map = Some(FrameMap::new(now, at, self.bpm, self.rate));
+        self.arm(now);
+    }
+
+    /// A loop counts if it is ahead of us, and long enough at this tempo to be one.
+    fn arm(&mut self, now: Frame) {
+        let is_ahead = |map: FrameMap, range: Loop| {
+            map.frame(Tick::nearest(range.end)) > now
+                && range.length() >= map.ticks(Loop::MIN_FRAMES)
+        };
+        self.armed = self
+            .map
+            .zip(self.looping)
+            .is_some_and(|(map, range)| is_ahead(map, range));
+    }
+
+    /// Takes the host's loop and says whether it is another than before.
+    fn take_loop(&mut self, now: Frame, transport: &Transport) -> bool {
+        let range = transport.loop_range.and_then(|(start, end)| {
+            let (start, end) = (position_in_ticks(start)?, position_in_ticks(end)?);
+            (end > start).then_some(Loop { start, end })
+        });
+        let is_new = range != self.looping;
+        if is_new {
+            self.looping = range;
+            self.arm(now);
+        }
+        is_new
+    }
+
+    /// The ticks by which a host that counts on past its loop's end is ahead, if that explains it.
+    fn passes_over(&self, now: Frame, off: f64, near: f64) -> Option<f64> {
+        let length = self.looping.filter(|_| now < self.wrapped_until)?.length();
+        let passes = to_f64(round_i64(off / length)) * length;
+        (passes > 0.0 && (off - passes).abs() <= near).then_some(passes)
+    }
+
+    /// Whether the host has gone on from its last word, only not quite as we have.
+    fn drifts(&self, heard: f64, off: f64, near: f64, bpm: Bpm) -> bool {
+        let Some(said) = self.said else { return false };
+        let is_small = off.abs() < Ticks::QUARTER.to_f64() / 8.0;
+        let advanced = said.frames * said.ticks_per_frame;
+        let before = self.bpm;
+        if bpm == before {
+            return is_small && (heard - said.position - advanced).abs() <= near;
+        }
+        // A ramp inside the block: the way lies between that of the old and of the new tempo.
+        let faster = advanced * (bpm.get() / before.get()).max(1.0);
+        let slower = advanced * (bpm.get() / before.get()).min(1.0);
+        let way = heard - said.position;
+        is_small || (slower - near..=faster + near).contains(&way)
+    }
+
+    fn read_bars(&mut self, now: Frame, arrival: Arrival, transport: &Transport) -> bool {
+        if let Arrival::NewRange(_) = arrival {
+            self.bars.ask();
+        }
+        let position = self.map.as_ref().map_or(0.0, |map| map.position(now));
+        self.bars.read(transport, position)
+    }
+
+    fn remember(&mut self, heard: Option<f64>, frames: i64) {
+        self.said = heard.zip(self.map).map(|(position, map)| Said {
+            position,
+            frames: to_f64(frames),
+            ticks_per_frame: map.ticks(1.0),
+        });
+    }
+}
+
+/// How far the host's position may be from ours and still be the same: some round to 1/960 beat and
+/// to single precision.
+fn tolerance(map: &FrameMap) -> f64 {
+    (4.0 / 960.0 * Ticks::QUARTER.to_f64()).max(map.ticks(32.0))
+}
+
+/// Quarter notes as ticks; `None` for NaN and infinity, clamped to what ticks can hold.
+fn position_in_ticks(beats: f64) -> Option<f64> {
+    let ticks = beats * Ticks::QUARTER.to_f64();
+    beats
+        .is_finite()
+        .then(|| ticks.clamp(Tick::MIN.to_f64(), Tick::MAX.to_f64()))
+}

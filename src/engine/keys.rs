@@ -1,0 +1,53 @@
+//! Whether the host, the instance itself or the player's keys make it play.
+
+use super::event::Kind;
+use super::stage::Hand;
+use super::transport::Transport;
+use crate::pattern::PlayMode;
+use crate::time::Frame;
+
+/// The player's keys that are down. **Thread:** audio.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Keys {
+    /// A bit for each key, channel by channel.
+    down: [u128; 16],
+}
+
+impl Keys {
+    /// Takes note of the keys that go down or up on frame `at`, and gives the frame up to which
+    /// they stay as they are. Only counts where the keys make it play.
+    pub(super) fn hold(&mut self, hand: &Hand<'_>, at: Frame, play: PlayMode) -> Frame {
+        if play != PlayMode::WhileKeyHeld {
+            return Frame::NEVER;
+        }
+        for note in hand.at_or_before(at) {
+            if let Some(keys) = self.down.get_mut(usize::from(note.channel.get())) {
+                let bit = 1 << note.key.get();
+                match note.kind {
+                    Kind::On(_) => *keys |= bit,
+                    Kind::Off => *keys &= !bit,
+                }
+            }
+        }
+        hand.next_frame_after(at)
+    }
+
+    /// The transport as the way of playing has it.
+    pub(super) fn conduct(&self, transport: Transport, play: PlayMode) -> Transport {
+        let own_way = Transport {
+            playing: true,
+            position: None,
+            loop_range: None,
+            bar_start: None,
+            ..transport
+        };
+        match play {
+            PlayMode::Run if !transport.playing => own_way,
+            PlayMode::FollowHost | PlayMode::Run => transport,
+            PlayMode::WhileKeyHeld => Transport {
+                playing: self.down.iter().any(|keys| *keys != 0),
+                ..own_way
+            },
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! One lane at work: it visits each step once, decides its strike once, and plays it once.
+//!
+//! A cursor visits steps in order, each as soon as it could sound, into a small set of owed ones:
+//! nudges let them overtake one another. A step is decided on the first frame before its straight
+//! place at which it is due under the values then in force, else on its straight place.
+
+use super::course::{Course, Spot};
+use super::scene::{Place, Scene};
+use super::strike::{Strike, makes_way, rivals, user_strike};
+use crate::pattern::{LaneIndex, LaneSet, PerLane, Step};
+use crate::time::{Frame, SwingRatio, Tick, Ticks, floor_i64, round_i64};
+use arrayvec::ArrayVec;
+
+/// How many steps a lane can owe at once.
+const OWED: usize = 64;
+
+/// A strike on its frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) frame: Frame,
+    pub(super) strike: Strike,
+    pub(super) is_late: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Owed {
+    spot: Spot,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// Visited; not decided before this frame while nothing changes.
+    Open(Frame),
+    /// Decided.
+    Due(Place, Strike),
+}
+
+/// The first frame of a stretch of song, and what was heard just before it.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    frame: Frame,
+    /// The lane's last strike before, if no known loop explains the jump.
+    struck: Option<Frame>,
+}
+
+/// **Thread:** audio.
+#[derive(Debug)]
+pub(super) struct Player {
+    next: Spot,
+    /// The greatest straight tick that has been decided in this stretch.
+    decided: Tick,
+    owed: ArrayVec<Owed, OWED>,
+    entry: Entry,
+    struck: Frame,
+    /// Nothing happens before this frame while nothing changes.
+    wake: Frame,
+    habits: Habits,
+}
+
+/// What follows from the lane's settings, kept so that it is not worked out for each step.
+#[derive(Clone, Copy, Debug)]
+struct Habits {
+    swings: bool,
+    /// The most by which a nudge of the lane pulls a strike early.
+    early_nudge: Ticks,
+    rivals: LaneSet,
+}
+
+impl Player {
+    pub(super) fn new(course: &Course, scene_bars: &crate::time::BarMap) -> Self {
+        Self {
+            next: course.first_from(Tick::ZERO, scene_bars),
+            decided: Tick::MIN,
+            owed: ArrayVec::new(),
+            entry: Entry {
+                frame: Frame::MIN,
+                struck: None,
+            },
+            struck: Frame::MIN,
+            wake: Frame::MIN,
+            habits: Habits {
+                swings: true,
+                early_nudge: Ticks::ZERO,
+                rivals: LaneSet::default(),
+            },
+        }
+    }
+
+    pub(super) fn wake(&self) -> Frame {
+        self.wake
+    }
+
+    /// Something changed on `now`: look at everything again.
+    pub(super) fn rouse(&mut self, now: Frame) {
+        self.wake = now;
+    }
+
+    /// Reads the lane's settings anew.
+    pub(super) fn learn(&mut self, scene: &Scene<'_>, lane: LaneIndex, course: &Course) {
+        let drum = scene.lane(lane);
+        let unit = scene.controls.swing_grid.unit();
+        let earliest = drum.steps().iter().map(|step: &Step| step.nudge).min();
+        let early = earliest.map_or(0.0, |nudge| (-nudge.fraction()).max(0.0));
+        self.habits = Habits {
+            swings: drum.swing_here || course.step().is_binary_multiple_of(unit),
+            early_nudge: Ticks::new(round_i64(course.step().to_f64() * early) + 1),
+            rivals: rivals(scene, lane),
+        };
+    }
+
+    /// A new stretch of song begins at `position` ticks on `now`.
+    pub(super) fn enter(
+        &mut self,
+        scene: &Scene<'_>,
+        lane: LaneIndex,
+        courses: &PerLane<Course>,
+        (now, position): (Frame, f64),
+        is_blind_jump: bool,
+    ) {
+        self.entry = Entry {
+            frame: now,
+            struck: is_blind_jump.then_some(self.struck),
+        };
+        self.owed.clear();
+        self.decided = Tick::MIN;
+        self.wake = now;
+        let from = first_tick(scene, position);
+        let reach = Self::latest(scene, lane, &courses[lane]);
+        let mut spot = courses[lane].first_from((from - reach).max(Tick::ZERO), scene.bars);
+        while spot.tick < from {
+            self.take_late(scene, lane, courses, spot, now);
+            spot = courses[lane].after(spot, scene.bars);
+        }
+        self.next = spot;
+    }
+
+    /// The lane's steps lie elsewhere from `position` on: what is decided stays, the rest is sought
+    /// again. A step that was decided already is not played a second time.
+    pub(super) fn reseat(&mut self, scene: &Scene<'_>, course: &Course, now: Frame, position: f64) {
+        self.owed
+            .retain(|owed| matches!(owed.state, State::Due(..)));
+        let from = first_tick(scene, position).max(self.decided + Ticks::new(1));
+        self.next = course.first_from(from.max(Tick::ZERO), scene.bars);
+        self.wake = now;
+    }
+
+    /// Forgets everything owed: the transport stopped.
+    pub(super) fn halt(&mut self) {
+        self.owed.clear();
+        self.wake = Frame::MIN;
+    }
+
+    /// Gives to `hits` what sounds in the frames from `a` up to `b`, and forgets it.
+    pub(super) fn play<const N: usize>(
+        &mut self,
+        scene: &Scene<'_>,
+        lane: LaneIndex,
+        courses: &PerLane<Course>,
+        span: (Frame, Frame),
+        hits: &mut ArrayVec<Hit, N>,
+    ) {
+        let mut wake = self.visit(scene, lane, &courses[lane], span.1);
+        let mut place = 0;
+        while let Some(mut owed) = self.owed.get(place).copied() {
+            if self.work_on(scene, lane, courses, &mut owed, span, hits) {
+                wake = wake.min(owed.wakes(scene));
+                if let Some(kept) = self.owed.get_mut(place) {
+                    *kept = owed;
+                }
+                place += 1;
+            } else {
+                self.owed.remove(place);
+            }
+        }
+        self.wake = wake;
+    }
+
+    /// Takes up every step that could sound before `b`, and gives the frame of the next one.
+    fn visit(&mut self, scene: &Scene<'_>, lane: LaneIndex, course: &Course, b: Frame) -> Frame {
+        let mut advance = self.habits.early_nudge;
+        if self.habits.swings {
+            advance = advance + scene.swing_advance(lane);
+        }
+        let early_frames = (-scene.delay_frames(lane)).max(0);
+        loop {
+            if scene.loop_end.is_some_and(|end| self.next.tick >= end) {
+                return Frame::NEVER;
+            }
+            let earliest = scene.map.frame(self.next.tick - advance) - early_frames;
+            if earliest >= b || self.owed.is_full() {
+                return earliest.max(b);
+            }
+            self.owed.push(Owed {
+                spot: self.next,
+                state: State::Open(Frame::MIN),
+            });
+            self.next = course.after(self.next, scene.bars);
+        }
+    }
+
+    /// Decides and plays one owed step as far as it goes before `b`; says whether it is owed still.
+    fn work_on<const N: usize>(
+        &mut self,
+        scene: &Scene<'_>,
+        lane: LaneIndex,
+        courses: &PerLane<Course>,
+        owed: &mut Owed,
+        (a, b): (Frame, Frame),
+        hits: &mut ArrayVec<Hit, N>,
+    ) -> bool {
+        if let State::Open(_) = owed.state {
+            match self.decide(scene, lane, courses, owed.spot, (a, b)) {
+                Decision::Wait(until) => {
+                    owed.state = State::Open(until);
+                    return true;
+                }
+                Decision::Rest => return false,
+                Decision::Strike(place, strike) => owed.state = State::Due(place, strike),
+            }
+        }
+        let State::Due(place, strike) = owed.state else {
+            return true;
+        };
+        let due = place.frame(scene.map);
+        if due >= b || hits.is_full() {
+            return true;
+        }
+        let frame = due.max(a);
+        self.struck = frame;
+        hits.push(Hit {
+            frame,
+            strike,
+            is_late: due < a,
+        });
+        false
+    }
+
+    fn decide(
+        &mut self,
+        scene: &Scene<'_>,
+        lane: LaneIndex,
+        courses: &PerLane<Course>,
+        spot: Spot,
+        (a, b): (Frame, Frame),
+    ) -> Decision {
+        let drum = scene.lane(lane);
+        let straight = scene.map.frame(spot.tick);
+        let ratio = self.ratio(scene, lane, spot.tick);
+        let place = scene.place(lane, spot.tick, ratio, drum.step(spot.cell(drum)).nudge);
+        let due = place.frame(scene.map);
+        let sounds_early = due.max(a) < b.min(straight);
+        if !sounds_early && straight >= b {
+            return Decision::Wait(due.min(straight).max(b));
+        }
+        self.decided = self.decided.max(spot.tick);
+        if self.was_struck_before_the_jump(scene, due) {
+            return Decision::Rest;
+        }
+        let place = if sounds_early {
+            exactly_on(due.max(a), place, due)
+        } else {
+            exactly_on(due.max(straight), place, due)
+        };
+        match user_strike(scene, lane, &courses[lane], spot, ratio) {
+            Some(_) if makes_way(scene, courses, self.habits.rivals, lane, spot) => Decision::Rest,
+            Some(strike) => Decision::Strike(place, strike),
+            None => Decision::Rest,
+        }
+    }
+
+    /// A step from before the stretch is played only if it sounds in it.
+    fn take_late(
+        &mut self,
+        scene: &Scene<'_>,
+        lane: LaneIndex,
+        courses: &PerLane<Course>,
+        spot: Spot,
+        now: Frame,
+    ) {
+        let drum = scene.lane(lane);
+        let ratio = self.ratio(scene, lane, spot.tick);
+        let place = scene.place(lane, spot.tick, ratio, drum.step(spot.cell(drum)).nudge);
+        if place.frame(scene.map) < now || self.owed.is_full() {
+            return;
+        }
+        let plays = !makes_way(scene, courses, self.habits.rivals, lane, spot);
+        let strike = user_strike(scene, lane, &courses[lane], spot, ratio);
+        if let Some(strike) = strike.filter(|_| plays) {
+            self.owed.push(Owed {
+                spot,
+                state: State::Due(place, strike),
+            });
+        }
+    }
+
+    fn ratio(&self, scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> Option<SwingRatio> {
+        self.habits.swings.then(|| scene.swing(lane, tick))
+    }
+
+    /// The most by which a strike of the lane may sound after its straight place.
+    fn latest(scene: &Scene<'_>, lane: LaneIndex, course: &Course) -> Ticks {
+        let swung = scene.controls.swing_grid.pair().to_f64() / 4.0;
+        let nudged = course.step().to_f64() / 2.0;
+        let delay = scene.delay_frames(lane).max(0);
+        let delayed = scene.map.ticks(crate::time::to_f64(delay + 2));
+        Ticks::new(floor_i64(swung + nudged + delayed) + 1)
+    }
+
+    /// After a jump that no known loop explains, a strike pulled onto the first frame has been heard
+    /// already if the lane was struck within the distance by which it is late. Such hosts round
+    /// their positions to 1/960 beat, before the jump and after it.
+    fn was_struck_before_the_jump(&self, scene: &Scene<'_>, due: Frame) -> bool {
+        let Some(struck) = self.entry.struck else {
+            return false;
+        };
+        let rounding = Ticks::new(Ticks::QUARTER.get() / 960);
+        let slack = round_i64(scene.map.frames(rounding)) + 2;
+        due <= self.entry.frame && self.entry.frame - struck <= self.entry.frame - due + slack
+    }
+}
+
+enum Decision {
+    /// Not before this frame, while nothing changes.
+    Wait(Frame),
+    Strike(Place, Strike),
+    Rest,
+}
+
+impl Owed {
+    fn wakes(&self, scene: &Scene<'_>) -> Frame {
+        match self.state {
+            State::Open(until) => until,
+            State::Due(place, _) => place.frame(scene.map),
+        }
+    }
+}
+
+/// `place`, moved from `due` to `frame`.
+fn exactly_on(frame: Frame, place: Place, due: Frame) -> Place {
+    Place {
+        tick: place.tick,
+        frames: place.frames + (frame - due),
+    }
+}
+
+/// The first tick that belongs to a stretch that begins at `position`: hosts round, so a step a frame
+/// and 1/1920 beat before it still does.
+fn first_tick(scene: &Scene<'_>, position: f64) -> Tick {
+    let slack = scene.map.ticks(1.0) + Ticks::QUARTER.to_f64() / 1920.0;
+    Tick::new(floor_i64(position - slack) + 1)
+}

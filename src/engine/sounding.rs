@@ -1,0 +1,236 @@
+//! The notes that sound: the only place where one can begin, and each has its end booked there.
+
+use super::event::{Event, Kind, Origin, Refused, Sink};
+use crate::pattern::{Channel, ChokeGroup, Key, LaneIndex, Velocity};
+use crate::time::Frame;
+use arrayvec::ArrayVec;
+
+/// How many notes can sound at once.
+pub const SLOTS: usize = 256;
+
+/// A note that sounds, or is about to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Note {
+    pub(super) channel: Channel,
+    pub(super) key: Key,
+    pub(super) origin: Origin,
+    pub(super) choke: Option<ChokeGroup>,
+    /// The frame on which it begins.
+    pub(super) on: Frame,
+    /// The frame on which it ends; [`Frame::NEVER`] if only the player knows.
+    pub(super) off: Frame,
+}
+
+impl Note {
+    fn is_at(&self, channel: Channel, key: Key) -> bool {
+        self.channel == channel && self.key == key
+    }
+
+    /// The lane whose strike it is; `None` for the player's notes.
+    pub(super) fn lane(&self) -> Option<LaneIndex> {
+        match self.origin {
+            Origin::Strike { lane, .. } => Some(lane),
+            Origin::Thru => None,
+        }
+    }
+
+    /// Who gives way when all slots are taken: the lower class.
+    fn class(&self) -> u8 {
+        match self.origin {
+            Origin::Strike { source, .. } => source.class(),
+            Origin::Thru => u8::MAX,
+        }
+    }
+}
+
+/// The way out of one block: keeps frames in order, and stops at the first refusal so that nothing
+/// overtakes what was refused.
+pub(super) struct Outlet<'a, S> {
+    sink: &'a mut S,
+    start: Frame,
+    last: Frame,
+    end: Frame,
+    is_full: bool,
+}
+
+impl<'a, S: Sink> Outlet<'a, S> {
+    pub(super) fn new(sink: &'a mut S, start: Frame, frames: u32) -> Self {
+        let end = start + i64::from(frames);
+        Self {
+            sink,
+            start,
+            last: start,
+            end,
+            is_full: false,
+        }
+    }
+
+    /// Whether the host has refused an event of this block.
+    pub(super) fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    fn send(&mut self, frame: Frame, kind: Kind, note: &Note) -> Result<(), Refused> {
+        if self.is_full {
+            return Err(Refused);
+        }
+        let frame = frame.clamp(self.last, self.last.max(self.end - 1));
+        let event = Event {
+            at: u32::try_from(frame - self.start).unwrap_or(0),
+            kind,
+            channel: note.channel,
+            key: note.key,
+            origin: note.origin,
+        };
+        let sent = self.sink.send(event);
+        self.is_full = sent.is_err();
+        self.last = frame;
+        sent
+    }
+}
+
+/// How a note fared that was to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Sounds,
+    /// It sounds, and another was cut short for it.
+    SoundsInsteadOfAnother,
+    /// Every slot is taken by notes of its class or higher ones.
+    NoSlot,
+    /// The host takes no more.
+    Refused,
+}
+
+/// **Thread:** audio.
+#[derive(Debug)]
+pub(super) struct Sounding {
+    notes: ArrayVec<Note, SLOTS>,
+    slots: usize,
+    next_off: Frame,
+}
+
+impl Sounding {
+    pub(super) fn new(slots: usize) -> Self {
+        Self {
+            notes: ArrayVec::new(),
+            slots: slots.min(SLOTS),
+            next_off: Frame::NEVER,
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// The frame of the next booked end.
+    pub(super) fn next_off(&self) -> Frame {
+        self.next_off
+    }
+
+    pub(super) fn at(&self, channel: Channel, key: Key) -> Option<&Note> {
+        self.notes.iter().find(|note| note.is_at(channel, key))
+    }
+
+    /// Ends every note that is booked to end on `frame` or before, in order.
+    pub(super) fn end_due<S: Sink>(&mut self, frame: Frame, out: &mut Outlet<'_, S>) {
+        while self.next_off <= frame && !out.is_full {
+            let Some(due) = self.earliest() else { break };
+            self.end_at(due, frame, out);
+        }
+    }
+
+    /// Ends on `frame` every note that `ends` says. One whose end is refused ends in the next block.
+    pub(super) fn end_where<S: Sink>(
+        &mut self,
+        frame: Frame,
+        out: &mut Outlet<'_, S>,
+        ends: impl Fn(&Note) -> bool,
+    ) {
+        for note in &mut self.notes {
+            if ends(note) {
+                note.off = note.off.min(frame);
+            }
+        }
+        self.find_next_off();
+        self.end_due(frame, out);
+    }
+
+    /// Books the end of the note at this channel and key.
+    pub(super) fn book_off(&mut self, channel: Channel, key: Key, off: Frame) {
+        let note = self.notes.iter_mut().find(|note| note.is_at(channel, key));
+        if let Some(note) = note {
+            note.off = off;
+        }
+        self.find_next_off();
+    }
+
+    /// Begins `note`, whose channel and key are free.
+    pub(super) fn begin<S: Sink>(
+        &mut self,
+        note: Note,
+        velocity: Velocity,
+        out: &mut Outlet<'_, S>,
+    ) -> Fate {
+        debug_assert!(
+            out.is_full || self.at(note.channel, note.key).is_none(),
+            "a note begins on a key that sounds"
+        );
+        let is_crowded = self.notes.len() >= self.slots;
+        if is_crowded && !self.make_room(&note, out) {
+            return Fate::NoSlot;
+        }
+        if out.send(note.on, Kind::On(velocity), &note).is_err() {
+            return Fate::Refused;
+        }
+        self.next_off = self.next_off.min(note.off);
+        self.notes.push(note);
+        if is_crowded {
+            Fate::SoundsInsteadOfAnother
+        } else {
+            Fate::Sounds
+        }
+    }
+
+    /// Cuts a note of a lower class short.
+    fn make_room<S: Sink>(&mut self, note: &Note, out: &mut Outlet<'_, S>) -> bool {
+        let lowest = self
+            .notes
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, note)| note.class());
+        match lowest {
+            Some((place, lowest)) if lowest.class() < note.class() => {
+                self.end_at(place, note.on, out)
+            }
+            _ => false,
+        }
+    }
+
+    fn earliest(&self) -> Option<usize> {
+        let order = |note: &Note| (note.off, note.channel, note.key);
+        let first = self
+            .notes
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, note)| order(note));
+        first.map(|(place, _)| place)
+    }
+
+    /// Sends the end of the note at `place` on its frame, `latest` at the latest.
+    fn end_at<S: Sink>(&mut self, place: usize, latest: Frame, out: &mut Outlet<'_, S>) -> bool {
+        let Some(note) = self.notes.get(place).copied() else {
+            return false;
+        };
+        let sent = out.send(note.off.min(latest), Kind::Off, &note).is_ok();
+        if sent {
+            self.notes.swap_remove(place);
+            self.find_next_off();
+        }
+        sent
+    }
+
+    fn find_next_off(&mut self) {
+        let offs = self.notes.iter().map(|note| note.off);
+        self.next_off = offs.min().unwrap_or(Frame::NEVER);
+    }
+}

@@ -1,0 +1,242 @@
+//! From decided strikes and the player's own notes to the wire, frame by frame.
+//!
+//! At one frame: ends, then the player's beginnings, then the strikes by lane. Two strikes on one
+//! key and frame are one, the louder; of a choke group the ringing drum wins.
+
+use super::Counters;
+use super::event::{InputNote, Kind, Origin, Sink};
+use super::player::Hit;
+use super::scene::Scene;
+use super::sounding::{Fate, Note, Outlet, Sounding};
+use super::strike::Strike;
+use crate::pattern::{Key, LaneIndex, Pattern, Thru};
+use crate::time::Frame;
+use arrayvec::ArrayVec;
+
+/// How many strikes one stretch of frames can hold; more wait for the next.
+pub(super) const HITS: usize = 512;
+
+/// The notes that the player plays during a block, taken off the front as they are dealt with.
+pub(super) struct Hand<'a> {
+    notes: &'a [InputNote],
+    start: Frame,
+    end: Frame,
+}
+
+impl<'a> Hand<'a> {
+    pub(super) fn new(notes: &'a [InputNote], start: Frame, end: Frame) -> Self {
+        Self { notes, start, end }
+    }
+
+    /// The frame of a note; a host may date one on the block's end.
+    pub(super) fn frame(&self, note: InputNote) -> Frame {
+        (self.start + i64::from(note.at)).min(self.end - 1)
+    }
+
+    pub(super) fn next_frame(&self) -> Frame {
+        self.notes
+            .first()
+            .map_or(Frame::NEVER, |note| self.frame(*note))
+    }
+
+    /// The notes on `frame` or before that have not been taken.
+    pub(super) fn at_or_before(&self, frame: Frame) -> impl Iterator<Item = &'a InputNote> {
+        let notes = self.notes.iter();
+        notes.take_while(move |note| self.frame(**note) <= frame)
+    }
+
+    /// The first frame after `frame` on which the player plays.
+    pub(super) fn next_frame_after(&self, frame: Frame) -> Frame {
+        let mut frames = self.notes.iter().map(|note| self.frame(*note));
+        frames.find(|later| *later > frame).unwrap_or(Frame::NEVER)
+    }
+
+    /// Takes the notes up to `frame`, itself included.
+    fn take_until(&mut self, frame: Frame) -> &'a [InputNote] {
+        let is_due = |note: &&InputNote| self.frame(**note) <= frame;
+        let count = self.notes.iter().take_while(is_due).count();
+        let (taken, rest) = self.notes.split_at_checked(count).unwrap_or_default();
+        self.notes = rest;
+        taken
+    }
+}
+
+/// What a stretch is played against.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'a> {
+    /// `None` while nothing plays but the player.
+    pub(super) scene: Option<&'a Scene<'a>>,
+    pub(super) pattern: Option<&'a Pattern>,
+    pub(super) thru: Thru,
+}
+
+impl Setting<'_> {
+    /// Whether the player's notes of this key pass through.
+    fn passes(&self, key: Key) -> bool {
+        let is_mapped =
+            |pattern: &Pattern| LaneIndex::all().any(|lane| pattern.lanes[lane].voice.key == key);
+        match self.thru {
+            Thru::All => true,
+            Thru::NotMapped => !self.pattern.is_some_and(is_mapped),
+            Thru::Off => false,
+        }
+    }
+}
+
+/// Plays the strikes of one stretch up to `until`, and what the player plays in it.
+pub(super) fn perform<S: Sink>(
+    hits: &mut ArrayVec<Hit, HITS>,
+    hand: &mut Hand<'_>,
+    (setting, until): (Setting<'_>, Frame),
+    sounding: &mut Sounding,
+    counters: &mut Counters,
+    out: &mut Outlet<'_, S>,
+) {
+    hits.sort_unstable_by_key(|hit| (hit.frame, hit.strike.lane));
+    let mut rest: &mut [Hit] = hits;
+    loop {
+        let next_hit = rest.first().map_or(Frame::NEVER, |hit| hit.frame);
+        let frame = next_hit.min(hand.next_frame());
+        if frame >= until {
+            break;
+        }
+        sounding.end_due(frame, out);
+        let count = rest.iter().take_while(|hit| hit.frame == frame).count();
+        let Some((now, later)) = rest.split_at_mut_checked(count) else {
+            break;
+        };
+        rest = later;
+        let played = hand.take_until(frame);
+        release_for_strikes(now, frame, sounding, out);
+        pass_through(played, setting, frame, sounding, counters, out);
+        if let Some(scene) = setting.scene {
+            strike(now, scene, sounding, counters, out);
+        }
+    }
+    sounding.end_due(until - 1, out);
+    hits.clear();
+}
+
+/// Ends what the strikes of one frame end: their own keys, and their choke groups.
+fn release_for_strikes<S: Sink>(
+    hits: &[Hit],
+    frame: Frame,
+    sounding: &mut Sounding,
+    out: &mut Outlet<'_, S>,
+) {
+    if hits.is_empty() {
+        return;
+    }
+    sounding.end_where(frame, out, |note| {
+        hits.iter().any(|hit| {
+            let strike = &hit.strike;
+            let same_key = note.channel == strike.channel && note.key == strike.key;
+            same_key || (note.choke.is_some() && note.choke == strike.choke)
+        })
+    });
+}
+
+/// Lets the player's notes through: one owner per channel and key, and the loser's end is swallowed.
+fn pass_through<S: Sink>(
+    played: &[InputNote],
+    setting: Setting<'_>,
+    frame: Frame,
+    sounding: &mut Sounding,
+    counters: &mut Counters,
+    out: &mut Outlet<'_, S>,
+) {
+    let is_same =
+        |note: &InputNote, other: &Note| note.channel == other.channel && note.key == other.key;
+    sounding.end_where(frame, out, |note| {
+        played.iter().any(|input| {
+            let ends_thru = input.kind == Kind::Off && note.origin == Origin::Thru;
+            let takes_over = matches!(input.kind, Kind::On(_)) && setting.passes(input.key);
+            is_same(input, note) && (ends_thru || takes_over)
+        })
+    });
+    for input in played {
+        let owner = sounding.at(input.channel, input.key);
+        match input.kind {
+            Kind::On(velocity) if setting.passes(input.key) && owner.is_none() => {
+                let note = thru_note(*input, frame);
+                count(sounding.begin(note, velocity, out), counters);
+            }
+            // It began on this very frame: it lasts a frame, for an end may not precede its note.
+            Kind::Off if owner.is_some_and(|note| note.origin == Origin::Thru) => {
+                sounding.book_off(input.channel, input.key, frame + 1);
+            }
+            Kind::On(_) | Kind::Off => {}
+        }
+    }
+}
+
+fn thru_note(input: InputNote, frame: Frame) -> Note {
+    Note {
+        channel: input.channel,
+        key: input.key,
+        origin: Origin::Thru,
+        choke: None,
+        on: frame,
+        off: Frame::NEVER,
+    }
+}
+
+/// Begins the strikes of one frame, but for those that lose to another.
+fn strike<S: Sink>(
+    hits: &[Hit],
+    scene: &Scene<'_>,
+    sounding: &mut Sounding,
+    counters: &mut Counters,
+    out: &mut Outlet<'_, S>,
+) {
+    for hit in hits {
+        let strike = &hit.strike;
+        let loses = hits.iter().any(|other| beats(&other.strike, strike));
+        let is_taken = || sounding.at(strike.channel, strike.key).is_some();
+        if loses || (!out.is_full() && is_taken()) {
+            continue;
+        }
+        let note = Note {
+            channel: strike.channel,
+            key: strike.key,
+            origin: Origin::Strike {
+                lane: strike.lane,
+                source: strike.source,
+            },
+            choke: strike.choke,
+            on: hit.frame,
+            off: strike.off(hit.frame, scene),
+        };
+        let fate = sounding.begin(note, strike.velocity, out);
+        count(fate, counters);
+        if matches!(fate, Fate::Sounds | Fate::SoundsInsteadOfAnother) {
+            counters.strikes += 1;
+            counters.late += u64::from(hit.is_late);
+        }
+    }
+}
+
+/// Whether `a` wins over `b` on one frame.
+fn beats(a: &Strike, b: &Strike) -> bool {
+    if a.lane == b.lane && a.key == b.key {
+        return a.velocity > b.velocity;
+    }
+    let louder_or_upper = (a.velocity, b.lane) > (b.velocity, a.lane);
+    let same_key = a.channel == b.channel && a.key == b.key;
+    let same_group = a.choke.is_some() && a.choke == b.choke && a.lane != b.lane;
+    let out_rings = match (a.rings, b.rings) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => louder_or_upper,
+    };
+    (same_key && louder_or_upper) || (same_group && out_rings)
+}
+
+fn count(fate: Fate, counters: &mut Counters) {
+    match fate {
+        Fate::Sounds => {}
+        Fate::SoundsInsteadOfAnother => counters.stolen += 1,
+        Fate::NoSlot => counters.no_slot += 1,
+        Fate::Refused => counters.refused += 1,
+    }
+}

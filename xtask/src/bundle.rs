@@ -1,0 +1,93 @@
+//! `cargo xtask bundle`: the finished files and nothing else in target/bundled.
+
+use std::collections::BTreeSet;
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use xtask::deps;
+
+use crate::needs;
+use crate::run::cargo;
+use crate::workspace::Workspace;
+
+const PACKAGE: &str = "afterbeat";
+
+/// The finished files.
+pub struct Bundle {
+    /// The folder that holds them.
+    pub folder: PathBuf,
+}
+
+impl Bundle {
+    /// The CLAP plug-in.
+    pub fn clap(&self) -> PathBuf {
+        self.folder.join("Afterbeat.clap")
+    }
+
+    /// The `afterbeat` command.
+    pub fn command(&self) -> PathBuf {
+        self.folder.join(format!("{PACKAGE}{EXE_SUFFIX}"))
+    }
+
+    /// Everything that the folder holds; another format is added here.
+    fn files(&self) -> Vec<PathBuf> {
+        vec![self.clap(), self.command()]
+    }
+}
+
+/// Builds and bundles, and says where the files are.
+pub fn run(workspace: &Workspace) -> anyhow::Result<Bundle> {
+    needs::ensure(deps::BUILD)?;
+    cargo(workspace)
+        .args(["build", "--release", "--package", PACKAGE])
+        .run()?;
+    let bundle = Bundle {
+        folder: workspace.bundled(),
+    };
+    assemble(workspace, &bundle)?;
+    for file in bundle.files() {
+        println!("Built {}", workspace.shown(&file));
+    }
+    Ok(bundle)
+}
+
+/// Fills the empty folder from what cargo built.
+fn assemble(workspace: &Workspace, bundle: &Bundle) -> anyhow::Result<()> {
+    if bundle.folder.exists() {
+        fs::remove_dir_all(&bundle.folder)
+            .with_context(|| format!("cannot empty {}", bundle.folder.display()))?;
+    }
+    // The bundler reads bundler.toml from the current folder.
+    std::env::set_current_dir(&workspace.root).context("cannot enter the workspace")?;
+    let release = ["--release".to_owned()];
+    nice_plug_xtask::bundle(&workspace.target, PACKAGE, &release, false)?;
+    rename_command(bundle)?;
+    expect_only(&bundle.folder, &bundle.files())
+}
+
+/// The bundler names the command like the plug-in; a command is typed, so it is lower case.
+fn rename_command(bundle: &Bundle) -> anyhow::Result<()> {
+    let given = bundle.folder.join(format!("Afterbeat{EXE_SUFFIX}"));
+    fs::rename(&given, bundle.command())
+        .with_context(|| format!("cannot rename {} to {PACKAGE}", given.display()))
+}
+
+fn expect_only(folder: &Path, files: &[PathBuf]) -> anyhow::Result<()> {
+    let found = fs::read_dir(folder)
+        .and_then(|entries| {
+            entries
+                .map(|entry| entry.map(|entry| entry.path()))
+                .collect::<Result<BTreeSet<_>, _>>()
+        })
+        .with_context(|| format!("cannot list {}", folder.display()))?;
+    let wanted: BTreeSet<PathBuf> = files.iter().cloned().collect();
+    if let Some(path) = wanted.difference(&found).next() {
+        bail!("the build did not make {}", path.display());
+    }
+    if let Some(path) = found.difference(&wanted).next() {
+        bail!("the build made {}, which nobody expects", path.display());
+    }
+    Ok(())
+}

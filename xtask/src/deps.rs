@@ -1,0 +1,115 @@
+//! What a command needs from the system, and how a bare machine gets it.
+//!
+//! A machine with only Rust and a C compiler can build this program. Whatever else a command
+//! needs is a [`Need`] in a table, is looked for before the command's work begins, and on
+//! Debian and its relatives is installed.
+
+use std::path::Path;
+
+/// A system package that a command cannot do without.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// Debian's name of the package.
+    pub package: &'static str,
+    /// What it is for, to be read after "for".
+    pub why: &'static str,
+    /// Whether the machine has it already.
+    pub present: fn() -> bool,
+}
+
+/// What building the plug-in needs beyond Rust and a C compiler: nothing. Without an editor
+/// it links only the C library.
+pub const BUILD: &[Need] = &[];
+
+/// What is to be done about a command's needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// Everything is there.
+    Ready,
+    /// Run these command lines, one after the other; the texts say what is missing and why.
+    Install {
+        /// One line per missing package.
+        missing: Vec<String>,
+        /// The command lines, program first.
+        commands: Vec<Vec<String>>,
+    },
+    /// The machine has no `apt-get`; the user has to install these.
+    Tell {
+        /// One line per missing package.
+        missing: Vec<String>,
+    },
+}
+
+/// Looks at the machine and says what is to be done.
+#[must_use]
+pub fn plan(needs: &[Need], machine: &Machine) -> Plan {
+    let absent: Vec<&Need> = needs.iter().filter(|need| !(need.present)()).collect();
+    if absent.is_empty() {
+        return Plan::Ready;
+    }
+    let missing = absent
+        .iter()
+        .map(|need| format!("{} (for {})", need.package, need.why))
+        .collect();
+    if !machine.apt {
+        return Plan::Tell { missing };
+    }
+    let packages = absent.iter().map(|need| need.package);
+    Plan::Install {
+        missing,
+        commands: vec![
+            machine.apt_get(["update"]),
+            machine.apt_get(["install", "-y"].into_iter().chain(packages)),
+        ],
+    }
+}
+
+/// What matters about the machine for installing packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Machine {
+    /// `apt-get` is there.
+    pub apt: bool,
+    /// The user may install without `sudo`.
+    pub root: bool,
+}
+
+impl Machine {
+    /// This machine.
+    #[must_use]
+    pub fn here() -> Self {
+        Self {
+            apt: is_on_path("apt-get"),
+            root: is_root(),
+        }
+    }
+
+    fn apt_get<'a>(self, arguments: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        let sudo = (!self.root).then_some("sudo");
+        sudo.into_iter()
+            .chain(["apt-get"])
+            .chain(arguments)
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// Whether a program of this name can be run.
+#[must_use]
+pub fn is_on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// The owner of `/proc/self` is the user that runs this program.
+#[cfg(unix)]
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    Path::new("/proc/self")
+        .metadata()
+        .is_ok_and(|process| process.uid() == 0)
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}

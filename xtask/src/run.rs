@@ -1,0 +1,81 @@
+//! Running other programs: the one place that starts them.
+
+use std::ffi::{OsStr, OsString};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, bail};
+
+use crate::workspace::Workspace;
+
+/// Cargo itself, the one that started this command if there is one.
+pub fn cargo(workspace: &Workspace) -> Program {
+    let path = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut program = Program::new(path);
+    "cargo".clone_into(&mut program.shown);
+    program.command.current_dir(&workspace.root);
+    // A relative target folder would mean another one in the new current folder.
+    program.command.env("CARGO_TARGET_DIR", &workspace.target);
+    program
+}
+
+/// A program to be run to its end, without input.
+pub struct Program {
+    command: Command,
+    shown: String,
+}
+
+impl Program {
+    /// A program by name or path.
+    pub fn new(path: impl Into<OsString>) -> Self {
+        let path = path.into();
+        let mut command = Command::new(&path);
+        command.stdin(Stdio::null());
+        Self {
+            command,
+            shown: path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Adds arguments.
+    pub fn args<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Self {
+        for argument in arguments {
+            self.shown.push(' ');
+            self.shown.push_str(&argument.as_ref().to_string_lossy());
+            self.command.arg(argument);
+        }
+        self
+    }
+
+    /// Sets an environment variable.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Says what runs, runs it, and fails if it fails.
+    pub fn run(self) -> anyhow::Result<()> {
+        println!("$ {}", self.shown);
+        self.run_unannounced()
+    }
+
+    /// Runs it, and fails if it fails.
+    pub fn run_unannounced(mut self) -> anyhow::Result<()> {
+        let status = self
+            .command
+            .status()
+            .with_context(|| format!("cannot start `{}`", self.shown))?;
+        if !status.success() {
+            bail!("`{}` failed ({status})", self.shown);
+        }
+        Ok(())
+    }
+
+    /// Runs it in silence and says whether it went well.
+    pub fn succeeds(mut self) -> bool {
+        self.command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    }
+}

@@ -1,0 +1,44 @@
+//! Where things are: the sources, the built files, and the user.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use cargo_metadata::MetadataCommand;
+
+/// The folders that the commands work in.
+pub struct Workspace {
+    /// The folder of the workspace's `Cargo.toml`.
+    pub root: PathBuf,
+    /// Cargo's target folder, wherever the user put it.
+    pub target: PathBuf,
+    /// The folder that the command was started in.
+    started_in: PathBuf,
+}
+
+impl Workspace {
+    /// Asks cargo about the workspace around the current folder.
+    pub fn find() -> anyhow::Result<Self> {
+        let metadata = MetadataCommand::new()
+            .no_deps()
+            .exec()
+            .context("cannot ask cargo where the workspace is; run this inside of it")?;
+        Ok(Self {
+            root: metadata.workspace_root.into_std_path_buf(),
+            target: metadata.target_directory.into_std_path_buf(),
+            started_in: std::env::current_dir().context("the current folder is gone")?,
+        })
+    }
+
+    /// Where `bundle` leaves the finished files.
+    pub fn bundled(&self) -> PathBuf {
+        self.target.join("bundled")
+    }
+
+    /// `path` as the user would type it: relative to where the command was started, if it is below.
+    pub fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.started_in)
+            .unwrap_or(path)
+            .display()
+            .to_string()
+    }
+}
