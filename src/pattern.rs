@@ -24,6 +24,6 @@ pub use lane::{
 };
 pub use per_lane::{LANES, LaneIndex, LaneSet, PerLane};
 pub use quantity::{Channel, Key, Percent, Velocity};
-pub use saved::{SavedError, from_bytes, to_bytes};
+pub use saved::{Place, SavedError, from_bytes, to_bytes};
 pub use setup::{ChannelMap, PlayMode, Setup, Thru};
 pub use step::{Condition, Gate, Nudge, Ratchet, Rule, Step, StepIndex};

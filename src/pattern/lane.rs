@@ -53,6 +53,8 @@ pub struct StepCount(u16);
 impl StepCount {
     /// A bar of sixteenths.
     pub const BAR: Self = Self(16);
+    /// The most.
+    pub const MAX: Self = Self(256);
 
     /// `count` steps; `None` outside 1 to 256.
     pub const fn new(count: u16) -> Option<Self> {
@@ -262,9 +264,22 @@ pub struct Lane {
 impl Lane {
     /// A lane of sixteen rests.
     pub fn new(voice: Voice) -> Self {
+        Self::with_room(voice, StepCount::BAR)
+    }
+
+    /// A lane of these steps, otherwise as a new one; `None` unless they are 1 to 256. Allocates.
+    pub fn with_steps(voice: Voice, steps: &[Step]) -> Option<Self> {
+        let length = StepCount::new(u16::try_from(steps.len()).ok()?)?;
+        let mut lane = Self::with_room(voice, length);
+        lane.steps.get_mut(..steps.len())?.copy_from_slice(steps);
+        Some(lane)
+    }
+
+    /// A lane of `length` rests.
+    pub(super) fn with_room(voice: Voice, length: StepCount) -> Self {
         Self {
             voice,
-            length: StepCount::BAR,
+            length,
             rate: Rate::SIXTEENTHS,
             reset: Reset::Pattern,
             direction: Direction::Forward,
@@ -273,7 +288,7 @@ impl Lane {
             lfo: Lfo::OFF,
             seed: 0,
             seed_locked: false,
-            steps: vec![Step::REST; StepCount::BAR.class()].into(),
+            steps: vec![Step::REST; length.class()].into(),
         }
     }
 
@@ -308,13 +323,12 @@ impl Lane {
         }
     }
 
-    /// The steps up to the last that is not a plain rest, and at least the lane's length.
-    fn meant_steps(&self) -> &[Step] {
-        let written = self.steps.iter().rposition(|step| *step != Step::REST);
-        let end = written
-            .map_or(0, |last| last + 1)
-            .max(usize::from(self.length.get()));
-        self.steps.get(..end).unwrap_or(&self.steps)
+    /// The steps up to the last that is not a plain rest.
+    fn written_steps(&self) -> &[Step] {
+        let last = self.steps.iter().rposition(|step| *step != Step::REST);
+        self.steps
+            .get(..last.map_or(0, |last| last + 1))
+            .unwrap_or_default()
     }
 }
 
@@ -332,7 +346,7 @@ impl PartialEq for Lane {
             let rest = (lane.swing_here, lane.lfo, lane.seed, lane.seed_locked);
             (lane.voice, shape, rest)
         };
-        head(self) == head(other) && self.meant_steps() == other.meant_steps()
+        head(self) == head(other) && self.written_steps() == other.written_steps()
     }
 }
 

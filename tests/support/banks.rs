@@ -1,0 +1,248 @@
+//! Arbitrary banks, and everything they are made of, for property tests.
+
+use afterbeat::pattern::{
+    Bank, Bars, Channel, ChannelMap, ChokeGroup, Condition, Direction, Edit, Gate, InFills, Key,
+    Lane, LaneName, LaneSet, Lfo, LfoShape, NoteLength, Nudge, Pattern, PatternIndex, Percent,
+    PlayMode, Ratchet, Reset, Rule, Setup, SetupChange, Step, StepCount, Thru, Velocity, Voice,
+};
+use afterbeat::time::{Division, NoteValue, Rate};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
+
+/// A bank of up to three patterns anywhere, with any setup.
+pub fn bank() -> impl Strategy<Value = Bank> {
+    let patterns = vec((pattern_index(), pattern()), 0..4);
+    (setup(), patterns).prop_map(|(setup, patterns)| {
+        let mut bank = Bank::empty();
+        bank.setup = setup;
+        for (pattern, to) in patterns {
+            let to = Some(Box::new(to));
+            bank.apply(Edit::ReplacePattern { pattern, to })
+                .expect("a pattern can be put anywhere");
+        }
+        bank
+    })
+}
+
+/// A pattern index, mostly one of the first three so that several things meet.
+pub fn pattern_index() -> impl Strategy<Value = PatternIndex> {
+    prop_oneof![4 => 0u8..3, 1 => 0u8..128].prop_map(|at| PatternIndex::new(at).expect("below 128"))
+}
+
+/// A pattern of up to four lanes that are not silent default ones.
+pub fn pattern() -> impl Strategy<Value = Pattern> {
+    let lanes = vec((0usize..16, lane()), 0..5);
+    (bars(), lanes).prop_map(|(bars, lanes)| {
+        let mut pattern = Pattern {
+            bars,
+            ..Pattern::new()
+        };
+        for (at, lane) in lanes {
+            if let Some((_, place)) = pattern.lanes.iter_mut().nth(at) {
+                *place = Box::new(lane);
+            }
+        }
+        pattern
+    })
+}
+
+/// 1 to 16 bars.
+pub fn bars() -> impl Strategy<Value = Bars> {
+    (1u8..=16).prop_map(|bars| Bars::new(bars).expect("1 to 16"))
+}
+
+/// A lane with everything in it, and steps beyond its length now and then.
+pub fn lane() -> impl Strategy<Value = Lane> {
+    let steps = prop_oneof![8 => vec(step(), 1..33), 1 => vec(step(), 1..257)];
+    let shape = (step_count(), rate(), reset(), direction(), any::<i8>());
+    let rest = (any::<bool>(), lfo(), any::<u16>(), any::<bool>());
+    (voice(), steps, shape, rest).prop_map(|(voice, steps, shape, rest)| {
+        let mut lane = Lane::with_steps(voice, &steps).expect("1 to 256 steps");
+        (
+            lane.length,
+            lane.rate,
+            lane.reset,
+            lane.direction,
+            lane.rotate,
+        ) = shape;
+        (lane.swing_here, lane.lfo, lane.seed, lane.seed_locked) = rest;
+        lane
+    })
+}
+
+/// A step: rests and plain strikes often, every field now and then.
+pub fn step() -> impl Strategy<Value = Step> {
+    let full = (
+        option::of(velocity()),
+        percent(),
+        (1u16..=1600).prop_map(|gate| Gate::new(gate).expect("1 to 1600")),
+        (-500i16..=500).prop_map(|nudge| Nudge::new(nudge).expect("-500 to 500")),
+        ratchet(),
+        condition(),
+        any::<bool>(),
+        any::<bool>(),
+    );
+    let full = full.prop_map(|fields| Step {
+        velocity: fields.0,
+        chance: fields.1,
+        gate: fields.2,
+        nudge: fields.3,
+        ratchet: fields.4,
+        condition: fields.5,
+        accent: fields.6,
+        tie: fields.7,
+    });
+    prop_oneof![Just(Step::REST), velocity().prop_map(Step::strike), full]
+}
+
+fn ratchet() -> impl Strategy<Value = Ratchet> {
+    let curve = || -100i8..=100;
+    (1u8..=32, 1u8..=8, curve(), curve()).prop_map(|(hits, span, timing, velocity)| {
+        Ratchet::new(hits, span, timing, velocity).expect("in range")
+    })
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    let pass =
+        (1u8..=16).prop_flat_map(|of| (1..=of).prop_map(move |pass| Rule::Pass { pass, of }));
+    let words = [
+        Rule::Always,
+        Rule::First,
+        Rule::Previous,
+        Rule::Neighbour,
+        Rule::Fill,
+    ];
+    let rule = prop_oneof![pass, select(words.to_vec())];
+    (rule, any::<bool>()).prop_map(|(rule, negated)| Condition { rule, negated })
+}
+
+/// A voice with any name, key and manners.
+pub fn voice() -> impl Strategy<Value = Voice> {
+    let note_length = prop_oneof![
+        Just(NoteLength::Step),
+        Just(NoteLength::Short),
+        (1u8..=255).prop_map(|beats| NoteLength::Ring { beats }),
+    ];
+    let choke = (1u8..=8).prop_map(|group| ChokeGroup::new(group).expect("1 to 8"));
+    let in_fills = select(vec![InFills::Play, InFills::Rest, InFills::Only]);
+    let place = (lane_name(), key(), channel());
+    let manners = (note_length, option::of(choke), percent(), percent());
+    (place, manners, in_fills).prop_map(|(place, manners, in_fills)| Voice {
+        name: place.0,
+        key: place.1,
+        channel: place.2,
+        note_length: manners.0,
+        choke: manners.1,
+        push: manners.2,
+        ghosts: manners.3,
+        in_fills,
+    })
+}
+
+fn lane_name() -> impl Strategy<Value = LaneName> {
+    prop_oneof![
+        "[a-zA-Z ]{0,23}",
+        "[\u{e4}\u{f6}\u{fc}\u{6f22}\u{1f941}]{0,5}"
+    ]
+    .prop_map(|name| LaneName::new(&name).expect("at most 23 bytes"))
+}
+
+fn key() -> impl Strategy<Value = Key> {
+    (0u8..128).prop_map(|key| Key::new(key).expect("below 128"))
+}
+
+fn channel() -> impl Strategy<Value = Channel> {
+    (0u8..16).prop_map(|channel| Channel::new(channel).expect("below 16"))
+}
+
+fn velocity() -> impl Strategy<Value = Velocity> {
+    (1u8..=127).prop_map(|velocity| Velocity::new(velocity).expect("1 to 127"))
+}
+
+fn percent() -> impl Strategy<Value = Percent> {
+    (0u8..=100).prop_map(|percent| Percent::new(percent).expect("at most 100"))
+}
+
+/// 1 to 256 steps, mostly few.
+pub fn step_count() -> impl Strategy<Value = StepCount> {
+    prop_oneof![4 => 1u16..=32, 1 => 1u16..=256]
+        .prop_map(|count| StepCount::new(count).expect("1 to 256"))
+}
+
+/// Any note value, divided in any way.
+pub fn rate() -> impl Strategy<Value = Rate> {
+    let tuplet = (1u8..=16, 1u8..=16).prop_map(|(notes, of)| Division::Tuplet { notes, of });
+    let words = vec![Division::Straight, Division::Triplet, Division::Dotted];
+    (0u8..=8, prop_oneof![select(words), tuplet]).prop_map(|(halvings, division)| Rate {
+        note: NoteValue::from_halvings(halvings).expect("at most 8"),
+        division,
+    })
+}
+
+/// Any reset.
+pub fn reset() -> impl Strategy<Value = Reset> {
+    let every = select(vec![1u8, 2, 4, 8, 16]);
+    let every = every.prop_map(|bars| Reset::every(bars).expect("a power of two"));
+    prop_oneof![Just(Reset::Pattern), Just(Reset::Never), every]
+}
+
+/// Any direction.
+pub fn direction() -> impl Strategy<Value = Direction> {
+    select(vec![
+        Direction::Forward,
+        Direction::Backward,
+        Direction::PingPong,
+        Direction::Random,
+    ])
+}
+
+/// Any wave.
+pub fn lfo() -> impl Strategy<Value = Lfo> {
+    let shape = select(vec![
+        LfoShape::Sine,
+        LfoShape::Triangle,
+        LfoShape::Saw,
+        LfoShape::Square,
+        LfoShape::Random,
+        LfoShape::Steps,
+    ]);
+    let wave = (shape, any::<u16>(), 1u8..=255, velocity(), 0u8..=127);
+    wave.prop_map(|(shape, cycles, bars, base, depth)| Lfo {
+        shape,
+        cycles,
+        bars,
+        base,
+        depth,
+    })
+}
+
+/// A setup with any of its settings changed.
+pub fn setup() -> impl Strategy<Value = Setup> {
+    vec(setup_change(), 0..5).prop_map(|changes| {
+        let mut bank = Bank::empty();
+        for change in changes {
+            bank.apply(Edit::Setup(change))
+                .expect("a setting can always be changed");
+        }
+        bank.setup
+    })
+}
+
+/// Any change of a setting of the instance.
+pub fn setup_change() -> impl Strategy<Value = SetupChange> {
+    let play = vec![PlayMode::FollowHost, PlayMode::Run, PlayMode::WhileKeyHeld];
+    let channels = prop_oneof![
+        Just(ChannelMap::PerLane),
+        Just(ChannelMap::LaneNumber),
+        channel().prop_map(ChannelMap::AllOn),
+    ];
+    let solo = any::<u16>().prop_map(LaneSet::from_bits);
+    prop_oneof![
+        select(play).prop_map(SetupChange::Play),
+        select(vec![Thru::All, Thru::NotMapped, Thru::Off]).prop_map(SetupChange::Thru),
+        channels.prop_map(SetupChange::Channels),
+        solo.prop_map(SetupChange::Solo),
+    ]
+}
