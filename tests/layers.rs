@@ -129,7 +129,11 @@ fn patterns_know_only_time() {
 
 #[test]
 fn the_engine_knows_only_time_and_patterns() {
-    check_layer("engine", &["time", "pattern"], &["arrayvec", "libm", "thiserror"]);
+    check_layer(
+        "engine",
+        &["time", "pattern"],
+        &["arrayvec", "libm", "thiserror"],
+    );
 }
 
 #[test]
