@@ -49,7 +49,11 @@
 
 pub mod engine;
 pub mod grooves;
+pub mod link;
 pub mod offline;
 pub mod pattern;
+pub mod plugin;
 pub mod text;
 pub mod time;
+
+pub use plugin::clap_entry::clap_entry;

@@ -13,6 +13,7 @@
 
 mod audio;
 mod block;
+mod dialects;
 mod error;
 mod handlers;
 mod instance;

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use clack_extensions::note_ports::{
-    HostNotePorts, HostNotePortsImpl, NoteDialects, NotePortRescanFlags,
-};
+use clack_extensions::note_ports::NoteDialects;
 use clack_extensions::params::{
     HostParams, HostParamsImplMainThread, HostParamsImplShared, ParamClearFlags, ParamRescanFlags,
 };
@@ -13,6 +11,7 @@ use clack_extensions::state::{HostState, HostStateImpl};
 use clack_host::host::{HostExtensions, HostHandlers, MainThreadHandler, SharedHandler};
 use clack_host::utils::ClapId;
 
+use super::dialects::{NotePorts, SupportsDialects};
 use super::profile::{Dialects, Profile};
 
 /// How often the plug-in called back, since the instance was made. **Thread:** any.
@@ -80,7 +79,7 @@ impl HostHandlers for Host {
     fn declare_extensions(builder: &mut HostExtensions<Self>, shared: &Self::Shared<'_>) {
         builder.register::<HostParams>().register::<HostState>();
         if shared.profile.dialects != Dialects::Unasked {
-            builder.register::<HostNotePorts>();
+            builder.register::<NotePorts>();
         }
     }
 }
@@ -125,15 +124,14 @@ impl HostStateImpl for Main<'_> {
     }
 }
 
-impl HostNotePortsImpl for Main<'_> {
-    fn supported_dialects(&self) -> NoteDialects {
-        match self.shared.profile.dialects {
+impl SupportsDialects for Main<'_> {
+    fn dialects(&self) -> u32 {
+        let dialects = match self.shared.profile.dialects {
             Dialects::ClapAndMidi => NoteDialects::CLAP | NoteDialects::MIDI,
             Dialects::MidiOnly => NoteDialects::MIDI,
             // Not reached: without the extension there is nobody to ask.
             Dialects::Unasked => NoteDialects::empty(),
-        }
+        };
+        dialects.bits()
     }
-
-    fn rescan(&self, _flags: NotePortRescanFlags) {}
 }

@@ -1,0 +1,59 @@
+//! What the audio thread tells about itself: latest values, not a log.
+
+use crate::engine::Counters;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The values at one moment; each for itself, as they are written one after another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Vitals {
+    /// What has happened in the engine.
+    pub counters: Counters,
+    /// How many notes sound.
+    pub sounding: u64,
+    /// Note-ons of the player's that were lost because too many came in one block.
+    pub lost_input: u64,
+}
+
+/// The board on which the audio thread writes and from which the screen reads.
+///
+/// **Thread:** audio writes; any reads.
+#[derive(Debug, Default)]
+pub struct Health {
+    strikes: AtomicU64,
+    no_slot: AtomicU64,
+    refused: AtomicU64,
+    stolen: AtomicU64,
+    late: AtomicU64,
+    sounding: AtomicU64,
+    lost_input: AtomicU64,
+}
+
+impl Health {
+    /// Writes new values. **Thread:** audio.
+    pub fn publish(&self, vitals: &Vitals) {
+        let write = |place: &AtomicU64, value| place.store(value, Ordering::Relaxed);
+        write(&self.strikes, vitals.counters.strikes);
+        write(&self.no_slot, vitals.counters.no_slot);
+        write(&self.refused, vitals.counters.refused);
+        write(&self.stolen, vitals.counters.stolen);
+        write(&self.late, vitals.counters.late);
+        write(&self.sounding, vitals.sounding);
+        write(&self.lost_input, vitals.lost_input);
+    }
+
+    /// Reads the latest values. **Thread:** any.
+    pub fn vitals(&self) -> Vitals {
+        let read = |place: &AtomicU64| place.load(Ordering::Relaxed);
+        Vitals {
+            counters: Counters {
+                strikes: read(&self.strikes),
+                no_slot: read(&self.no_slot),
+                refused: read(&self.refused),
+                stolen: read(&self.stolen),
+                late: read(&self.late),
+            },
+            sounding: read(&self.sounding),
+            lost_input: read(&self.lost_input),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What comes in: the host's list, made safe and put right for the framework.
+//!
+//! The framework trusts hosts that it should not: an event before the one before it makes its time
+//! wrap, one at the end of the block is lost. It also counts the position of a transport event in
+//! the middle of a block twice: it adds the block's start to what is valid at the event itself. So
+//! this list hands out events
+//!
+//! - of the kinds that the plug-in reads, and at least as long as their kind says; null for others,
+//!   which the framework skips;
+//! - at times within the block that never go back;
+//! - whose transport, in the middle of a block, is earlier by the time that the framework adds.
+//!
+//! An event that is good already is handed out as it is; else a copy on the stack is.
+
+use clap_sys::events::{
+    CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_CHOKE, CLAP_EVENT_NOTE_OFF,
+    CLAP_EVENT_NOTE_ON, CLAP_EVENT_PARAM_MOD, CLAP_EVENT_PARAM_VALUE, CLAP_EVENT_TRANSPORT,
+    CLAP_TRANSPORT_HAS_TEMPO, clap_event_header, clap_event_midi, clap_event_note,
+    clap_event_param_mod, clap_event_param_value, clap_event_transport, clap_input_events,
+};
+use clap_sys::fixedpoint::{CLAP_BEATTIME_FACTOR, CLAP_SECTIME_FACTOR};
+use std::cell::Cell;
+use std::mem::size_of;
+use std::ptr;
+
+/// Room for a copy of any event but a transport.
+type Copied = [u64; 7];
+const _: () = assert!(size_of::<clap_event_param_value>() <= size_of::<Copied>());
+const _: () = assert!(size_of::<clap_event_param_mod>() <= size_of::<Copied>());
+
+/// How far the times of the list are known: the latest of those before `next`.
+#[derive(Clone, Copy, Default)]
+struct Walk {
+    next: u32,
+    latest: u32,
+}
+
+/// A transport event of the list, put right.
+#[derive(Clone, Copy)]
+struct Corrected {
+    index: u32,
+    event: clap_event_transport,
+}
+
+/// The host's list for one call of `process`. **Thread:** audio.
+pub(super) struct InEvents<'a> {
+    host: &'a clap_input_events,
+    last_frame: u32,
+    rate: f64,
+    walk: Cell<Walk>,
+    copy: Cell<Copied>,
+    /// The framework keeps one transport while it looks at the next, so there are two places.
+    transports: [Cell<Option<Corrected>>; 2],
+    /// Which of them was handed out last.
+    recent: Cell<bool>,
+}
+
+impl InEvents<'_> {
+    /// The list behind `host` for a block of `frames` frames; `None` if the host has none.
+    ///
+    /// # Safety
+    /// `host` must be null or a list that stays valid as long as this one, and so do its events.
+    pub(super) unsafe fn new(
+        host: *const clap_input_events,
+        frames: u32,
+        rate: f64,
+    ) -> Option<Self> {
+        // SAFETY: the caller's promise.
+        let host = unsafe { host.as_ref()? };
+        Some(Self {
+            host,
+            last_frame: frames.saturating_sub(1),
+            rate,
+            walk: Cell::default(),
+            copy: Cell::default(),
+            transports: [const { Cell::new(None) }; 2],
+            recent: Cell::default(),
+        })
+    }
+
+    /// The list for the framework; valid while `self` is and does not move.
+    pub(super) fn list(&self) -> clap_input_events {
+        clap_input_events {
+            ctx: ptr::from_ref(self).cast_mut().cast(),
+            size: Some(size),
+            get: Some(get),
+        }
+    }
+
+    fn size(&self) -> u32 {
+        // SAFETY: the host's list is valid.
+        self.host.size.map_or(0, |size| unsafe { size(self.host) })
+    }
+
+    fn host_event(&self, index: u32) -> Option<*const clap_event_header> {
+        // SAFETY: the host's list is valid.
+        let event = self.host.get.map(|get| unsafe { get(self.host, index) });
+        event.filter(|event| !event.is_null())
+    }
+
+    /// The time that the host gave the event at `index`.
+    fn host_time(&self, index: u32) -> Option<u32> {
+        // SAFETY: what the host's list gives is valid.
+        self.host_event(index).map(|event| unsafe { (*event).time })
+    }
+
+    /// When the event at `index` happens here: within the block, and not before those before it.
+    fn time(&self, index: u32) -> u32 {
+        let mut walk = self.walk.get();
+        if index.saturating_add(1) < walk.next {
+            walk = Walk::default();
+        }
+        while walk.next <= index {
+            let time = self.host_time(walk.next).unwrap_or(0);
+            walk.latest = walk.latest.max(time.min(self.last_frame));
+            walk.next += 1;
+        }
+        self.walk.set(walk);
+        walk.latest
+    }
+
+    fn event(&self, index: u32) -> Option<*const clap_event_header> {
+        let event = self.host_event(index)?;
+        // SAFETY: what the host's list gives is valid.
+        let header = unsafe { *event };
+        let size = size_of_kind(&header)?;
+        let time = self.time(index);
+        if header.type_ == CLAP_EVENT_TRANSPORT {
+            // SAFETY: the event is a transport, and as long as one.
+            let transport = unsafe { event.cast::<clap_event_transport>().read_unaligned() };
+            return Some(self.transport(index, transport, time));
+        }
+        if header.time == time {
+            return Some(event);
+        }
+        let copy = self.copy.as_ptr();
+        // SAFETY: `size` bytes are there to be read, and fit the place, which nobody else uses: the
+        // framework is done with an event of this kind before it asks for another.
+        unsafe {
+            ptr::copy_nonoverlapping(event.cast::<u8>(), copy.cast::<u8>(), size);
+            let copied = copy.cast::<clap_event_header>();
+            (*copied).time = time;
+            (*copied).size = u32::try_from(size).unwrap_or(header.size);
+            Some(copied)
+        }
+    }
+
+    /// Puts a transport right in the place that does not hold the one handed out last, as the
+    /// framework may still need that; unless this is the same one again.
+    fn transport(
+        &self,
+        index: u32,
+        host: clap_event_transport,
+        time: u32,
+    ) -> *const clap_event_header {
+        let recent = &self.transports[usize::from(self.recent.get())];
+        if recent.get().is_none_or(|kept| kept.index != index) {
+            self.recent.set(!self.recent.get());
+        }
+        let place = &self.transports[usize::from(self.recent.get())];
+        let event = self.corrected(host, time);
+        place.set(Some(Corrected { index, event }));
+        // SAFETY: the place was just filled, and is only written again by this function.
+        let kept = unsafe { (*place.as_ptr()).as_ref() };
+        kept.map_or(ptr::null(), |kept| ptr::from_ref(&kept.event).cast())
+    }
+
+    /// `host` at `time`, and earlier by what the framework will add to it. A host's time that was
+    /// moved counts as the host gave it, so the position at the new time is right too.
+    fn corrected(&self, host: clap_event_transport, time: u32) -> clap_event_transport {
+        let mut event = host;
+        event.header.time = time;
+        // Only with a tempo, and never in a block's first piece, does the framework add anything.
+        if time > 0 && host.flags & CLAP_TRANSPORT_HAS_TEMPO != 0 && self.rate > 0.0 {
+            let seconds = f64::from(host.header.time) / self.rate;
+            let beats = seconds / 60.0 * host.tempo;
+            event.song_pos_seconds = earlier(host.song_pos_seconds, seconds, CLAP_SECTIME_FACTOR);
+            event.song_pos_beats = earlier(host.song_pos_beats, beats, CLAP_BEATTIME_FACTOR);
+        }
+        event
+    }
+}
+
+/// A fixed-point position, earlier by `by`.
+fn earlier(position: i64, by: f64, factor: i64) -> i64 {
+    position.saturating_sub(crate::time::round_i64(by * crate::time::to_f64(factor)))
+}
+
+/// How long an event of this kind is at least; `None` for one that is shorter, or that the plug-in
+/// does not read.
+fn size_of_kind(event: &clap_event_header) -> Option<usize> {
+    if event.space_id != CLAP_CORE_EVENT_SPACE_ID {
+        return None;
+    }
+    let size = match event.type_ {
+        CLAP_EVENT_NOTE_ON | CLAP_EVENT_NOTE_OFF | CLAP_EVENT_NOTE_CHOKE => {
+            size_of::<clap_event_note>()
+        }
+        CLAP_EVENT_PARAM_VALUE => size_of::<clap_event_param_value>(),
+        CLAP_EVENT_PARAM_MOD => size_of::<clap_event_param_mod>(),
+        CLAP_EVENT_TRANSPORT => size_of::<clap_event_transport>(),
+        CLAP_EVENT_MIDI => size_of::<clap_event_midi>(),
+        _ => return None,
+    };
+    usize::try_from(event.size)
+        .is_ok_and(|given| given >= size)
+        .then_some(size)
+}
+
+/// # Safety
+/// `list` must be one of [`InEvents::list`].
+unsafe fn of<'a>(list: *const clap_input_events) -> &'a InEvents<'a> {
+    // SAFETY: such a list's context is its `InEvents`.
+    unsafe { &*(*list).ctx.cast::<InEvents<'a>>() }
+}
+
+unsafe extern "C" fn size(list: *const clap_input_events) -> u32 {
+    // SAFETY: the framework gives the list that it got.
+    unsafe { of(list) }.size()
+}
+
+unsafe extern "C" fn get(list: *const clap_input_events, index: u32) -> *const clap_event_header {
+    // SAFETY: as above.
+    unsafe { of(list) }.event(index).unwrap_or(ptr::null())
+}
+
+#[cfg(test)]
+#[path = "in_events_tests.rs"]
+mod tests;

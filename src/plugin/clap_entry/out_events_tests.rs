@@ -1,0 +1,223 @@
+//! The out-list, in front of hosts of several kinds.
+
+use super::{NoteForm, OutEvents};
+use clap_sys::events::{
+    CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_OFF, CLAP_EVENT_NOTE_ON,
+    CLAP_EVENT_PARAM_GESTURE_BEGIN, CLAP_EVENT_PARAM_VALUE, clap_event_header, clap_event_midi,
+    clap_event_note, clap_event_param_gesture, clap_event_param_value, clap_output_events,
+};
+use clap_sys::ext::note_ports::{CLAP_NOTE_DIALECT_CLAP, CLAP_NOTE_DIALECT_MIDI};
+use std::cell::RefCell;
+use std::ptr;
+
+/// A host's queue: what it takes, how much of it, and what it got (type, time, MIDI bytes).
+struct Host {
+    reads_notes: bool,
+    reads_midi: bool,
+    room: RefCell<usize>,
+    got: RefCell<Vec<(u16, u32, [u8; 3])>>,
+}
+
+impl Host {
+    fn of_both() -> Self {
+        Self {
+            reads_notes: true,
+            reads_midi: true,
+            room: RefCell::new(100),
+            got: RefCell::default(),
+        }
+    }
+
+    /// Sends through a list of its own, as one call of process does.
+    fn send(&self, form: &NoteForm, events: &[Sent]) -> Vec<bool> {
+        let host = clap_output_events {
+            ctx: ptr::from_ref(self).cast_mut().cast(),
+            try_push: Some(try_push),
+        };
+        // SAFETY: the list is valid.
+        let list = unsafe { OutEvents::new(&raw const host, form) }.unwrap();
+        let list = list.list();
+        let push = list.try_push.unwrap();
+        // SAFETY: as above, and what is sent is valid.
+        let push = |event| unsafe { push(&raw const list, event) };
+        events.iter().map(|event| event.offer_to(&push)).collect()
+    }
+
+    fn types(&self) -> Vec<u16> {
+        self.got.borrow().iter().map(|got| got.0).collect()
+    }
+
+    fn times(&self) -> Vec<u32> {
+        self.got.borrow().iter().map(|got| got.1).collect()
+    }
+}
+
+unsafe extern "C" fn try_push(
+    list: *const clap_output_events,
+    event: *const clap_event_header,
+) -> bool {
+    // SAFETY: the context is the host of `send`.
+    let (host, header) = unsafe { (&*(*list).ctx.cast::<Host>(), *event) };
+    let is_note = matches!(header.type_, CLAP_EVENT_NOTE_ON | CLAP_EVENT_NOTE_OFF);
+    let is_midi = header.type_ == CLAP_EVENT_MIDI;
+    let mut room = host.room.borrow_mut();
+    if is_note && !host.reads_notes || is_midi && !host.reads_midi || *room == 0 {
+        return false;
+    }
+    *room -= 1;
+    let bytes = if is_midi {
+        // SAFETY: the event is a MIDI event.
+        unsafe { (*event.cast::<clap_event_midi>()).data }
+    } else {
+        [0; 3]
+    };
+    host.got
+        .borrow_mut()
+        .push((header.type_, header.time, bytes));
+    true
+}
+
+#[derive(Clone, Copy)]
+enum Sent {
+    On(u32),
+    Off(u32),
+    Value(u32),
+    Gesture(u32),
+}
+
+impl Sent {
+    fn offer_to(self, push: &dyn Fn(*const clap_event_header) -> bool) -> bool {
+        match self {
+            Self::On(time) => push(ptr::from_ref(&note(CLAP_EVENT_NOTE_ON, time)).cast()),
+            Self::Off(time) => push(ptr::from_ref(&note(CLAP_EVENT_NOTE_OFF, time)).cast()),
+            Self::Value(time) => push(ptr::from_ref(&value(time)).cast()),
+            Self::Gesture(time) => push(ptr::from_ref(&gesture(time)).cast()),
+        }
+    }
+}
+
+fn header<T>(type_: u16, time: u32) -> clap_event_header {
+    clap_event_header {
+        size: u32::try_from(size_of::<T>()).unwrap(),
+        time,
+        space_id: CLAP_CORE_EVENT_SPACE_ID,
+        type_,
+        flags: 0,
+    }
+}
+
+fn note(type_: u16, time: u32) -> clap_event_note {
+    clap_event_note {
+        header: header::<clap_event_note>(type_, time),
+        note_id: -1,
+        port_index: 0,
+        channel: 9,
+        key: 38,
+        velocity: f64::from(100.25_f32 / 127.0),
+    }
+}
+
+fn value(time: u32) -> clap_event_param_value {
+    clap_event_param_value {
+        header: header::<clap_event_param_value>(CLAP_EVENT_PARAM_VALUE, time),
+        param_id: 1,
+        cookie: ptr::null_mut(),
+        note_id: -1,
+        port_index: -1,
+        channel: -1,
+        key: -1,
+        value: 0.5,
+    }
+}
+
+fn gesture(time: u32) -> clap_event_param_gesture {
+    clap_event_param_gesture {
+        header: header::<clap_event_param_gesture>(CLAP_EVENT_PARAM_GESTURE_BEGIN, time),
+        param_id: 1,
+    }
+}
+
+#[test]
+fn a_host_of_notes_gets_notes() {
+    let host = Host::of_both();
+    host.send(&NoteForm::default(), &[Sent::On(3), Sent::Off(9)]);
+    assert_eq!(host.types(), [CLAP_EVENT_NOTE_ON, CLAP_EVENT_NOTE_OFF]);
+}
+
+#[test]
+fn a_host_that_says_it_lacks_them_gets_raw_midi() {
+    // Qtractor: it would take the notes, and lose their velocities.
+    let host = Host::of_both();
+    let form = NoteForm::default();
+    form.settle(CLAP_NOTE_DIALECT_MIDI);
+    host.send(&form, &[Sent::On(3), Sent::Off(9)]);
+    let got = host.got.borrow();
+    assert_eq!(got[0], (CLAP_EVENT_MIDI, 3, [0x99, 38, 100]));
+    assert_eq!(got[1].2[..2], [0x89, 38]);
+}
+
+#[test]
+fn a_host_that_refuses_notes_gets_raw_midi_and_is_remembered() {
+    // Carla.
+    let host = Host {
+        reads_notes: false,
+        ..Host::of_both()
+    };
+    let form = NoteForm::default();
+    assert_eq!(host.send(&form, &[Sent::On(3)]), [true]);
+    assert_eq!(host.send(&form, &[Sent::Off(0)]), [true]);
+    assert_eq!(host.types(), [CLAP_EVENT_MIDI, CLAP_EVENT_MIDI]);
+    assert_eq!(form.get(), super::RAW_MIDI);
+}
+
+#[test]
+fn a_full_queue_refuses_and_teaches_nothing() {
+    let host = Host::of_both();
+    let form = NoteForm::default();
+    *host.room.borrow_mut() = 0;
+    assert_eq!(host.send(&form, &[Sent::On(3)]), [false]);
+    assert_eq!(form.get(), super::UNKNOWN);
+    *host.room.borrow_mut() = 1;
+    assert_eq!(
+        host.send(&form, &[Sent::On(3), Sent::Off(9)]),
+        [true, false]
+    );
+    assert_eq!(form.get(), super::NOTES);
+}
+
+#[test]
+fn a_host_that_has_taken_a_note_is_never_sent_raw_midi() {
+    // A queue counted in bytes may have room for the smaller event only.
+    let mut host = Host::of_both();
+    let form = NoteForm::default();
+    host.send(&form, &[Sent::On(0)]);
+    host.reads_notes = false;
+    assert_eq!(host.send(&form, &[Sent::Off(0)]), [false]);
+    form.settle(CLAP_NOTE_DIALECT_CLAP | CLAP_NOTE_DIALECT_MIDI);
+    assert_eq!(host.send(&form, &[Sent::Off(0)]), [false]);
+}
+
+#[test]
+fn late_parameter_events_do_not_go_back() {
+    let host = Host::of_both();
+    let events = [
+        Sent::On(200),
+        Sent::Gesture(0),
+        Sent::Value(0),
+        Sent::On(210),
+        Sent::Value(300),
+    ];
+    host.send(&NoteForm::default(), &events);
+    assert_eq!(host.times(), [200, 200, 200, 210, 300]);
+}
+
+#[test]
+fn what_was_refused_does_not_hold_later_events_up() {
+    let host = Host {
+        reads_notes: false,
+        reads_midi: false,
+        ..Host::of_both()
+    };
+    host.send(&NoteForm::default(), &[Sent::On(200), Sent::Value(5)]);
+    assert_eq!(host.times(), [5]);
+}

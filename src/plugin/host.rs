@@ -1,0 +1,73 @@
+//! The host's transport as the engine takes it, and the engine's events as the host takes them.
+
+use super::Afterbeat;
+use crate::engine::{self, Event, Kind, Refused, Sink};
+use crate::pattern::Velocity;
+use crate::time::Meter;
+use nice_plug::midi::{Channel, Key, NoteEvent, VoiceID};
+use nice_plug::prelude::{ProcessContext, Transport};
+
+/// What the host says of its transport, unbelieved: the engine bears any number in it.
+///
+/// A position that the host only gives in seconds is counted with its tempo.
+pub(super) fn transport(host: &Transport) -> engine::Transport {
+    let meter = host.time_sig_numerator.zip(host.time_sig_denominator);
+    engine::Transport {
+        playing: host.playing,
+        tempo: host.tempo,
+        position: host.pos_beats(),
+        loop_range: host.loop_range_beats(),
+        meter: meter.and_then(|(beats, unit)| Meter::new(beats, unit)),
+        bar_start: host.bar_start_pos_beats,
+    }
+}
+
+/// Sends the engine's events to the host. **Thread:** audio.
+pub(super) struct HostSink<'a, C> {
+    context: &'a mut C,
+}
+
+impl<'a, C: ProcessContext<Afterbeat>> HostSink<'a, C> {
+    /// A sink that sends through the `context` of this block.
+    pub(super) fn new(context: &'a mut C) -> Self {
+        Self { context }
+    }
+}
+
+impl<C: ProcessContext<Afterbeat>> Sink for HostSink<'_, C> {
+    fn send(&mut self, event: Event) -> Result<(), Refused> {
+        // A host without an output queue refuses too: the note has then never begun.
+        self.context
+            .try_send_event(note_event(event))
+            .map_err(|_| Refused)
+    }
+}
+
+/// Channel and key are always given and the voice never is: all hosts agree on that form.
+fn note_event(event: Event) -> NoteEvent<()> {
+    let (timing, voice_id) = (event.at, VoiceID::Wildcard);
+    let channel = Channel::Number(event.channel.get());
+    let key = Key::Number(event.key.get());
+    match event.kind {
+        Kind::On(velocity) => NoteEvent::NoteOn {
+            timing,
+            voice_id,
+            channel,
+            key,
+            velocity: level(velocity),
+        },
+        Kind::Off => NoteEvent::NoteOff {
+            timing,
+            voice_id,
+            channel,
+            key,
+            velocity: 0.0,
+        },
+    }
+}
+
+/// The velocity as a level. A quarter more lets it survive hosts that truncate (Ardour) and hosts
+/// that round.
+fn level(velocity: Velocity) -> f32 {
+    ((f32::from(velocity.get()) + 0.25) / 127.0).min(1.0)
+}

@@ -1,0 +1,206 @@
+//! The parameters that hosts see. Their ids, names and ranges are a contract and never change.
+#![expect(
+    unsafe_code,
+    reason = "the framework's trait is unsafe to implement, as it gives out pointers"
+)]
+
+mod choice;
+mod handle;
+mod lane;
+mod number;
+
+pub use choice::Period;
+pub use handle::{Handle, Kind, NoValue};
+pub use lane::LaneParams;
+
+use super::state;
+use crate::engine::Controls;
+use crate::link::{self, Main};
+use crate::pattern::{Bank, PerLane};
+use crate::time::SwingGrid;
+use nice_plug::prelude::{BoolParam, EnumParam, FloatParam, Param, ParamPtr};
+use number::{Unit, number};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// All parameters of an instance, and the bank that is saved with them.
+///
+/// The framework sets them from the host's main thread, the editor and the audio thread alike.
+/// **Thread:** any.
+pub struct Params {
+    /// The swing, in percent of the pair.
+    pub swing: FloatParam,
+    /// Which pairs swing.
+    pub swing_grid: EnumParam<SwingGrid>,
+    /// How far the swing's LFO goes up and down, in percentage points.
+    pub swing_lfo_depth: FloatParam,
+    /// How long a cycle of it is, in bars.
+    pub swing_lfo_period: EnumParam<Period>,
+    /// Velocity of the whole, in percent.
+    pub velocity: FloatParam,
+    /// How much louder an accented strike is, in percent.
+    pub accent: FloatParam,
+    /// How much of each lane's velocity LFO is heard, in percent.
+    pub velocity_lfo: FloatParam,
+    /// How much later the kit plays, in milliseconds.
+    pub push: FloatParam,
+    /// The factor on the gates of Step lanes, in percent.
+    pub gate: FloatParam,
+    /// The host's bypass.
+    pub bypass: BoolParam,
+    /// Each lane's own.
+    pub lanes: PerLane<LaneParams>,
+    changes: Changes,
+    main: Main,
+}
+
+impl Params {
+    /// Parameters at their defaults, saved together with the bank of `main`.
+    pub fn new(main: Main) -> Self {
+        use Unit::{Milliseconds, Percent, Points};
+        let changes = Changes::default();
+        let noted = &changes;
+        Self {
+            swing: number("Swing", 58.0, 25.0..=75.0, Percent, noted),
+            swing_grid: choice("Swing Grid", SwingGrid::Sixteenths, noted),
+            swing_lfo_depth: number("Swing LFO Depth", 0.0, 0.0..=15.0, Points, noted),
+            swing_lfo_period: choice("Swing LFO Period", Period::FOUR_BARS, noted),
+            velocity: number("Velocity", 100.0, 0.0..=200.0, Percent, noted),
+            accent: number("Accent", 25.0, 0.0..=100.0, Percent, noted),
+            velocity_lfo: number("Velocity LFO", 100.0, 0.0..=100.0, Percent, noted),
+            push: number("Push", 0.0, -30.0..=30.0, Milliseconds, noted),
+            gate: number("Gate", 100.0, 5.0..=400.0, Percent, noted),
+            bypass: switch("Bypass", noted).make_bypass(),
+            lanes: PerLane::from_fn(|lane| LaneParams::new(lane.get() + 1, noted)),
+            changes,
+            main,
+        }
+    }
+
+    /// Parameters at their defaults that belong to no instance, to be listed and tried.
+    pub fn detached() -> Self {
+        let (main, _, _) = link::new(Bank::empty());
+        Self::new(Main::new(main))
+    }
+
+    /// A number that is another one after any change of a value, by whatever way it came.
+    ///
+    /// The framework tells of every change, a host's automation and modulation, the editor's and a
+    /// loaded state's alike, after it is made. So whoever reads this first and the values then
+    /// misses nothing. **Thread:** any.
+    pub fn generation(&self) -> u64 {
+        self.changes.0.load(Ordering::Acquire)
+    }
+
+    /// All values as the engine reads them, modulation included. **Thread:** any.
+    pub fn controls(&self) -> Controls {
+        let neutral = Controls::default();
+        Controls {
+            swing: fraction(&self.swing),
+            swing_grid: self.swing_grid.value(),
+            swing_lfo_depth: fraction(&self.swing_lfo_depth),
+            swing_lfo_period: (self.swing_lfo_period.value().bars())
+                .unwrap_or(neutral.swing_lfo_period),
+            velocity: fraction(&self.velocity),
+            accent: fraction(&self.accent),
+            velocity_lfo: fraction(&self.velocity_lfo),
+            push_ms: f64::from(self.push.value()),
+            gate: fraction(&self.gate),
+            bypass: self.bypass.value(),
+            lanes: PerLane::from_fn(|lane| self.lanes[lane].controls()),
+            ..neutral
+        }
+    }
+
+    /// The main side of the bank that is saved with the parameters. **Thread:** main.
+    pub fn main(&self) -> &Main {
+        &self.main
+    }
+
+    /// All parameters in the order that people see. Allocates. **Thread:** main.
+    pub fn list(&self) -> Vec<Handle<'_>> {
+        let map = nice_plug::prelude::Params::param_map(self);
+        let handle = |(id, ptr, group)| Handle::new(id, ptr, group, self);
+        map.into_iter().map(handle).collect()
+    }
+
+    /// The parameter with this id. Allocates. **Thread:** main.
+    pub fn by_id(&self, id: &str) -> Option<Handle<'_>> {
+        self.list().into_iter().find(|handle| handle.id() == id)
+    }
+
+    fn kit_map(&self) -> [(&'static str, ParamPtr); 10] {
+        [
+            ("swing", self.swing.as_ptr()),
+            ("swing_grid", self.swing_grid.as_ptr()),
+            ("swing_lfo_depth", self.swing_lfo_depth.as_ptr()),
+            ("swing_lfo_period", self.swing_lfo_period.as_ptr()),
+            ("velocity", self.velocity.as_ptr()),
+            ("accent", self.accent.as_ptr()),
+            ("velocity_lfo", self.velocity_lfo.as_ptr()),
+            ("push", self.push.as_ptr()),
+            ("gate", self.gate.as_ptr()),
+            ("bypass", self.bypass.as_ptr()),
+        ]
+    }
+}
+
+// Written by hand, as the framework's derive would call the lanes' ids `mute_3`, not `lane3_mute`.
+// SAFETY: all pointers point into `self`, which does not move: the framework holds it in an `Arc`,
+// and a `Handle` borrows it.
+unsafe impl nice_plug::prelude::Params for Params {
+    fn param_map(&self) -> Vec<(String, ParamPtr, String)> {
+        let kit = self.kit_map().into_iter();
+        let kit = kit.map(|(id, ptr)| (id.to_owned(), ptr, String::new()));
+        let lanes = self.lanes.iter().flat_map(|(lane, params)| {
+            let n = lane.get() + 1;
+            let id = move |(end, ptr)| (format!("lane{n}_{end}"), ptr, format!("Lane {n}"));
+            params.map().into_iter().map(id)
+        });
+        kit.chain(lanes).collect()
+    }
+
+    fn serialize_fields(&self) -> BTreeMap<String, String> {
+        let bank = state::field_of(self.main.lock().bank());
+        BTreeMap::from([(state::BANK_FIELD.to_owned(), bank)])
+    }
+
+    fn deserialize_fields(&self, fields: &BTreeMap<String, String>) {
+        let bank = fields
+            .get(state::BANK_FIELD)
+            .map(|text| state::bank_of(text));
+        // A field that cannot be read was refused before; by any other way it changes nothing.
+        if let Some(Ok(bank)) = bank {
+            self.main.lock().load(bank);
+        }
+    }
+}
+
+/// Counts the changes of all parameters together.
+#[derive(Clone, Debug, Default)]
+struct Changes(Arc<AtomicU64>);
+
+impl Changes {
+    fn note(&self) {
+        self.0.fetch_add(1, Ordering::Release);
+    }
+}
+
+fn switch(name: &str, changes: &Changes) -> BoolParam {
+    let changes = changes.clone();
+    BoolParam::new(name, false).with_callback(Arc::new(move |_| changes.note()))
+}
+
+fn choice<T>(name: &str, default: T, changes: &Changes) -> EnumParam<T>
+where
+    T: nice_plug::prelude::Enum + PartialEq + 'static,
+{
+    let changes = changes.clone();
+    EnumParam::new(name, default).with_callback(Arc::new(move |_| changes.note()))
+}
+
+/// A percentage as a fraction of 1.
+fn fraction(percent: &FloatParam) -> f64 {
+    f64::from(percent.value()) / 100.0
+}

@@ -1,0 +1,174 @@
+//! A parameter as a host sees it: by its id, in texts and plain numbers.
+#![expect(
+    unsafe_code,
+    reason = "the framework gives out parameters of any type as raw pointers only"
+)]
+
+use super::Params;
+use nice_plug::prelude::ParamPtr;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// What a parameter's values are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Any number in a range.
+    Number {
+        /// The least.
+        min: f32,
+        /// The greatest.
+        max: f32,
+    },
+    /// Off (0) or on (1).
+    Switch,
+    /// One of a few texts, counted from 0.
+    Choice(Vec<String>),
+}
+
+/// A parameter of a [`Params`]. **Thread:** any.
+pub struct Handle<'a> {
+    id: String,
+    group: String,
+    ptr: ParamPtr,
+    /// What `ptr` points into.
+    params: PhantomData<&'a Params>,
+}
+
+impl Handle<'_> {
+    pub(super) fn new(id: String, ptr: ParamPtr, group: String, _params: &Params) -> Self {
+        let params = PhantomData;
+        Self {
+            id,
+            group,
+            ptr,
+            params,
+        }
+    }
+
+    /// Its id, which never changes.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The group that hosts show it in; empty if none.
+    pub fn group(&self) -> &str {
+        &self.group
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        // SAFETY: `ptr` points into the `Params` that this handle borrows. So in all of this file.
+        unsafe { self.ptr.name() }
+    }
+
+    /// Its unit, with a space before it; empty if none.
+    pub fn unit(&self) -> &'static str {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.unit() }
+    }
+
+    /// What its values are.
+    pub fn kind(&self) -> Kind {
+        match self.ptr {
+            ParamPtr::BoolParam(_) => Kind::Switch,
+            ParamPtr::FloatParam(_) => Kind::Number {
+                min: self.plain_at(0.0),
+                max: self.plain_at(1.0),
+            },
+            ParamPtr::IntParam(_) | ParamPtr::EnumParam(_) => Kind::Choice(self.choices()),
+        }
+    }
+
+    /// Its plain value without modulation: a number in its unit, 0 or 1, or a place in the choice.
+    pub fn value(&self) -> f32 {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.unmodulated_plain_value() }
+    }
+
+    /// Its value, 0 to 1, without modulation.
+    pub fn normalized(&self) -> f32 {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.unmodulated_normalized_value() }
+    }
+
+    /// Its default as a plain value.
+    pub fn default_value(&self) -> f32 {
+        // SAFETY: see `name`.
+        self.plain_at(unsafe { self.ptr.default_normalized_value() })
+    }
+
+    /// Its value as text, with its unit.
+    pub fn text(&self) -> String {
+        self.text_at(self.normalized())
+    }
+
+    /// Its default as text, with its unit.
+    pub fn default_text(&self) -> String {
+        // SAFETY: see `name`.
+        self.text_at(unsafe { self.ptr.default_normalized_value() })
+    }
+
+    /// Sets it to a plain value, as a host does that sends one; clamped to the range.
+    ///
+    /// # Errors
+    /// When `plain` is not a number.
+    pub fn set_plain(&self, plain: f32) -> Result<(), NoValue> {
+        // SAFETY: see `name`.
+        self.set_normalized(unsafe { self.ptr.preview_normalized(plain) })
+    }
+
+    /// Sets it to what `text` says, with or without the unit; clamped to the range.
+    ///
+    /// # Errors
+    /// When `text` is no value of this parameter.
+    pub fn set_text(&self, text: &str) -> Result<(), NoValue> {
+        // SAFETY: see `name`.
+        let normalized = unsafe { self.ptr.string_to_normalized_value(text) };
+        self.set_normalized(normalized.ok_or(NoValue)?)
+    }
+
+    /// Sets it to a value from 0 to 1, on the same way as a host's value comes; clamped.
+    ///
+    /// # Errors
+    /// When `normalized` is not a number.
+    pub fn set_normalized(&self, normalized: f32) -> Result<(), NoValue> {
+        if !normalized.is_finite() {
+            return Err(NoValue);
+        }
+        // SAFETY: see `name`. This is the function by which the framework sets a host's values.
+        unsafe {
+            self.ptr
+                ._internal_set_normalized_value(normalized.clamp(0.0, 1.0))
+        };
+        Ok(())
+    }
+
+    fn plain_at(&self, normalized: f32) -> f32 {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.preview_plain(normalized) }
+    }
+
+    fn text_at(&self, normalized: f32) -> String {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.normalized_value_to_string(normalized, true) }
+    }
+
+    fn choices(&self) -> Vec<String> {
+        // SAFETY: see `name`.
+        let last = unsafe { self.ptr.step_count() }.unwrap_or(0);
+        let last = u16::try_from(last).unwrap_or(u16::MAX);
+        let place = |n| f32::from(n) / f32::from(last.max(1));
+        (0..=last).map(|n| self.text_at(place(n))).collect()
+    }
+}
+
+impl fmt::Debug for Handle<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} = {}", self.id, self.text())
+    }
+}
+
+/// What was given is no value of the parameter; it is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a value of this parameter")]
+pub struct NoValue;

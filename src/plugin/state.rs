@@ -1,0 +1,126 @@
+//! The saved state: what a host keeps of an instance, and what is taken back from it.
+//!
+//! It is the framework's form, JSON with the plug-in's version, the parameters' plain values and
+//! one field of ours, the bank. The framework's own load applies what it understands and says
+//! yes to everything; [`checked`] is asked before it and refuses a bad state whole.
+
+use super::params::{Handle, Kind, Params};
+use crate::pattern::{self, Bank, SavedError};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use nice_plug::plugin::{ParamValue, PluginState};
+
+/// The field that holds the bank.
+pub const BANK_FIELD: &str = "bank";
+/// The longest state that is read, several times what the fullest bank needs.
+pub const MAX_STATE_BYTES: u64 = 64 << 20;
+
+/// Why a saved state was refused; the instance is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// It is not the framework's JSON.
+    #[error("the state cannot be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// It names no version, or something that is none.
+    #[error("{0:?} is not a version")]
+    NoVersion(String),
+    /// A later Afterbeat has saved it, and may have meant what this one does not know.
+    #[error("the state is from the later version {0}")]
+    Later(String),
+    /// It names a parameter that there is not.
+    #[error("there is no parameter {0:?}")]
+    UnknownParameter(String),
+    /// The value is of the wrong type, not finite or out of range.
+    #[error("{0:?} cannot have that value")]
+    BadValue(String),
+    /// It has no bank.
+    #[error("the state has no patterns")]
+    NoBank,
+    /// The bank is not base64.
+    #[error("the patterns cannot be read: {0}")]
+    NotBase64(#[from] base64::DecodeError),
+    /// The bank is not a saved bank.
+    #[error("the patterns cannot be read: {0}")]
+    BadBank(#[from] SavedError),
+}
+
+/// The field's text for `bank`. **Thread:** main.
+pub(super) fn field_of(bank: &Bank) -> String {
+    // JSON text of a JSON string: base64 has nothing that would need escaping.
+    format!("\"{}\"", BASE64.encode(pattern::to_bytes(bank)))
+}
+
+/// The bank of a field's text. **Thread:** main.
+pub(super) fn bank_of(field: &str) -> Result<Bank, StateError> {
+    let text: String = serde_json::from_str(field)?;
+    Ok(pattern::from_bytes(&BASE64.decode(text)?)?)
+}
+
+/// The state `json`, made complete so that the framework can apply it as it is. **Thread:** main.
+///
+/// Parameters that it lacks get their defaults, as the framework would leave them as they are.
+/// A parameter that is not known is refused: no version up to this one has saved it, so the state
+/// is another's or broken, and part of what it says would be silently dropped. A field that is not
+/// known is ignored: nothing of the sound lies there.
+///
+/// # Errors
+/// When anything in it is not understood; nothing may be applied then.
+pub fn checked(json: &[u8]) -> Result<Vec<u8>, StateError> {
+    let mut state: PluginState = serde_json::from_slice(json)?;
+    check_version(&state.version)?;
+    let bank = state.fields.get(BANK_FIELD).ok_or(StateError::NoBank)?;
+    bank_of(bank)?;
+    let params = Params::detached();
+    let known = params.list();
+    for (id, value) in &state.params {
+        let parameter = known.iter().find(|parameter| parameter.id() == id);
+        let parameter = parameter.ok_or_else(|| StateError::UnknownParameter(id.clone()))?;
+        if !is_value_of(parameter, value) {
+            return Err(StateError::BadValue(id.clone()));
+        }
+    }
+    for parameter in &known {
+        let default = || default_of(parameter);
+        let id = parameter.id().to_owned();
+        state.params.entry(id).or_insert_with(default);
+    }
+    Ok(serde_json::to_vec(&state)?)
+}
+
+/// A version up to this one. The bank says for itself in which form it is.
+fn check_version(version: &str) -> Result<(), StateError> {
+    let named = parse_version(version).ok_or_else(|| StateError::NoVersion(version.to_owned()))?;
+    match parse_version(env!("CARGO_PKG_VERSION")) {
+        Some(own) if named > own => Err(StateError::Later(version.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+fn parse_version(version: &str) -> Option<[u32; 3]> {
+    let mut parts = version.split('.').map(|part| part.parse().ok());
+    let numbers = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(numbers)
+}
+
+fn is_value_of(parameter: &Handle<'_>, value: &ParamValue) -> bool {
+    match (parameter.kind(), value) {
+        (Kind::Number { min, max }, ParamValue::F32(value)) => (min..=max).contains(value),
+        (Kind::Switch, ParamValue::Bool(_)) => true,
+        (Kind::Choice(texts), ParamValue::I32(place)) => {
+            usize::try_from(*place).is_ok_and(|place| place < texts.len())
+        }
+        _ => false,
+    }
+}
+
+fn default_of(parameter: &Handle<'_>) -> ParamValue {
+    let value = parameter.default_value();
+    match parameter.kind() {
+        Kind::Number { .. } => ParamValue::F32(value),
+        Kind::Switch => ParamValue::Bool(value > 0.5),
+        Kind::Choice(_) => {
+            let place = crate::time::round_i64(f64::from(value));
+            ParamValue::I32(i32::try_from(place).unwrap_or(0))
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Random edits and banks, the same from the same seed.
+#![expect(clippy::unwrap_used, reason = "a test may end there")]
+
+use afterbeat::pattern::{
+    Bank, Bars, CellAt, Channel, ChannelMap, Direction, Edit, Key, Lane, LaneAt, LaneIndex,
+    LaneSet, LaneSetting, Pattern, PatternIndex, Reset, SetupChange, Step, StepCount, StepIndex,
+    Velocity, kit,
+};
+use afterbeat::time::{Division, NoteValue, Rate};
+
+/// A small generator of numbers (xorshift64*).
+pub struct Dice(u64);
+
+impl Dice {
+    /// The dice of `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// A number below `n`.
+    pub fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % n
+    }
+
+    fn byte(&mut self, below: u64) -> u8 {
+        u8::try_from(self.below(below)).unwrap()
+    }
+
+    fn flip(&mut self) -> bool {
+        self.below(2) == 0
+    }
+
+    /// One of the first four patterns, so that edits meet.
+    fn pattern(&mut self) -> PatternIndex {
+        PatternIndex::new(self.byte(4)).unwrap()
+    }
+
+    fn lane(&mut self) -> LaneAt {
+        LaneAt {
+            pattern: self.pattern(),
+            lane: LaneIndex::new(self.byte(16)).unwrap(),
+        }
+    }
+
+    fn length(&mut self) -> StepCount {
+        let longest = if self.below(8) == 0 { 256 } else { 40 };
+        StepCount::new(u16::try_from(1 + self.below(longest)).unwrap()).unwrap()
+    }
+
+    fn step(&mut self) -> Step {
+        match Velocity::new(self.byte(128)) {
+            Some(velocity) => Step {
+                accent: self.flip(),
+                ..Step::strike(velocity)
+            },
+            None => Step::REST,
+        }
+    }
+}
+
+/// An edit that `bank` takes most of the time.
+pub fn random_edit(dice: &mut Dice, bank: &Bank) -> Edit {
+    match dice.below(100) {
+        0..50 => {
+            let lane = dice.lane();
+            let reach = bank
+                .lane(lane.pattern, lane.lane)
+                .map_or(16, Lane::capacity);
+            let step = StepIndex::new(dice.byte(u64::try_from(reach).unwrap()));
+            let at = CellAt { lane, step };
+            let to = dice.step();
+            Edit::Step { at, to }
+        }
+        50..80 => Edit::Lane {
+            at: dice.lane(),
+            to: random_setting(dice),
+        },
+        80..86 => Edit::Bars {
+            pattern: dice.pattern(),
+            to: Bars::new(1 + dice.byte(16)).unwrap(),
+        },
+        86..90 => Edit::Setup(random_setup(dice)),
+        90..95 => Edit::ReplaceLane {
+            at: dice.lane(),
+            to: Box::new(random_lane(dice)),
+        },
+        _ => Edit::ReplacePattern {
+            pattern: dice.pattern(),
+            to: (dice.below(4) != 0).then(|| Box::new(random_pattern(dice))),
+        },
+    }
+}
+
+fn random_setting(dice: &mut Dice) -> LaneSetting {
+    let note = NoteValue::from_halvings(dice.byte(9)).unwrap();
+    let mut voice = kit()[LaneIndex::new(dice.byte(16)).unwrap()].voice();
+    match dice.below(9) {
+        0..4 => LaneSetting::Length(dice.length()),
+        4 => LaneSetting::Rate(Rate {
+            note,
+            division: Division::Triplet,
+        }),
+        5 => LaneSetting::Direction(Direction::PingPong),
+        6 => LaneSetting::Reset(Reset::every(4).unwrap()),
+        7 => LaneSetting::Seed(u16::from(dice.byte(200))),
+        _ => {
+            voice.key = Key::new(dice.byte(128)).unwrap();
+            LaneSetting::Voice(voice)
+        }
+    }
+}
+
+fn random_setup(dice: &mut Dice) -> SetupChange {
+    if dice.flip() {
+        SetupChange::Solo(LaneSet::from_bits(u16::from(dice.byte(256))))
+    } else {
+        let channel = Channel::new(dice.byte(16)).unwrap();
+        SetupChange::Channels(ChannelMap::AllOn(channel))
+    }
+}
+
+fn random_lane(dice: &mut Dice) -> Lane {
+    let mut lane = Lane::new(kit()[LaneIndex::default()].voice());
+    lane.rotate = i8::try_from(dice.below(100)).unwrap();
+    lane
+}
+
+fn random_pattern(dice: &mut Dice) -> Pattern {
+    let mut pattern = Pattern::new();
+    pattern.bars = Bars::new(1 + dice.byte(16)).unwrap();
+    pattern
+}
+
+/// A bank of a few patterns with something in them.
+pub fn random_bank(dice: &mut Dice) -> Bank {
+    let mut bank = Bank::with_first(random_pattern(dice));
+    for _ in 0..20 {
+        let edit = random_edit(dice, &bank);
+        let _ = bank.apply(edit);
+    }
+    bank
+}
