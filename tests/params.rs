@@ -1,5 +1,4 @@
 //! The parameters: a contract of ids, names, ranges and defaults, and how they reach the engine.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::engine::{Controls, LfoPeriod};
 use afterbeat::pattern::{LaneIndex, PerLane};
