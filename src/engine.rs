@@ -45,7 +45,8 @@ use stage::{Hand, Setting, perform};
 pub struct Counters {
     /// Strikes that sounded.
     pub strikes: u64,
-    /// Strikes lost because every slot was taken by a note of its class or a higher one.
+    /// Strikes lost because every slot was taken by a note of its class or a higher one, or because
+    /// its lane owed too many at once.
     pub no_slot: u64,
     /// Strikes lost because the host took no more events.
     pub refused: u64,
@@ -149,7 +150,9 @@ impl Engine {
 
     /// What has happened so far.
     pub fn counters(&self) -> Counters {
-        self.counters
+        let mut counters = self.counters;
+        counters.no_slot += self.ensemble.lost();
+        counters
     }
 
     /// How many notes sound now.
@@ -206,6 +209,7 @@ impl Engine {
         let start = self.now;
         let plays = transport.playing && !self.controls.bypass;
         if !plays || self.bank.pattern(PLAYED).is_none() {
+            self.clock.listen(transport);
             self.rest((start, until), hand, out);
             return;
         }
@@ -256,14 +260,14 @@ impl Engine {
         (a, b): Span,
         out: &mut Outlet<'_, S>,
     ) {
-        let (arrival, bars_moved) = self.clock.arrive(a, (b - a, rate), transport);
-        if bars_moved {
+        let (arrival, is_reshaped) = self.clock.arrive(a, (b - a, rate), transport);
+        if is_reshaped {
             self.ensemble.forget_all();
         }
         let is_changed = std::mem::take(&mut self.is_changed);
         match arrival {
             Arrival::NewRange(cause) => self.begin(a, cause, out),
-            Arrival::Onward if !is_changed && !bars_moved => {}
+            Arrival::Onward if !is_changed && !is_reshaped => {}
             Arrival::Onward | Arrival::Retimed => {
                 if let Some((scene, position)) = scene(&self.bank, &self.clock, &self.controls, a) {
                     self.ensemble.refresh(&scene, a, position);
