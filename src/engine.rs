@@ -23,6 +23,7 @@ mod stage;
 mod strike;
 mod transport;
 mod wave;
+mod word;
 
 pub use controls::{Controls, LaneControls, LfoPeriod};
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
@@ -222,7 +223,9 @@ impl Engine {
             self.play((at, end), hand, out);
             at = end;
             if wrap.is_some() {
-                self.clock.wrap(at);
+                if self.clock.wrap(at) {
+                    self.ensemble.forget_all();
+                }
                 self.begin(at, Cause::Wrap, out);
             }
         }

@@ -60,9 +60,9 @@ impl Bars {
         (self.asks == Asks::Settled).then_some(self.lines)
     }
 
-    /// Comes back to lines that were in force before.
-    pub(super) fn return_to(&mut self, lines: Lines) {
-        self.lines = lines;
+    /// Comes back to lines that were in force before, and says whether they are others than now.
+    pub(super) fn return_to(&mut self, lines: Lines) -> bool {
+        std::mem::replace(&mut self.lines, lines) != lines
     }
 
     /// Asks again from this call on: the position was anchored anew.

@@ -4,9 +4,10 @@
 //! the host's position agrees with it, is moved softly when it drifts or the tempo changes, and is
 //! made anew at a jump. Loops are followed whether the host splits its block at their end or not.
 
-use super::bars::{Bars, Lines};
+use super::bars::Bars;
 use super::scene::first_tick_from;
 use super::transport::Transport;
+use super::word::{Loop, Said, position_in_ticks, tolerance};
 use crate::time::{BarMap, Bpm, Frame, FrameMap, SampleRate, Tick, Ticks, round_i64, to_f64};
 
 /// What the host's word at a block's start means for the music.
@@ -31,37 +32,6 @@ pub(super) enum Cause {
     Wrap,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Loop {
-    start: f64,
-    end: f64,
-    /// The bar lines that hold at its start, once they are known.
-    lines: Option<Lines>,
-}
-
-impl Loop {
-    /// Shorter loops than this are ignored.
-    const MIN_FRAMES: f64 = 64.0;
-
-    fn length(self) -> f64 {
-        self.end - self.start
-    }
-
-    /// Whether it is the same; hosts work out its ends anew with each call.
-    fn is(self, other: Self) -> bool {
-        let ends = |range: Self| (Tick::nearest(range.start), Tick::nearest(range.end));
-        ends(self) == ends(other)
-    }
-}
-
-/// What the host said in the call before.
-#[derive(Clone, Copy, Debug)]
-struct Said {
-    position: f64,
-    frames: f64,
-    ticks_per_frame: f64,
-}
-
 /// What the host's position is to ours, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Verdict {
@@ -73,13 +43,6 @@ enum Verdict {
     WrapsHere,
     /// Somewhere else.
     IsElsewhere(f64),
-}
-
-impl Said {
-    /// Where it is next if it just goes on.
-    fn next(self) -> f64 {
-        self.position + self.frames * self.ticks_per_frame
-    }
 }
 
 /// **Thread:** audio.
@@ -169,7 +132,7 @@ impl Clock {
             self.stop();
         }
         let bpm = transport.tempo.and_then(Bpm::new).unwrap_or(self.bpm);
-        let (arrival, is_new_loop) = match self.map {
+        let (arrival, is_reshaped) = match self.map {
             None => (
                 self.begin(now, heard.or(own).unwrap_or(0.0), bpm, transport),
                 false,
@@ -178,17 +141,18 @@ impl Clock {
         };
         let bars_moved = self.read_bars(now, arrival, heard, transport);
         self.remember(heard, frames);
-        (arrival, bars_moved || is_new_loop)
+        (arrival, bars_moved || is_reshaped)
     }
 
-    /// Begins the loop again on `now`, which is where it ends.
-    pub(super) fn wrap(&mut self, now: Frame) {
-        let Some(range) = self.looping else { return };
+    /// Begins the loop again on `now`, which is where it ends, and says whether the bar lines are
+    /// others there.
+    pub(super) fn wrap(&mut self, now: Frame) -> bool {
+        let Some(range) = self.looping else {
+            return false;
+        };
         self.anchor(now, range.start);
         self.wrapped_until = now + OVERSHOOT_FRAMES;
-        if let Some(lines) = range.lines {
-            self.bars.return_to(lines);
-        }
+        range.lines.is_some_and(|lines| self.bars.return_to(lines))
     }
 
     fn begin(&mut self, now: Frame, at: f64, bpm: Bpm, transport: &Transport) -> Arrival {
@@ -200,7 +164,8 @@ impl Clock {
         Arrival::NewRange(Cause::Start)
     }
 
-    /// Decides what the host's word means, then does it. Says too whether the loop is a new one.
+    /// Decides what the host's word means, then does it. Says too whether the loop or the bar lines
+    /// are others now.
     fn follow(
         &mut self,
         now: Frame,
@@ -221,6 +186,7 @@ impl Clock {
         };
         let is_new_tempo = bpm != self.bpm;
         self.bpm = bpm;
+        let mut is_reshaped = is_new_loop;
         let arrival = match verdict {
             Verdict::Agrees(_) if !is_new_tempo => Arrival::Onward,
             Verdict::Agrees(at) => self.retime(now, at),
@@ -229,12 +195,12 @@ impl Clock {
                 self.retime(now, at)
             }
             Verdict::WrapsHere => {
-                self.wrap(now);
+                is_reshaped |= self.wrap(now);
                 Arrival::NewRange(Cause::Wrap)
             }
             Verdict::IsElsewhere(at) => self.jump(now, at),
         };
-        (arrival, is_new_loop)
+        (arrival, is_reshaped)
     }
 
     /// The block before ended where the loop does: either the host has wrapped, or we do it now.
@@ -384,18 +350,4 @@ impl Clock {
             ticks_per_frame: map.ticks(1.0),
         });
     }
-}
-
-/// How far the host's position may be from ours and still be the same: some round to 1/960 beat and
-/// to single precision.
-fn tolerance(map: &FrameMap) -> f64 {
-    (4.0 / 960.0 * Ticks::QUARTER.to_f64()).max(map.ticks(32.0))
-}
-
-/// Quarter notes as ticks; `None` for NaN and infinity, clamped to what ticks can hold.
-fn position_in_ticks(beats: f64) -> Option<f64> {
-    let ticks = beats * Ticks::QUARTER.to_f64();
-    beats
-        .is_finite()
-        .then(|| ticks.clamp(Tick::MIN.to_f64(), Tick::MAX.to_f64()))
 }
