@@ -336,7 +336,7 @@ impl Clock {
             .read(transport, heard.unwrap_or(own), tolerance(&map));
         let first_bar = self.bars.map().bar().to_f64();
         if let Some(range) = &mut self.looping
-            && own < range.start + first_bar
+            && (own <= range.start || range.lines.is_none() && own < range.start + first_bar)
         {
             range.lines = self.bars.settled().or(range.lines);
         }
