@@ -23,16 +23,19 @@ pub struct Args {
     #[arg(default_value = grooves::FRESH)]
     groove: String,
     /// How many bars of 4/4.
-    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, default_value_t = 8, allow_negative_numbers = true,
+        value_parser = clap::value_parser!(u32).range(1..=10_000))]
     bars: u32,
+    // A number below 0 is taken as a value, so that it is refused as one.
     /// Quarter notes a minute; the groove's slowest unless given.
-    #[arg(long, value_name = "BPM", value_parser = parse_tempo)]
+    #[arg(long, value_name = "BPM", allow_negative_numbers = true, value_parser = parse_tempo)]
     tempo: Option<Bpm>,
     /// Frames a second.
-    #[arg(long, value_name = "HZ", default_value = "48000", value_parser = parse_rate)]
+    #[arg(long, value_name = "HZ", default_value = "48000", allow_negative_numbers = true,
+        value_parser = parse_rate)]
     rate: SampleRate,
     /// Frames in a block. It makes no difference to what is played.
-    #[arg(long, value_name = "FRAMES", default_value = "512",
+    #[arg(long, value_name = "FRAMES", default_value = "512", allow_negative_numbers = true,
         value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     block: u32,
     /// Sets a parameter, as in swing=62. May be given more than once.

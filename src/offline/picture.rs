@@ -48,7 +48,7 @@ impl Picture<'_> {
 pub fn to_svg(picture: &Picture<'_>) -> String {
     let strikes = strikes::strikes(picture);
     let page = Page::new(picture, &strikes);
-    let mut svg = Svg::new(page.width(), page.height(), picture.title, picture.details);
+    let mut svg = Svg::new(page::WIDTH, page.height(), picture.title, picture.details);
     ground::card(&mut svg, &page);
     head::title(&mut svg, picture);
     for system in page.systems() {

@@ -2,7 +2,7 @@
 
 use super::Picture;
 use super::look::{BEAT, GROUND, LINE, MARK, MUTED, PANEL, STEP, TEXT};
-use super::page::{BASE, MARGIN, Page, System};
+use super::page::{BASE, MARGIN, Page, System, WIDTH};
 use super::svg::{Point, Svg};
 use crate::pattern::{Lane, Reset};
 use crate::time::{Tick, Ticks};
@@ -15,7 +15,7 @@ const NUMBERS: f64 = 8.0;
 /// The ground of the whole.
 pub(super) fn card(svg: &mut Svg, page: &Page) {
     let border = format!("rx=\"10\" fill=\"{GROUND}\" stroke=\"{LINE}\"");
-    let size = (page.width() - 1.0, page.height() - 1.0);
+    let size = (WIDTH - 1.0, page.height() - 1.0);
     svg.rect((0.5, 0.5), size, &border, "");
 }
 

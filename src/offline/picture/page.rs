@@ -6,8 +6,8 @@ use crate::pattern::{LaneIndex, Pattern};
 use crate::time::{Tick, to_f64};
 use std::ops::Range;
 
-/// All sizes are in the picture's own units, which screens show as pixels.
-const WIDTH: f64 = 1200.0;
+/// The picture's; all sizes are in its own units, which screens show as pixels.
+pub(super) const WIDTH: f64 = 1200.0;
 /// Around the whole.
 pub(super) const MARGIN: f64 = 32.0;
 /// For the title and the line under it.
@@ -53,10 +53,6 @@ impl Page {
             names: names_width(&lanes, picture.pattern),
             lanes,
         }
-    }
-
-    pub(super) const fn width(&self) -> f64 {
-        WIDTH
     }
 
     pub(super) fn height(&self) -> f64 {
