@@ -2,9 +2,9 @@
 //! frames, for any groove, tempo, block and setting; and its MIDI file is within a tick of them.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/command.rs"]
 mod command;
-#[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/number.rs"]
 mod number;
 #[path = "support/rng.rs"]

@@ -53,10 +53,10 @@ fn table<const N: usize>(out: &mut impl Write, rows: &[[String; N]]) -> io::Resu
     let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or_default());
     for row in rows {
         let cells = row.iter().zip(widths);
-        let line: String = cells
-            .map(|(cell, width)| format!("{cell:<width$}  "))
+        let cells: Vec<_> = cells
+            .map(|(cell, width)| format!("{cell:<width$}"))
             .collect();
-        writeln!(out, "{}", line.trim_end())?;
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
     Ok(())
 }

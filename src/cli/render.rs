@@ -22,11 +22,11 @@ pub struct Args {
     /// A groove's id or name, or the path of a groove file.
     #[arg(default_value = grooves::FRESH)]
     groove: String,
+    // Here and below, a number under 0 is taken as a value, so that it is refused as one.
     /// How many bars of 4/4.
     #[arg(long, default_value_t = 8, allow_negative_numbers = true,
         value_parser = clap::value_parser!(u32).range(1..=10_000))]
     bars: u32,
-    // A number below 0 is taken as a value, so that it is refused as one.
     /// Quarter notes a minute; the groove's slowest unless given.
     #[arg(long, value_name = "BPM", allow_negative_numbers = true, value_parser = parse_tempo)]
     tempo: Option<Bpm>,
