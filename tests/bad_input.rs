@@ -1,6 +1,5 @@
 //! Bad command lines, groove files and paths: each is named with its place and what was expected,
 //! and nothing is written.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/command.rs"]
 mod command;

@@ -30,12 +30,22 @@ impl Words {
         } else {
             format!("{from} to {to}")
         };
+        let wave = wave(params);
         let bars = if song.bars == 1 { "bar" } else { "bars" };
         let (id, tempo, count) = (&groove.id, song.bpm.get(), song.bars);
         let grid = text(params, "swing_grid");
         let details =
-            format!("{id}  ·  {tempo} BPM  ·  Swing {swing} on {grid}  ·  {count} {bars}");
+            format!("{id}  ·  {tempo} BPM  ·  Swing {swing}{wave} on {grid}  ·  {count} {bars}");
         Self { details, bar_notes }
+    }
+}
+
+/// How far the swing's LFO moves it, if it does.
+fn wave(params: &Params) -> String {
+    let depth = params.by_id("swing_lfo_depth");
+    match depth.filter(|depth| depth.value() > 0.0) {
+        Some(depth) => format!(" ± {}", depth.text()),
+        None => String::new(),
     }
 }
 

@@ -6,19 +6,28 @@ use super::page::{MARGIN, Page};
 use super::strikes::{BREADTH, Strike, WAY_LINE};
 use super::svg::Svg;
 
-/// The most letters of a line, so that it ends on the card.
-const MOST_LETTERS: usize = 80;
+/// The most letters of the title and of the line under it, so that they end on the card.
+const TITLE_LETTERS: usize = 60;
+const DETAILS_LETTERS: usize = 100;
 
 /// What is played, and how.
 pub(super) fn title(svg: &mut Svg, picture: &Picture<'_>) {
     let title = format!("fill=\"{TEXT}\" font-size=\"22\" font-weight=\"bold\"");
-    svg.text((MARGIN, 44.0), &title, &shortened(picture.title));
+    svg.text(
+        (MARGIN, 44.0),
+        &title,
+        &shortened(picture.title, TITLE_LETTERS),
+    );
     let details = format!("fill=\"{MUTED}\"");
-    svg.text((MARGIN, 67.0), &details, &shortened(picture.details));
+    svg.text(
+        (MARGIN, 67.0),
+        &details,
+        &shortened(picture.details, DETAILS_LETTERS),
+    );
 }
 
-fn shortened(line: &str) -> String {
-    match line.char_indices().nth(MOST_LETTERS) {
+fn shortened(line: &str, most: usize) -> String {
+    match line.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line)),
         None => line.to_owned(),
     }
@@ -46,11 +55,11 @@ pub(super) fn legend(svg: &mut Svg, page: &Page, strikes: &[Strike]) {
         svg.rect((x + step, y + 2.0 - height), (4.0, height), &fill, "");
     }
     svg.text((x + 24.0, y), &words, "height: velocity");
-    x += 156.0;
+    x += 160.0;
     let line = ((x, y - 4.0), (x + 20.0, y - 4.0));
     svg.lines(&[line], &format!("stroke=\"{MUTED}\" stroke-width=\"1.5\""));
     svg.text((x + 28.0, y), &words, "how long it sounds");
-    x += 172.0;
+    x += 188.0;
     let shade = format!("fill=\"{MUTED}\" fill-opacity=\"0.3\"");
     svg.rect((x, y - 12.0), (14.0, 9.0), &shade, "");
     let foot = ((x, y - 2.0), (x, y + 4.0));

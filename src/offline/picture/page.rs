@@ -7,7 +7,7 @@ use crate::time::{Tick, to_f64};
 use std::ops::Range;
 
 /// The picture's; all sizes are in its own units, which screens show as pixels.
-pub(super) const WIDTH: f64 = 1200.0;
+pub(super) const WIDTH: f64 = 1000.0;
 /// Around the whole.
 pub(super) const MARGIN: f64 = 32.0;
 /// For the title and the line under it.
@@ -144,7 +144,7 @@ impl Page {
 fn names_width(lanes: &[LaneIndex], pattern: &Pattern) -> f64 {
     let letters = |lane: &LaneIndex| pattern.lanes[*lane].voice.name.as_str().chars().count();
     let longest = lanes.iter().map(letters).max().unwrap_or_default();
-    count(longest).max(6.0) * 8.0 + 16.0
+    count(longest).max(6.0) * 8.0 + 20.0
 }
 
 fn count(things: usize) -> f64 {

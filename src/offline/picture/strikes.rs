@@ -10,7 +10,7 @@ use crate::time::Ticks;
 use std::collections::BTreeMap;
 
 /// How wide a strike is, where steps leave room for it.
-pub(super) const BREADTH: f64 = 8.0;
+pub(super) const BREADTH: f64 = 7.0;
 /// From the strikes' feet down to the ways that lead to them.
 const WAY: f64 = 4.5;
 /// The attributes of the ways.

@@ -16,7 +16,7 @@ impl Svg {
         svg.put(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"sans-serif\" \
-             font-size=\"13\">\n"
+             font-size=\"14\">\n"
         ));
         let (title, details) = (Words(title), Words(details));
         svg.put(format_args!(
