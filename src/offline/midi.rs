@@ -26,7 +26,7 @@ pub enum MidiError {
     Save(#[from] SaveError),
 }
 
-/// The MIDI file of `events`: format 0, [`PPQ`] ticks to the quarter, a track called `name`.
+/// The MIDI file of `events`: format 0, 960 ticks to the quarter, a track called `name`.
 ///
 /// Each place is rounded once, from its frame, so nothing drifts. At one tick offs come before
 /// ons, and a note that is shorter than a tick gets a whole one, as its off would else come first.
