@@ -39,11 +39,11 @@ pub struct Args {
         value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
     block: u32,
     /// Sets a parameter, as in swing=62. May be given more than once.
-    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<Setting>,
     /// Leads a parameter evenly from the first bar to the last, as in swing=50:66. May be given
     /// more than once.
-    #[arg(long, value_name = "NAME=FROM:TO", allow_hyphen_values = true)]
+    #[arg(long, value_name = "NAME=FROM:TO")]
     auto: Vec<Automation>,
     /// The file to write; its ending says what: .mid, .csv (a table) or .svg (a picture).
     #[arg(short, long, value_name = "FILE",
