@@ -1,7 +1,8 @@
 //! The engine without a host: a transport that rolls from the song's start, and a tape.
 //!
 //! The engine is called as a host would call it, through the same doors, so what is rendered is
-//! what is heard.
+//! what is heard. What is on the tape is written as a MIDI file, a table or a picture, each whole
+//! or not at all.
 
 mod aside;
 mod csv;
