@@ -2,10 +2,12 @@
 
 mod feel;
 mod list;
+mod output;
 mod render;
 mod sources;
 
 use clap::Parser;
+use std::io::{self, StdoutLock, Write as _};
 
 /// A drummer for the DAW. It plays in hosts as a plug-in; here it renders grooves to files.
 #[derive(Parser)]
@@ -33,17 +35,26 @@ pub enum Error {
     Render(#[from] render::RenderError),
     /// The output could not be written.
     #[error(transparent)]
-    Save(#[from] afterbeat::offline::SaveError),
+    Output(#[from] output::OutputError),
     /// The listing could not be printed.
     #[error("cannot print: {0}")]
-    Print(#[from] std::io::Error),
+    Print(#[from] io::Error),
 }
 
 /// Does what was typed.
 pub fn run(command: Command) -> Result<(), Error> {
     match command {
         Command::Render(args) => render::run(&args),
-        Command::Grooves => Ok(list::grooves(&mut std::io::stdout().lock())?),
-        Command::Params => Ok(list::params(&mut std::io::stdout().lock())?),
+        Command::Grooves => print(list::grooves),
+        Command::Params => print(list::params),
+    }
+}
+
+/// Prints a listing. Whoever closes the pipe early has read enough: that is no error.
+fn print(list: impl FnOnce(&mut StdoutLock<'static>) -> io::Result<()>) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    match list(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        printed => Ok(printed?),
     }
 }

@@ -34,8 +34,11 @@ pub struct Groove {
 }
 
 /// The factory's files: name and text.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 5] = [
+    ("a1.toml", include_str!("../grooves/a1.toml")),
+    ("a4.toml", include_str!("../grooves/a4.toml")),
     ("b1.toml", include_str!("../grooves/b1.toml")),
+    ("e5.toml", include_str!("../grooves/e5.toml")),
     ("classic.toml", include_str!("../grooves/classic.toml")),
 ];
 

@@ -1,17 +1,24 @@
 //! The engine without a host: a transport that rolls from the song's start, and a tape.
 //!
 //! The engine is called as a host would call it, through the same doors, so what is rendered is
-//! what is heard.
+//! what is heard. What is on the tape is written as a MIDI file, a table or a picture, each whole
+//! or not at all.
 
 mod aside;
 mod csv;
+mod midi;
+mod picture;
+mod timeline;
 
 pub use aside::SaveError;
 pub use csv::{save_csv, to_csv};
+pub use midi::{MidiError, save_midi, to_midi};
+pub use picture::{Picture, save_svg, straight, to_svg};
+pub use timeline::Timeline;
 
 use crate::engine::{Block, Controls, Engine, Event, Refused, Sink, Transport};
 use crate::pattern::Bank;
-use crate::time::{Bpm, Frame, FrameMap, Meter, SampleRate, Tick, Ticks, to_f64};
+use crate::time::{Bpm, Meter, SampleRate, Ticks, to_f64};
 use std::num::NonZeroU32;
 
 /// Frames between automation points, as hosts of the plug-in set them.
@@ -60,9 +67,17 @@ pub struct Rendered {
 impl Render {
     /// How many frames the bars last: the frame on which the bar after them would start.
     pub fn frames(&self) -> i64 {
-        let start = FrameMap::new(Frame::new(0), 0.0, self.bpm, self.rate);
-        let bars = self.meter.bar() * i64::from(self.bars);
-        start.frame(Tick::ZERO + bars).get()
+        self.timeline().frames()
+    }
+
+    /// The song that it rolls through.
+    pub fn timeline(&self) -> Timeline {
+        Timeline {
+            bars: self.bars,
+            bpm: self.bpm,
+            rate: self.rate,
+            meter: self.meter,
+        }
     }
 
     /// The calls while the transport rolls: blocks, cut at the automation points if there are any.

@@ -35,6 +35,9 @@ pub enum FeelError {
         /// What it takes.
         takes: String,
     },
+    /// Which of two values is meant cannot be known.
+    #[error("{0} is given twice; --set or --auto it once")]
+    Twice(String),
 }
 
 impl FromStr for Setting {
@@ -64,49 +67,44 @@ impl FromStr for Automation {
 impl Setting {
     /// Sets the parameter.
     pub fn apply(&self, params: &Params) -> Result<(), FeelError> {
-        set(&find(params, &self.name)?, &self.value)
+        let param = find(params, &self.name)?;
+        let value = value(&param, &self.value)?;
+        param
+            .set_plain(value)
+            .map_err(|NoValue| no_value(&param, &self.value))
     }
 }
 
 impl Automation {
     /// The way of the parameter's value, from 0 to 1, as a host sends it.
-    pub fn ramp(&self, params: &Params) -> Result<Ramp, FeelError> {
+    pub fn ramp<'a>(&self, params: &'a Params) -> Result<Ramp<'a>, FeelError> {
         let param = find(params, &self.name)?;
-        let Kind::Number { min, max } = param.kind() else {
-            return Err(no_value(&param, &format!("{}:{}", self.from, self.to)));
+        let (min, max) = match param.kind() {
+            Kind::Number { min, max } => (f64::from(min), f64::from(max)),
+            Kind::Switch => (0.0, 1.0),
+            Kind::Choice(texts) => (0.0, f64::from(place(texts.len().saturating_sub(1)))),
         };
-        let place = |text: &str| -> Result<f64, FeelError> {
-            let value: f64 = text.parse().map_err(|_| no_value(&param, text))?;
-            let (min, max) = (f64::from(min), f64::from(max));
-            let is_in_range = (min..=max).contains(&value);
-            is_in_range
-                .then(|| (value - min) / (max - min))
-                .ok_or_else(|| no_value(&param, text))
-        };
-        Ok(Ramp {
-            id: param.id().to_owned(),
-            from: place(&self.from)?,
-            to: place(&self.to)?,
-        })
+        let part = |text| Ok((f64::from(value(&param, text)?) - min) / (max - min));
+        let (from, to) = (part(&self.from)?, part(&self.to)?);
+        Ok(Ramp { param, from, to })
     }
 }
 
-/// A parameter that moves evenly.
-#[derive(Clone, Debug)]
-pub struct Ramp {
-    id: String,
+/// A parameter that moves evenly. One that has no values between its values changes to the
+/// nearest, so a switch turns halfway.
+#[derive(Debug)]
+pub struct Ramp<'a> {
+    param: Handle<'a>,
     from: f64,
     to: f64,
 }
 
-impl Ramp {
+impl Ramp<'_> {
     /// Sets the parameter to where it is at `part`, 0 to 1, of the way.
-    pub fn apply(&self, params: &Params, part: f64) {
+    pub fn apply(&self, part: f64) {
         let value = self.from + (self.to - self.from) * part;
-        if let Some(param) = params.by_id(&self.id) {
-            // Both ends were checked, so all between them are values.
-            let _ = param.set_normalized(single(value));
-        }
+        // Both ends were checked, so all between them are values.
+        let _ = self.param.set_normalized(single(value));
     }
 }
 
@@ -121,6 +119,21 @@ pub fn take_on(groove: &Groove, params: &Params) -> Result<(), FeelError> {
     Ok(())
 }
 
+/// That no parameter is typed twice, by its id or its name, to be set or to be moved.
+pub fn check_once(params: &Params, set: &[Setting], auto: &[Automation]) -> Result<(), FeelError> {
+    let names = set.iter().map(|setting| &setting.name);
+    let names = names.chain(auto.iter().map(|auto| &auto.name));
+    let mut taken = Vec::new();
+    for name in names {
+        let id = find(params, name)?.id().to_owned();
+        if taken.contains(&id) {
+            return Err(FeelError::Twice(id));
+        }
+        taken.push(id);
+    }
+    Ok(())
+}
+
 fn find<'a>(params: &'a Params, name: &str) -> Result<Handle<'a>, FeelError> {
     let is_meant = |param: &Handle<'_>| {
         param.id().eq_ignore_ascii_case(name) || param.name().eq_ignore_ascii_case(name)
@@ -129,15 +142,30 @@ fn find<'a>(params: &'a Params, name: &str) -> Result<Handle<'a>, FeelError> {
     found.ok_or_else(|| FeelError::Unknown(name.to_owned()))
 }
 
-fn set(param: &Handle<'_>, text: &str) -> Result<(), FeelError> {
-    if let (Kind::Number { min, max }, Ok(value)) = (param.kind(), text.parse::<f32>())
-        && !(min..=max).contains(&value)
-    {
-        return Err(no_value(param, text));
-    }
-    param
-        .set_text(text)
-        .map_err(|NoValue| no_value(param, text))
+/// The plain value that `text` is, with or without the unit after a number.
+fn value(param: &Handle<'_>, text: &str) -> Result<f32, FeelError> {
+    let meant = match param.kind() {
+        Kind::Number { min, max } => {
+            let number = text.strip_suffix(param.unit().trim()).unwrap_or(text);
+            let number = number.trim().parse().ok();
+            number.filter(|number| (min..=max).contains(number))
+        }
+        Kind::Switch => at_word(&["off", "on"], text),
+        Kind::Choice(texts) => at_word(&texts, text),
+    };
+    meant.ok_or_else(|| no_value(param, text))
+}
+
+/// Where `text` stands among `words`, in capitals or not.
+fn at_word(words: &[impl AsRef<str>], text: &str) -> Option<f32> {
+    let is_meant = |word: &&_| AsRef::<str>::as_ref(*word).eq_ignore_ascii_case(text);
+    let found = words.iter().enumerate().find(|(_, word)| is_meant(word));
+    found.map(|(at, _)| place(at))
+}
+
+/// A place in a list of words, of which there are a few.
+fn place(at: usize) -> f32 {
+    u16::try_from(at).map_or(f32::MAX, f32::from)
 }
 
 fn no_value(param: &Handle<'_>, value: &str) -> FeelError {

@@ -1,43 +1,62 @@
 //! The lists of grooves and of parameters.
 
-use afterbeat::grooves;
-use afterbeat::plugin::params::{Kind, Params};
+use afterbeat::grooves::{self, Groove};
+use afterbeat::plugin::params::{Handle, Kind, Params};
 use std::io::{self, Write};
 
 /// Prints a line for each groove.
 pub fn grooves(out: &mut impl Write) -> io::Result<()> {
-    for groove in grooves::factory() {
+    let row = |groove: &Groove| {
         let (slow, fast) = groove.tempo;
         let tempo = if slow < fast {
             format!("{slow}-{fast} BPM")
         } else {
             format!("{slow} BPM")
         };
-        writeln!(
-            out,
-            "{:<8} {:<20} {:<12} {tempo}",
-            groove.id, groove.name, groove.style
-        )?;
-    }
-    Ok(())
+        [
+            groove.id.clone(),
+            groove.name.clone(),
+            groove.style.clone(),
+            tempo,
+        ]
+    };
+    let rows: Vec<_> = grooves::factory().iter().map(row).collect();
+    table(out, &rows)
 }
 
 /// Prints a line for each parameter.
 pub fn params(out: &mut impl Write) -> io::Result<()> {
-    for param in Params::detached().list() {
-        let range = match param.kind() {
-            Kind::Number { min, max } => format!("{min} to {max}{}", param.unit()),
-            Kind::Switch => "off, on".to_owned(),
-            Kind::Choice(texts) => texts.join(", "),
+    let row = |param: &Handle<'_>| {
+        let (range, default) = match param.kind() {
+            Kind::Number { min, max } => {
+                let range = format!("{min} to {max}{}", param.unit());
+                (range, param.default_text())
+            }
+            Kind::Switch => ("off, on".to_owned(), param.default_text().to_lowercase()),
+            Kind::Choice(texts) => (texts.join(", "), param.default_text()),
         };
-        writeln!(
-            out,
-            "{:<18} {:<18} {:<28} {}",
-            param.id(),
-            param.name(),
+        [
+            param.id().to_owned(),
+            param.name().to_owned(),
             range,
-            param.default_text()
-        )?;
+            default,
+        ]
+    };
+    let rows: Vec<_> = Params::detached().list().iter().map(row).collect();
+    table(out, &rows)
+}
+
+/// Prints rows of cells in columns as wide as their widest cells.
+fn table<const N: usize>(out: &mut impl Write, rows: &[[String; N]]) -> io::Result<()> {
+    let letters = |cell: &String| cell.chars().count();
+    let width = |column: usize| rows.iter().map(|row| letters(&row[column])).max();
+    let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or_default());
+    for row in rows {
+        let cells = row.iter().zip(widths);
+        let cells: Vec<_> = cells
+            .map(|(cell, width)| format!("{cell:<width$}"))
+            .collect();
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
     Ok(())
 }

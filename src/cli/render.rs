@@ -1,13 +1,20 @@
 //! `afterbeat render`: the plug-in's engine and parameters without a host, to a file.
 
-use super::{Error, feel, sources};
-use afterbeat::grooves;
-use afterbeat::offline::{self, Render};
+mod words;
+
+use super::feel::{self, Automation, Setting};
+use super::output::{Output, Take};
+use super::{Error, sources};
+use afterbeat::grooves::{self, Groove};
+use afterbeat::offline::{Picture, Render, straight};
 use afterbeat::pattern::Bank;
 use afterbeat::plugin::params::Params;
-use afterbeat::time::{Bpm, Meter, SampleRate};
+use afterbeat::time::{Bpm, Meter, SampleRate, Ticks};
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
+
+/// The longest render, in hours: what is longer was mistyped, and would never end.
+const MOST_HOURS: f64 = 24.0;
 
 /// What to render.
 #[derive(clap::Args)]
@@ -15,78 +22,120 @@ pub struct Args {
     /// A groove's id or name, or the path of a groove file.
     #[arg(default_value = grooves::FRESH)]
     groove: String,
+    // Here and below, a number under 0 is taken as a value, so that it is refused as one.
     /// How many bars of 4/4.
-    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, default_value_t = 8, allow_negative_numbers = true,
+        value_parser = clap::value_parser!(u32).range(1..=10_000))]
     bars: u32,
     /// Quarter notes a minute; the groove's slowest unless given.
-    #[arg(long, value_name = "BPM", value_parser = parse_tempo)]
+    #[arg(long, value_name = "BPM", allow_negative_numbers = true, value_parser = parse_tempo)]
     tempo: Option<Bpm>,
     /// Frames a second.
-    #[arg(long, value_name = "HZ", default_value = "48000", value_parser = parse_rate)]
+    #[arg(long, value_name = "HZ", default_value = "48000", allow_negative_numbers = true,
+        value_parser = parse_rate)]
     rate: SampleRate,
-    /// Frames in a block.
-    #[arg(long, value_name = "FRAMES", default_value = "512")]
-    block: NonZeroU32,
+    /// Frames in a block. It makes no difference to what is played.
+    #[arg(long, value_name = "FRAMES", default_value = "512", allow_negative_numbers = true,
+        value_parser = clap::value_parser!(u32).range(1..=1 << 20))]
+    block: u32,
     /// Sets a parameter, as in swing=62. May be given more than once.
     #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<feel::Setting>,
+    set: Vec<Setting>,
     /// Leads a parameter evenly from the first bar to the last, as in swing=50:66. May be given
     /// more than once.
     #[arg(long, value_name = "NAME=FROM:TO")]
-    auto: Vec<feel::Automation>,
-    /// The file to write; its ending says what: .csv
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    auto: Vec<Automation>,
+    /// The file to write; its ending says what: .mid, .csv (a table) or .svg (a picture).
+    #[arg(short, long, value_name = "FILE",
+        value_parser = PathBufValueParser::new().try_map(Output::new))]
+    output: Output,
 }
 
 /// Why nothing could be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// The ending of the output says nothing.
-    #[error("cannot write {}: the name has to end in .csv", .0.display())]
-    Ending(PathBuf),
+    /// It would take longer than anybody waits.
+    #[error(
+        "{bars} bars at {tempo} BPM last {hours:.0} hours; expected at most {MOST_HOURS}: \
+         lower --bars or raise --tempo"
+    )]
+    TooLong {
+        /// The bars.
+        bars: u32,
+        /// Their tempo.
+        tempo: f64,
+        /// How long they last.
+        hours: f64,
+    },
+    /// The picture would be too high to be looked at.
+    #[error("{0} bars are too many for one picture; expected --bars up to {most} with .svg", most = Picture::MOST_BARS)]
+    TooHigh(u32),
 }
 
 /// Renders.
 pub fn run(args: &Args) -> Result<(), Error> {
-    check_ending(&args.output)?;
     let groove = sources::groove(&args.groove)?;
+    let render = render(args, &groove);
+    check(args, render.bpm)?;
     let params = Params::detached();
     feel::take_on(&groove, &params)?;
+    feel::check_once(&params, &args.set, &args.auto)?;
     for setting in &args.set {
         setting.apply(&params)?;
     }
     let ramps: Result<Vec<_>, _> = args.auto.iter().map(|auto| auto.ramp(&params)).collect();
     let ramps = ramps?;
-    let render = Render {
-        bank: Bank::with_first(groove.pattern.clone()),
-        bars: args.bars,
-        bpm: args
-            .tempo
-            .or(Bpm::new(groove.tempo.0))
-            .unwrap_or(Bpm::DEFAULT),
-        rate: args.rate,
-        block: args.block,
-        meter: Meter::COMMON,
-        automated: !ramps.is_empty(),
-    };
-    let total = render.frames();
-    let events = render.run(|frame| {
-        for ramp in &ramps {
-            ramp.apply(&params, part(frame, total));
-        }
+    let song = render.timeline();
+    let total = song.frames();
+    let move_to = |frame: i64| ramps.iter().for_each(|ramp| ramp.apply(part(frame, total)));
+    let events = render.clone().run(|frame| {
+        move_to(frame);
         params.controls()
     });
-    offline::save_csv(&args.output, &events, &groove.pattern)?;
+    let mut unmoved = Vec::new();
+    if args.output.is_picture() {
+        unmoved = render.run(|frame| {
+            move_to(frame);
+            straight(params.controls())
+        });
+    }
+    let words = words::Words::new(&groove, &params, &song, move_to);
+    args.output.write(&Take {
+        name: &groove.name,
+        details: &words.details,
+        song,
+        pattern: &groove.pattern,
+        events: &events,
+        straight: &unmoved,
+        bar_notes: &words.bar_notes,
+    })?;
     Ok(())
 }
 
-fn check_ending(path: &Path) -> Result<(), RenderError> {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    match ending {
-        Some(ending) if ending.eq_ignore_ascii_case("csv") => Ok(()),
-        _ => Err(RenderError::Ending(path.to_owned())),
+fn render(args: &Args, groove: &Groove) -> Render {
+    let own_tempo = Bpm::new(groove.tempo.0).unwrap_or(Bpm::DEFAULT);
+    Render {
+        bank: Bank::with_first(groove.pattern.clone()),
+        bars: args.bars,
+        bpm: args.tempo.unwrap_or(own_tempo),
+        rate: args.rate,
+        block: NonZeroU32::new(args.block).unwrap_or(NonZeroU32::MIN),
+        meter: Meter::COMMON,
+        automated: !args.auto.is_empty(),
     }
+}
+
+fn check(args: &Args, bpm: Bpm) -> Result<(), RenderError> {
+    let beats = Meter::COMMON.bar().to_f64() / Ticks::QUARTER.to_f64() * f64::from(args.bars);
+    let hours = beats / bpm.get() / 60.0;
+    if hours > MOST_HOURS {
+        let (bars, tempo) = (args.bars, bpm.get());
+        return Err(RenderError::TooLong { bars, tempo, hours });
+    }
+    if args.output.is_picture() && args.bars > Picture::MOST_BARS {
+        return Err(RenderError::TooHigh(args.bars));
+    }
+    Ok(())
 }
 
 #[expect(

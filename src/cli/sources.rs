@@ -2,9 +2,12 @@
 
 use afterbeat::grooves::{self, Groove, GrooveError};
 use std::borrow::Cow;
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+/// The largest file that is read, in bytes: a groove has a few hundred, a device has no end.
+const MOST_BYTES: usize = 1 << 20;
 
 /// Why there is no such groove.
 #[derive(Debug, thiserror::Error)]
@@ -13,12 +16,23 @@ pub enum SourceError {
     #[error("no groove and no file is called '{0}'; 'afterbeat grooves' lists the grooves")]
     Unknown(String),
     /// The file could not be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}; expected a factory groove's name or a groove file", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// The file is none that a person wrote.
+    #[error("{} is larger than 1 MiB; expected a groove file", .0.display())]
+    TooLarge(PathBuf),
+    /// The file is no text.
+    #[error("{}, line {line}: this is no UTF-8 text; expected a groove file", path.display())]
+    NoText {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1, on which the text ends.
+        line: usize,
     },
     /// The file is no groove.
     #[error(transparent)]
@@ -31,12 +45,30 @@ pub fn groove(name: &str) -> Result<Cow<'static, Groove>, SourceError> {
         return Ok(Cow::Borrowed(groove));
     }
     let path = Path::new(name);
-    let text = fs::read_to_string(path).map_err(|source| match source.kind() {
+    let bytes = bytes(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => SourceError::Unknown(name.to_owned()),
         _ => SourceError::Unreadable {
             path: path.to_owned(),
             source,
         },
     })?;
-    Ok(Cow::Owned(grooves::read(name, &text)?))
+    if bytes.len() > MOST_BYTES {
+        return Err(SourceError::TooLarge(path.to_owned()));
+    }
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        SourceError::NoText {
+            path: path.to_owned(),
+            line: before.split(|byte| *byte == b'\n').count(),
+        }
+    })?;
+    Ok(Cow::Owned(grooves::read(name, text)?))
+}
+
+/// What is in the file, up to one byte more than a groove may have.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

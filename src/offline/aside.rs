@@ -8,12 +8,20 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A file that could not be written; what was there before is untouched.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {source}", path.display())]
+#[error("cannot write {}: {source}{}", path.display(), remedy(source))]
 pub struct SaveError {
     /// The file.
     pub path: PathBuf,
     /// Why.
     pub source: io::Error,
+}
+
+/// What can be done about an error whose own words do not say it.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "; its folder has to be there before",
+        _ => "",
+    }
 }
 
 /// Writes `contents` to `path`. What is no plain file (a pipe, a terminal) is written to directly.

@@ -23,6 +23,16 @@ impl Meter {
         })
     }
 
+    /// How many notes a bar has.
+    pub const fn beats(self) -> u16 {
+        self.beats
+    }
+
+    /// Which notes they are: 4 for quarters.
+    pub const fn unit(self) -> u16 {
+        self.unit
+    }
+
     /// How long a bar is.
     pub fn bar(self) -> Ticks {
         let ticks = Ticks::WHOLE * i64::from(self.beats);

@@ -1,8 +1,9 @@
 //! `cargo xtask play`: the plug-in's main job without a DAW, JACK or a screen.
 //!
 //! It hosts the built plug-in as a DAW would, rolls the transport and automates Swing, writes
-//! what comes out, and compares it twice: with the offline render of the same state, which also
-//! knows lane and source of each note, and with a closed form that shares no code with Afterbeat.
+//! what comes out, draws a picture of it, and compares it twice: with the offline render of the
+//! same state, which also knows lane and source of each note, and with a closed form that shares
+//! no code with Afterbeat.
 
 mod closed_form;
 mod cost;
@@ -42,8 +43,12 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let csv = folder.join("groove.csv");
     midi_file::write(&midi, &hosted.notes, &take)?;
     table::write(&csv, &strikes)?;
-    println!("Wrote {}", workspace.shown(&midi));
-    println!("Wrote {}", workspace.shown(&csv));
+    // What it shows is what was just compared with the plug-in, event by event.
+    let picture = folder.join("groove.svg");
+    render::write(&bundle.command(), &picture, &take)?;
+    for file in [midi, csv, picture] {
+        println!("Wrote {}", workspace.shown(&file));
+    }
     report(&hosted, &take)
 }
 

@@ -24,8 +24,16 @@ pub struct Rendered {
     pub source: String,
 }
 
-/// Renders groove B1, which a fresh instance is, to `csv` and reads it back.
+/// Renders the take to `csv` and reads it back.
 pub fn run(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Rendered>> {
+    write(command, csv, take)?;
+    let text = fs::read_to_string(csv)
+        .with_context(|| format!("the render did not write {}", csv.display()))?;
+    read(&text).with_context(|| format!("cannot read {}", csv.display()))
+}
+
+/// Renders groove B1, which a fresh instance is, to what the ending of `output` says.
+pub fn write(command: &Path, output: &Path, take: &Take) -> anyhow::Result<()> {
     let (from, to) = take.swing;
     let arguments = [
         ("--bars", take.bars.to_string()),
@@ -33,7 +41,7 @@ pub fn run(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Render
         ("--rate", take.rate.to_string()),
         ("--block", take.block.to_string()),
         ("--auto", format!("swing={from}:{to}")),
-        ("-o", csv.display().to_string()),
+        ("-o", output.display().to_string()),
     ];
     Program::new(command)
         .args(["render", "B1"])
@@ -42,10 +50,7 @@ pub fn run(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Render
                 .into_iter()
                 .flat_map(|(name, value)| [name.to_owned(), value]),
         )
-        .run_unannounced()?;
-    let text = fs::read_to_string(csv)
-        .with_context(|| format!("the render did not write {}", csv.display()))?;
-    read(&text).with_context(|| format!("cannot read {}", csv.display()))
+        .run_unannounced()
 }
 
 fn read(text: &str) -> anyhow::Result<Vec<Rendered>> {

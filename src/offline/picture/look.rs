@@ -1,0 +1,39 @@
+//! What the picture's marks look like: light colours, each legible on the card.
+
+use crate::engine::Source;
+
+/// Outside the systems.
+pub(super) const GROUND: &str = "#f6f5f2";
+/// Behind the strikes.
+pub(super) const PANEL: &str = "#ffffff";
+/// Around the card, and between rows.
+pub(super) const LINE: &str = "#d9d6cf";
+/// The straight steps: just visible.
+pub(super) const STEP: &str = "#e7e4dd";
+/// The beats.
+pub(super) const BEAT: &str = "#b9b6ae";
+/// The bars, and the way from the straight place to where a strike sounds.
+pub(super) const MARK: &str = "#61666f";
+/// Words that matter.
+pub(super) const TEXT: &str = "#1d1f23";
+/// Words that explain.
+pub(super) const MUTED: &str = "#61666f";
+
+/// How the strikes of a source are drawn; colour is never the only mark.
+pub(super) struct Look {
+    /// Its one colour.
+    pub(super) colour: &'static str,
+    /// The attributes of its body.
+    pub(super) body: &'static str,
+}
+
+/// The look of a source.
+pub(super) const fn of(source: Source) -> Look {
+    match source {
+        // Solid; sources that are not written will be outlined or hatched.
+        Source::User => Look {
+            colour: "#b86a00",
+            body: "fill=\"#b86a00\"",
+        },
+    }
+}
