@@ -1,4 +1,4 @@
-//! What a call of process() costs, beside an almost empty plug-in of the same framework.
+//! What a call of `process()` costs, beside an almost empty plug-in of the same framework.
 //!
 //! Both are called through their CLAP tables, in turns and in one run, so that what the machine is
 //! doing meanwhile falls on both alike. The mean is taken over long runs of calls; the tail over

@@ -1,5 +1,6 @@
-//! The least of a CLAP host: it calls process() and counts what comes out.
+//! The least of a CLAP host: it calls `process()` and takes what comes out.
 #![expect(unsafe_code, reason = "CLAP is a C interface")]
+#![expect(clippy::unwrap_used, reason = "a bench may end there")]
 
 use afterbeat::link::{self, Main};
 use afterbeat::pattern::Bank;
@@ -72,7 +73,10 @@ impl Rig {
         unsafe {
             let state = (*rig.plugin).get_extension.unwrap()(rig.plugin, CLAP_EXT_STATE.as_ptr());
             let load = (*state.cast::<clap_plugin_state>()).load.unwrap();
-            assert!(load(rig.plugin, &stream), "the bench's own state loads");
+            assert!(
+                load(rig.plugin, &raw const stream),
+                "the bench's own state loads"
+            );
         }
         rig
     }

@@ -1,0 +1,11 @@
+//! `cargo xtask bench`: what the plug-in costs, beside the bare framework.
+
+use crate::run::cargo;
+use crate::workspace::Workspace;
+
+/// Runs the benchmarks; each prints its table.
+pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
+    cargo(workspace)
+        .args(["bench", "--package", "afterbeat", "--bench", "process"])
+        .run()
+}
