@@ -48,9 +48,12 @@
 //! the engine in a box through the mailbox; the box that it replaces comes back to be freed.
 
 pub mod engine;
+pub mod grooves;
 pub mod link;
+pub mod offline;
 pub mod pattern;
 pub mod plugin;
+pub mod text;
 pub mod time;
 
 pub use plugin::clap_entry::clap_entry;

@@ -243,7 +243,7 @@ fn write(groove: Groove, lane: u8, plan: &Plan) -> Groove {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 40,
+        cases: 150,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(20),
         ..ProptestConfig::default()

@@ -19,16 +19,19 @@ enum Wrap {
     SplitUntold,
     /// Its blocks run over the end and the next begins inside the loop; it tells the loop.
     OverTold,
-    /// The same without a word: JACK, Qtractor.
+    /// The same, its blocks cut by automation into pieces that count on past the loop's end.
+    OverInPieces,
+    /// It runs over without a word: JACK, Qtractor.
     OverUntold,
     /// The same, with positions rounded to 1/960 beat in single precision: Qtractor.
     OverRounded,
 }
 
-const ALL: [Wrap; 5] = [
+const ALL: [Wrap; 6] = [
     Wrap::SplitTold,
     Wrap::SplitUntold,
     Wrap::OverTold,
+    Wrap::OverInPieces,
     Wrap::OverUntold,
     Wrap::OverRounded,
 ];
@@ -39,7 +42,7 @@ impl Wrap {
     }
 
     fn tells(self) -> bool {
-        matches!(self, Self::SplitTold | Self::OverTold)
+        matches!(self, Self::SplitTold | Self::OverTold | Self::OverInPieces)
     }
 }
 
@@ -79,6 +82,25 @@ impl Looper {
         }
     }
 
+    /// A block up to `edge`, in one piece or in several.
+    fn block(&self, rig: &mut Rig, edge: i64) {
+        let (start, transport) = (rig.now, self.transport(rig.now));
+        let piece = match self.wrap {
+            Wrap::OverInPieces => 100,
+            _ => edge - start,
+        };
+        while rig.now < edge {
+            let frames = u32::try_from(piece.min(edge - rig.now)).expect("a block's length");
+            let beats = float(rig.now - start) * self.tempo / (60.0 * self.rate);
+            let position = transport.position.map(|position| position + beats);
+            let transport = Transport {
+                position,
+                ..transport
+            };
+            rig.call(frames, transport);
+        }
+    }
+
     fn play(&self, bank: &Bank, controls: &Controls, passes: i64) -> Vec<At> {
         let mut rig = Rig::with(bank.clone(), self.rate, controls);
         let end = self.first_frame(passes);
@@ -91,8 +113,7 @@ impl Looper {
             if self.wrap.splits() {
                 edge = edge.min(self.first_frame(next_wrap));
             }
-            let frames = u32::try_from(edge - rig.now).expect("a block's length");
-            rig.call(frames, self.transport(rig.now));
+            self.block(&mut rig, edge);
         }
         rig.stop();
         check_wire(&rig.events);
@@ -182,6 +203,7 @@ fn a_loop_of_no_whole_number_of_frames_keeps_every_strike_for_400_passes_when_sp
 #[test]
 fn a_loop_of_no_whole_number_of_frames_keeps_every_strike_for_400_passes_when_overshot() {
     check_passes(looper(Wrap::OverTold), 1.01);
+    check_passes(looper(Wrap::OverInPieces), 1.01);
 }
 
 #[test]
@@ -243,19 +265,23 @@ fn every_host_hears_the_same_music() {
 
 #[test]
 fn a_told_loop_overshot_equals_the_same_loop_split_to_the_frame() {
-    // A bar at 120 BPM and 44.1 kHz is 88 200 frames.
+    // A bar at 120 BPM and 44.1 kHz is 88 200 frames. The toms of the second bar never sound.
+    let toms = "................xxxxxxxxxxxxxxxx";
+    let bank = Groove::new(2)
+        .plain()
+        .lane(0, "9876 5432 1x98 7654")
+        .lane(3, toms);
     let play = |wrap| {
         let looper = Looper {
             tempo: 120.0,
             ..looper(wrap)
         };
-        looper.play(&bar().bank(), &Controls::default(), 100)
+        looper.play(&bank.bank(), &Controls::default(), 100)
     };
-    check_same(
-        "overshot against split",
-        &play(Wrap::OverTold),
-        &play(Wrap::SplitTold),
-    );
+    let split = play(Wrap::SplitTold);
+    assert_eq!(strikes(&split).len(), 1600);
+    check_same("overshot", &play(Wrap::OverTold), &split);
+    check_same("overshot in pieces", &play(Wrap::OverInPieces), &split);
 }
 
 #[test]

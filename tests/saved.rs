@@ -101,7 +101,7 @@ fn plain_pattern() -> Pattern {
 fn version_1() -> Bank {
     let mut pattern = plain_pattern();
     let (_, snare) = pattern.lanes.iter_mut().nth(1).expect("16 lanes");
-    *snare = Box::new(full_lane(snare));
+    **snare = full_lane(snare);
     let mut bank = Bank::with_first(pattern);
     let last = Pattern {
         bars: Bars::new(16).expect("in range"),
@@ -388,8 +388,8 @@ fn what_a_type_lets_through_is_clamped_so_that_it_loads() {
     let to = Box::new(lane);
     bank.apply(Edit::ReplaceLane { at, to })
         .expect("it is there");
-    let back = from_bytes(&to_bytes(&bank)).expect("it loads");
-    let lane = back.lane(at.pattern, at.lane).expect("it is there");
+    let loaded = from_bytes(&to_bytes(&bank)).expect("it loads");
+    let lane = loaded.lane(at.pattern, at.lane).expect("it is there");
     assert_eq!((lane.lfo.bars, lane.lfo.depth), (1, 127));
     assert_eq!(lane.voice.note_length, NoteLength::Ring { beats: 1 });
     assert_eq!(lane.rate.division, Division::Tuplet { notes: 1, of: 16 });

@@ -332,3 +332,27 @@ fn a_shortened_lane_forgets_the_steps_beyond_its_length() {
     let expected = [0, 18_000, 36_000, 54_000, 72_000, 90_000];
     assert_eq!(frames, expected);
 }
+
+#[test]
+fn an_edit_neither_repeats_a_strike_that_came_early_nor_loses_one_that_is_late() {
+    let nudge = |tenths| afterbeat::pattern::Nudge::new(tenths).expect("within half a step");
+    let groove = Groove::new(1).plain().lane(0, "....x...x").length(0, 16);
+    let groove = groove.put(0, 4, |step| step.nudge = nudge(-500));
+    let groove = groove.put(0, 8, |step| step.nudge = nudge(500));
+    let mut rig = Rig::new(groove.bank(), 48_000.0);
+    // The first sounds 3000 frames before 24 000, the second 3000 after 48 000.
+    while rig.now < 72_000 {
+        if [22_000, 50_000].contains(&rig.now) {
+            let to = LaneSetting::Length(StepCount::new(16).expect("a length"));
+            let at = lane_at(0);
+            rig.engine
+                .apply(Edit::Lane { at, to })
+                .expect("an edit that fits");
+        }
+        let position = support::number::float(rig.now) / 24_000.0;
+        rig.call(500, rolling(120.0, position));
+    }
+    rig.stop();
+    let played = notes(&rig.events);
+    assert_eq!(spans(&played), [(21_000, 27_000, 0), (51_000, 57_000, 0)]);
+}

@@ -41,7 +41,7 @@ pub fn pattern() -> impl Strategy<Value = Pattern> {
         };
         for (at, lane) in lanes {
             if let Some((_, place)) = pattern.lanes.iter_mut().nth(at) {
-                *place = Box::new(lane);
+                **place = lane;
             }
         }
         pattern

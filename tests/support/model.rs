@@ -136,14 +136,17 @@ impl Model<'_> {
         if float(s) < float(self.from) - frame_in_ticks - float(TPQ) / 1920.0 {
             return Some((meant(0), 0)).filter(|due| due.0 >= 0);
         }
-        let changes: Vec<i64> = self.points.iter().map(|point| point.0).collect();
-        for (index, &change) in changes.iter().enumerate() {
+        // Only the controls near the strike can matter: it moves by less than two beats.
+        let reach = round(2.0 * 60.0 * self.rate / self.bpm);
+        let near = self
+            .points
+            .partition_point(|point| point.0 < straight - reach);
+        for (index, &(change, _)) in self.points.iter().enumerate().skip(near.saturating_sub(1)) {
             if change >= straight {
                 break;
             }
-            let end = changes
-                .get(index + 1)
-                .map_or(straight, |&next| next.min(straight));
+            let next = self.points.get(index + 1);
+            let end = next.map_or(straight, |next| next.0.min(straight));
             let due = change.max(meant(change));
             if due < end {
                 return Some((due, due));

@@ -6,7 +6,8 @@ use afterbeat::engine::{Block, Controls, Engine, Event, InputNote, Refused, Sink
 use afterbeat::pattern::Bank;
 use afterbeat::time::SampleRate;
 
-/// An event with its absolute frame: frames processed before it.
+/// An event with its absolute frame, frames processed before it; its own `at` is then 0, so that
+/// lists compare equal whatever the blocks were.
 pub type At = (i64, Event);
 
 /// One engine under a host's hands.
@@ -55,7 +56,7 @@ impl Sink for Tape<'_> {
             return Err(Refused);
         }
         self.room -= 1;
-        self.events.push(at);
+        self.events.push((at.0, Event { at: 0, ..event }));
         Ok(())
     }
 }

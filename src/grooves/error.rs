@@ -1,0 +1,49 @@
+//! Why a file is no groove.
+
+/// A file that is no groove: where it goes wrong, and what should be there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, line {line}, column {column}: {problem}")]
+pub struct GrooveError {
+    /// The file, as it was named.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line, from 1.
+    pub column: usize,
+    /// What is wrong, with what was expected.
+    pub problem: String,
+}
+
+/// Something wrong at a byte of the text.
+#[derive(Debug)]
+pub(super) struct Problem {
+    /// The byte, from 0.
+    pub(super) at: usize,
+    /// What is wrong, with what was expected.
+    pub(super) what: String,
+}
+
+impl Problem {
+    /// The error of this problem in `text`.
+    pub(super) fn in_file(self, file: &str, text: &str) -> GrooveError {
+        let (line, column) = place(text, self.at);
+        GrooveError {
+            file: file.into(),
+            line,
+            column,
+            problem: self.what,
+        }
+    }
+}
+
+/// Line and column, both from 1, of the byte `at`.
+pub(super) fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .get(line_start..)
+        .map_or(0, |row| row.chars().count())
+        + 1;
+    (line, column)
+}

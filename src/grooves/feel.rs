@@ -1,0 +1,65 @@
+//! Which parameters a groove may set, and how far: ids and plain values are the plug-in's.
+
+use crate::pattern::LANES;
+
+/// Ids with the least and the greatest value, and whether it must be whole (a place in a list).
+const PARAMETERS: [(&str, f64, f64, bool); 9] = [
+    ("swing", 25.0, 75.0, false),
+    ("swing_grid", 0.0, 2.0, true),
+    ("swing_lfo_depth", 0.0, 15.0, false),
+    ("swing_lfo_period", 0.0, 6.0, true),
+    ("velocity", 0.0, 200.0, false),
+    ("accent", 0.0, 100.0, false),
+    ("velocity_lfo", 0.0, 100.0, false),
+    ("push", -30.0, 30.0, false),
+    ("gate", 5.0, 400.0, false),
+];
+
+/// The same for what each lane has, without its `lane{n}_`. Mute is the player's, not a groove's.
+const LANE_PARAMETERS: [(&str, f64, f64, bool); 3] = [
+    ("swing", -25.0, 25.0, false),
+    ("delay", -40.0, 40.0, false),
+    ("level", 0.0, 200.0, false),
+];
+
+/// That `id` is a parameter of a groove.
+///
+/// # Errors
+/// What was expected instead.
+pub(super) fn check_id(id: &str) -> Result<(), String> {
+    range(id).map(drop).ok_or_else(|| {
+        let ids: Vec<_> = PARAMETERS.iter().map(|(id, ..)| *id).collect();
+        let ids = ids.join(", ");
+        format!("expected a parameter ({ids}, or lane1_swing, _delay, _level), found `{id}`")
+    })
+}
+
+/// That the parameter `id` can have this value.
+///
+/// # Errors
+/// What was expected instead.
+pub(super) fn check_value(id: &str, value: f64) -> Result<(), String> {
+    let Some((least, greatest, whole)) = range(id) else {
+        return check_id(id);
+    };
+    let fits = (least..=greatest).contains(&value) && (!whole || value.fract() == 0.0);
+    let kind = if whole { "a whole number" } else { "a value" };
+    fits.then_some(()).ok_or_else(|| {
+        format!("expected {kind} from {least} to {greatest} for `{id}`, found {value}")
+    })
+}
+
+fn range(id: &str) -> Option<(f64, f64, bool)> {
+    let (name, table) = match lane_parameter(id) {
+        Some(name) => (name, LANE_PARAMETERS.as_slice()),
+        None => (id, PARAMETERS.as_slice()),
+    };
+    let found = table.iter().find(|(entry, ..)| *entry == name)?;
+    let (_, least, greatest, whole) = *found;
+    Some((least, greatest, whole))
+}
+
+/// What follows `lane{n}_`, n from 1 to 16.
+fn lane_parameter(id: &str) -> Option<&str> {
+    (1..=LANES).find_map(|lane| id.strip_prefix(&format!("lane{lane}_")))
+}

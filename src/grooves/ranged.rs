@@ -1,0 +1,48 @@
+//! Values of a file, made into what they mean or into a problem at their place.
+
+use super::error::Problem;
+use toml::Spanned;
+
+/// What `meaning` gives for a value, or the problem that `expected` should have been there.
+pub(super) fn ranged<T, M>(
+    value: &Spanned<T>,
+    expected: &str,
+    meaning: impl FnOnce(&T) -> Option<M>,
+) -> Result<M, Problem> {
+    meaning(value.get_ref()).ok_or_else(|| problem(value, format!("expected {expected}")))
+}
+
+/// The same for a whole number that must fit the narrower type that `meaning` takes.
+pub(super) fn whole<N: TryFrom<i64>, M>(
+    value: &Spanned<i64>,
+    expected: &str,
+    meaning: impl FnOnce(N) -> Option<M>,
+) -> Result<M, Problem> {
+    let found = *value.get_ref();
+    let meant = N::try_from(found).ok().and_then(meaning);
+    meant.ok_or_else(|| problem(value, format!("expected {expected}, found {found}")))
+}
+
+/// The same for a number that is saved in whole `parts` of one.
+pub(super) fn parts<N: TryFrom<i64>, M>(
+    value: &Spanned<f64>,
+    parts: f64,
+    expected: &str,
+    meaning: impl FnOnce(N) -> Option<M>,
+) -> Result<M, Problem> {
+    let found = *value.get_ref();
+    let count = crate::time::round_i64(found * parts);
+    // 1.005 is no hundredth: what would be changed is refused.
+    let is_exact = (crate::time::to_f64(count) - found * parts).abs() < 1e-6;
+    let meant = N::try_from(count)
+        .ok()
+        .filter(|_| is_exact)
+        .and_then(meaning);
+    meant.ok_or_else(|| problem(value, format!("expected {expected}, found {found}")))
+}
+
+/// A problem at `value`.
+pub(super) fn problem<T>(value: &Spanned<T>, what: String) -> Problem {
+    let at = value.span().start;
+    Problem { at, what }
+}

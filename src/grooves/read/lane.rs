@@ -1,0 +1,204 @@
+//! From a `[[lane]]` table to a lane.
+
+use super::super::error::{Problem, place};
+use super::super::file::{LaneTable, LfoTable, NoteLengthWord, ResetWord, Shape};
+use super::super::ranged::{parts, problem, ranged, whole};
+use crate::pattern::{
+    Bars, Channel, ChokeGroup, Gate, Key, Lane, LaneIndex, LaneName, Lfo, LfoShape, NoteLength,
+    Nudge, Percent, Reset, Step, StepCount, Velocity, Voice, kit,
+};
+use crate::text::{parse_rate, parse_row, steps_per_bar};
+use crate::time::{Meter, Rate};
+use toml::Spanned;
+
+/// The lane of the default kit that the table is for.
+pub(super) fn drum(table: &LaneTable) -> Result<LaneIndex, Problem> {
+    let name = table.drum.get_ref();
+    let kit = kit();
+    let lane = kit
+        .iter()
+        .find(|(_, drum)| drum.name.to_lowercase() == *name);
+    lane.map(|(at, _)| at).ok_or_else(|| {
+        let names: Vec<_> = kit
+            .iter()
+            .map(|(_, drum)| drum.name.to_lowercase())
+            .collect();
+        let names = names.join(", ");
+        problem(
+            &table.drum,
+            format!("expected a drum ({names}), found `{name}`"),
+        )
+    })
+}
+
+/// The lane that the table is, in a pattern of `bars`.
+pub(super) fn lane(
+    table: &LaneTable,
+    at: LaneIndex,
+    bars: Bars,
+    text: &str,
+) -> Result<Lane, Problem> {
+    let rate = match &table.rate {
+        Some(name) => {
+            let expected = "a rate (1/16, 1/8t, 1/4d, 1/16 5:4)";
+            ranged(name, expected, |name| parse_rate(name))?
+        }
+        None => Rate::SIXTEENTHS,
+    };
+    let mut steps = row(table, rate, bars, text)?;
+    dress(&mut steps, table)?;
+    let mut lane = Lane::with_steps(voice(table, at)?, &steps)
+        .ok_or_else(|| problem(&table.steps, "expected 1 to 256 steps".into()))?;
+    lane.rate = rate;
+    lane.reset = reset(table)?;
+    lane.swing_here = table.swing_here.unwrap_or_default();
+    lane.lfo = table.lfo.as_ref().map_or(Ok(Lfo::OFF), lfo)?;
+    Ok(lane)
+}
+
+/// The row of steps: whole bars of common time, or as many steps as `length` says.
+fn row(table: &LaneTable, rate: Rate, bars: Bars, text: &str) -> Result<Vec<Step>, Problem> {
+    let length = table.length.as_ref();
+    let length = length.map(|count| whole(count, "1 to 256 steps", StepCount::new));
+    let length = length.transpose()?;
+    let per_bar = match length {
+        Some(_) => None,
+        None => Some(steps_per_bar(rate, Meter::COMMON).ok_or_else(|| {
+            let what = "expected `length`, since a bar is no whole number of these steps";
+            problem(&table.steps, what.into())
+        })?),
+    };
+    let steps = parse(&table.steps, per_bar, text)?;
+    let expected = match (length, per_bar) {
+        (Some(length), _) => (steps.len() != usize::from(length.get()))
+            .then(|| format!("{} steps, as `length` says", length.get())),
+        (_, Some(bar)) => (steps.len() > usize::from(bar.get()) * usize::from(bars.get()))
+            .then(|| format!("at most the groove's bars, {}", bars.get())),
+        _ => None,
+    };
+    match expected {
+        Some(expected) => {
+            let what = format!("expected {expected}, found {} steps", steps.len());
+            Err(problem(&table.steps, what))
+        }
+        None => Ok(steps),
+    }
+}
+
+/// The row, with its mistakes at their own columns.
+fn parse(
+    row: &Spanned<String>,
+    per_bar: Option<StepCount>,
+    text: &str,
+) -> Result<Vec<Step>, Problem> {
+    // The span begins with the quote.
+    let start = row.span().start + 1;
+    let (line, _) = place(text, start);
+    parse_row(row.get_ref(), line, per_bar).map_err(|error| {
+        let before = row.get_ref().chars().take(error.column - 1);
+        let found = crate::text::name(error.found);
+        Problem {
+            at: start + before.map(char::len_utf8).sum::<usize>(),
+            what: format!("expected {}, found {found}", error.expected),
+        }
+    })
+}
+
+/// Gives all strikes what the table says of them.
+fn dress(steps: &mut [Step], table: &LaneTable) -> Result<(), Problem> {
+    let (chance, gate) = (table.chance.as_ref(), table.gate.as_ref());
+    let chance = chance.map(|chance| whole(chance, "a chance from 0 to 100", Percent::new));
+    let gate = gate.map(|gate| whole(gate, "a gate from 1 to 1600", Gate::new));
+    let nudge = table.nudge.as_ref().map(|nudge| {
+        let expected = "a nudge from -50 to 50 in tenths";
+        parts(nudge, 10.0, expected, Nudge::new)
+    });
+    let (chance, gate) = (chance.transpose()?, gate.transpose()?);
+    let nudge = nudge.transpose()?;
+    for step in steps.iter_mut().filter(|step| step.velocity.is_some()) {
+        step.chance = chance.unwrap_or(step.chance);
+        step.gate = gate.unwrap_or(step.gate);
+        step.nudge = nudge.unwrap_or(step.nudge);
+    }
+    Ok(())
+}
+
+fn voice(table: &LaneTable, at: LaneIndex) -> Result<Voice, Problem> {
+    let mut voice = kit()[at].voice();
+    if let Some(key) = &table.key {
+        voice.key = whole(key, "a key from 0 to 127", Key::new)?;
+        if table.name.is_none() {
+            return Err(problem(key, "expected a `name` with another key".into()));
+        }
+    }
+    if let Some(name) = &table.name {
+        let expected = "a name of 1 to 23 bytes";
+        let meant = |name: &String| LaneName::new(name).filter(|_| !name.is_empty());
+        voice.name = ranged(name, expected, meant)?;
+    }
+    if let Some(channel) = &table.channel {
+        let number = |n: u8| Channel::new(n.checked_sub(1)?);
+        voice.channel = whole(channel, "a channel from 1 to 16", number)?;
+    }
+    if let Some(word) = &table.note_length {
+        voice.note_length = note_length(word)?;
+    }
+    if let Some(choke) = &table.choke {
+        let group = |n: u8| match n {
+            0 => Some(None),
+            n => ChokeGroup::new(n).map(Some),
+        };
+        voice.choke = whole(choke, "a choke group from 1 to 8, or 0", group)?;
+    }
+    Ok(voice)
+}
+
+fn note_length(word: &Spanned<NoteLengthWord>) -> Result<NoteLength, Problem> {
+    ranged(word, "a ring of 1 to 255 beats", |word| match word {
+        NoteLengthWord::Step => Some(NoteLength::Step),
+        NoteLengthWord::Short => Some(NoteLength::Short),
+        NoteLengthWord::Ring(beats) => {
+            let beats = u8::try_from(*beats).ok().filter(|beats| *beats > 0)?;
+            Some(NoteLength::Ring { beats })
+        }
+    })
+}
+
+fn reset(table: &LaneTable) -> Result<Reset, Problem> {
+    let Some(word) = &table.reset else {
+        return Ok(Reset::Pattern);
+    };
+    let expected = "\"pattern\", \"never\" or 1, 2, 4, 8 or 16 (bars)";
+    ranged(word, expected, |word| match word {
+        ResetWord::Bars(bars) => Reset::every(u8::try_from(*bars).ok()?),
+        ResetWord::Word(word) => match word.as_str() {
+            "pattern" => Some(Reset::Pattern),
+            "never" => Some(Reset::Never),
+            _ => None,
+        },
+    })
+}
+
+fn lfo(table: &LfoTable) -> Result<Lfo, Problem> {
+    let positive = |n: u8| (n > 0).then_some(n);
+    let depth = |n: u8| (n < 128).then_some(n);
+    let cycles = "cycles from 0 to 655.35 in hundredths";
+    Ok(Lfo {
+        shape: shape(table.shape),
+        cycles: parts(&table.cycles, 100.0, cycles, Some::<u16>)?,
+        bars: whole(&table.bars, "1 to 255 bars", positive)?,
+        base: whole(&table.base, "a base from 1 to 127", Velocity::new)?,
+        depth: whole(&table.depth, "a depth from 0 to 127", depth)?,
+    })
+}
+
+const fn shape(word: Shape) -> LfoShape {
+    match word {
+        Shape::Sine => LfoShape::Sine,
+        Shape::Triangle => LfoShape::Triangle,
+        Shape::Saw => LfoShape::Saw,
+        Shape::Square => LfoShape::Square,
+        Shape::Random => LfoShape::Random,
+        Shape::Steps => LfoShape::Steps,
+    }
+}

@@ -1,0 +1,167 @@
+//! The engine without a host: a transport that rolls from the song's start, and a tape.
+//!
+//! The engine is called as a host would call it, through the same doors, so what is rendered is
+//! what is heard.
+
+mod aside;
+mod csv;
+
+pub use aside::SaveError;
+pub use csv::{save_csv, to_csv};
+
+use crate::engine::{Block, Controls, Engine, Event, Refused, Sink, Transport};
+use crate::pattern::Bank;
+use crate::time::{Bpm, Frame, FrameMap, Meter, SampleRate, Tick, Ticks, to_f64};
+use std::num::NonZeroU32;
+
+/// Frames between automation points, as hosts of the plug-in set them.
+pub const POINT_FRAMES: NonZeroU32 = NonZeroU32::new(64).unwrap();
+
+/// What to render, and how the host that is played calls.
+#[derive(Clone, Debug)]
+pub struct Render {
+    /// What is played: its first pattern.
+    pub bank: Bank,
+    /// How many bars, from the song's first.
+    pub bars: u32,
+    /// The tempo, which is steady.
+    pub bpm: Bpm,
+    /// Frames a second.
+    pub rate: SampleRate,
+    /// Frames in a block; the last one is as short as it must be.
+    pub block: NonZeroU32,
+    /// The time signature.
+    pub meter: Meter,
+    /// Whether parameters are automated: then there is a point every [`POINT_FRAMES`] frames, and
+    /// blocks are cut there. Else the controls of frame 0 hold.
+    pub automated: bool,
+}
+
+/// One call of the engine while the transport rolls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    /// Its first frame.
+    pub start: i64,
+    /// How many frames, at least 1.
+    pub frames: u32,
+    /// Whether there is an automation point on its first frame.
+    pub is_point: bool,
+}
+
+/// An event with its frame, counted from the song's start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rendered {
+    /// The frame.
+    pub frame: i64,
+    /// The event; its own frame is counted from the call that it came in.
+    pub event: Event,
+}
+
+impl Render {
+    /// How many frames the bars last: the frame on which the bar after them would start.
+    pub fn frames(&self) -> i64 {
+        let start = FrameMap::new(Frame::new(0), 0.0, self.bpm, self.rate);
+        let bars = self.meter.bar() * i64::from(self.bars);
+        start.frame(Tick::ZERO + bars).get()
+    }
+
+    /// The calls while the transport rolls: blocks, cut at the automation points if there are any.
+    pub fn calls(&self) -> impl Iterator<Item = Call> + use<> {
+        let end = self.frames();
+        let (block, point) = (i64::from(self.block.get()), i64::from(POINT_FRAMES.get()));
+        let automated = self.automated;
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let to_block = block - start % block;
+            let to_point = if automated {
+                point - start % point
+            } else {
+                block
+            };
+            let frames = to_block.min(to_point).min(end - start);
+            let call = Call {
+                start,
+                frames: u32::try_from(frames).ok().filter(|frames| *frames > 0)?,
+                is_point: start == 0 || (automated && start % point == 0),
+            };
+            start += frames;
+            Some(call)
+        })
+    }
+
+    /// Rolls through the bars and stops: all that was sent, with every note released.
+    ///
+    /// `controls` is asked at each automation point, in order; without automation once, for frame
+    /// 0. After the bars comes one block with the transport stopped.
+    pub fn run(self, mut controls: impl FnMut(i64) -> Controls) -> Vec<Rendered> {
+        let calls = self.calls();
+        let end = self.frames();
+        let (block, rate) = (self.block.get(), self.rate);
+        let host = Host {
+            bpm: self.bpm,
+            rate,
+            meter: self.meter,
+        };
+        let mut tape = Tape::default();
+        let mut engine = Engine::new(Box::new(self.bank));
+        for call in calls {
+            if call.is_point {
+                engine.set_controls(&controls(call.start));
+            }
+            tape.start = call.start;
+            engine.process(&host.block(call.start, call.frames, true), &mut tape);
+        }
+        tape.start = end;
+        engine.process(&host.block(end, block, false), &mut tape);
+        tape.events
+    }
+}
+
+/// The host that is played.
+struct Host {
+    bpm: Bpm,
+    rate: SampleRate,
+    meter: Meter,
+}
+
+impl Host {
+    fn block(&self, start: i64, frames: u32, playing: bool) -> Block<'static> {
+        let beats = to_f64(start) * self.bpm.get() / 60.0 / self.rate.hz();
+        let transport = Transport {
+            playing,
+            tempo: Some(self.bpm.get()),
+            position: Some(beats),
+            loop_range: None,
+            meter: Some(self.meter),
+            bar_start: Some(self.bar_start(beats)),
+        };
+        Block {
+            frames,
+            rate: self.rate,
+            transport,
+            notes: &[],
+        }
+    }
+
+    /// The bar line at or before a position, both in quarter notes.
+    fn bar_start(&self, beats: f64) -> f64 {
+        let bar = self.meter.bar().to_f64() / Ticks::QUARTER.to_f64();
+        (beats / bar).floor() * bar
+    }
+}
+
+/// Takes everything, and notes the frame from the song's start.
+#[derive(Default)]
+struct Tape {
+    /// The first frame of the call.
+    start: i64,
+    events: Vec<Rendered>,
+}
+
+impl Sink for Tape {
+    fn send(&mut self, event: Event) -> Result<(), Refused> {
+        let frame = self.start + i64::from(event.at);
+        self.events.push(Rendered { frame, event });
+        Ok(())
+    }
+}
