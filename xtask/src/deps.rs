@@ -17,9 +17,12 @@ pub struct Need {
     pub present: fn() -> bool,
 }
 
-/// What building the plug-in needs beyond Rust and a C compiler: nothing. Without an editor
-/// it links only the C library.
-pub const BUILD: &[Need] = &[];
+/// What building the plug-in needs beyond Rust and a C compiler.
+pub const BUILD: &[Need] = &[Need {
+    package: "g++",
+    why: "the VST3 plug-in, whose wrapper is C++",
+    present: || is_on_path("c++") || is_on_path("g++"),
+}];
 
 /// What is to be done about a command's needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
