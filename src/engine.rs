@@ -36,7 +36,7 @@ use arrayvec::ArrayVec;
 use clock::{Arrival, Cause, Clock};
 use ensemble::Ensemble;
 use keys::Keys;
-use scene::Scene;
+use scene::{Scene, is_audible};
 use sounding::{Outlet, Sounding};
 use stage::{Hand, Setting, perform};
 
@@ -187,12 +187,10 @@ impl Engine {
             return;
         }
         let ended = self.ensemble.take_ended();
-        let (controls, solo) = (&self.controls, self.bank.setup.solo);
+        let (controls, setup) = (&self.controls, self.bank.setup);
         self.sounding.end_where(start, out, |note| {
-            note.lane().is_some_and(|lane| {
-                let is_silent = controls.lanes[lane].mute || !solo.allows(lane);
-                is_silent || ended.contains(lane)
-            })
+            note.lane()
+                .is_some_and(|lane| !is_audible(controls, setup, lane) || ended.contains(lane))
         });
     }
 

@@ -1,2 +1,16 @@
-//! Placeholder.
-fn main() {}
+//! The `afterbeat` command.
+
+mod cli;
+
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run(cli::Command::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("afterbeat: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

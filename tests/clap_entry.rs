@@ -3,6 +3,12 @@
 
 use afterbeat::plugin::Params;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
+use clap_sys::factory::plugin_factory::{CLAP_PLUGIN_FACTORY_ID, clap_plugin_factory};
+use clap_sys::host::clap_host;
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use xtask::host::{
     Block, Form, HostEvent, Instance, Kind, NoteInput, ParamPoint, Plugin, Profile, Sink, Song,
 };
@@ -210,6 +216,56 @@ fn a_state_loaded_while_it_plays_is_heard() {
     assert!(frame_and_key(&events).is_empty());
     assert!(instance.load(&fresh));
     assert!(!frame_and_key(&roll(&mut instance, 512, 188)).is_empty());
+}
+
+#[test]
+fn states_loaded_on_the_main_thread_never_stop_the_audio_thread() {
+    let mut instance = playing(Profile::default());
+    let fresh = instance.save().unwrap();
+    let mut audio = instance.split_audio().unwrap();
+    let done = Arc::new(AtomicBool::new(false));
+    let is_done = Arc::clone(&done);
+    let player = std::thread::spawn(move || {
+        let song = Song::new(RATE, 120.0);
+        let mut sink = Sink::with_capacity(1 << 20);
+        let mut start = 0;
+        while !is_done.load(Ordering::Acquire) {
+            let block = Block {
+                frames: 64,
+                start,
+                transport: Some(song.at(start)),
+                ..Block::default()
+            };
+            assert_no_alloc(|| audio.process_into(&block, &mut sink)).unwrap();
+            start += 64;
+        }
+        assert!(sink.is_orderly());
+        audio
+    });
+    for _ in 0..300 {
+        assert!(instance.load(&fresh));
+    }
+    done.store(true, Ordering::Release);
+    instance.join_audio(player.join().unwrap());
+    assert_eq!(instance.save().unwrap(), fresh);
+}
+
+#[test]
+fn only_the_exact_id_creates() {
+    let factory = afterbeat::clap_entry.get_factory.unwrap();
+    #[expect(unsafe_code, reason = "a table of foreign functions")]
+    // SAFETY: ids and the factory are valid, and a null host is refused before it is used.
+    unsafe {
+        let factory = factory(CLAP_PLUGIN_FACTORY_ID.as_ptr()).cast::<clap_plugin_factory>();
+        let create = (*factory).create_plugin.unwrap();
+        let host = MaybeUninit::<clap_host>::zeroed();
+        let longer = c"org.afterbeat.afterbeat and more";
+        assert!(create(factory, host.as_ptr(), longer.as_ptr()).is_null());
+        assert!(create(factory, host.as_ptr(), ptr::null()).is_null());
+        assert!(create(factory, ptr::null(), c"org.afterbeat.afterbeat".as_ptr()).is_null());
+        assert!((*factory).get_plugin_descriptor.unwrap()(factory, 1).is_null());
+    }
+    assert_eq!(plugin().descriptor().id, "org.afterbeat.afterbeat");
 }
 
 #[test]

@@ -33,14 +33,22 @@ impl Place {
     }
 }
 
+/// Whether a lane is heard at all: solo wins over mute.
+pub(super) fn is_audible(controls: &Controls, setup: Setup, lane: LaneIndex) -> bool {
+    if setup.solo.is_empty() {
+        return !controls.lanes[lane].mute;
+    }
+    setup.solo.contains(lane)
+}
+
 impl<'a> Scene<'a> {
     pub(super) fn lane(&self, lane: LaneIndex) -> &'a Lane {
         &self.pattern.lanes[lane]
     }
 
-    /// Whether the lane is heard at all: not muted, and no other lane plays alone.
+    /// Whether the lane is heard at all.
     pub(super) fn is_audible(&self, lane: LaneIndex) -> bool {
-        !self.controls.lanes[lane].mute && self.setup.solo.allows(lane)
+        is_audible(self.controls, *self.setup, lane)
     }
 
     pub(super) fn channel(&self, lane: LaneIndex) -> Channel {

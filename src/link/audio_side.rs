@@ -121,3 +121,7 @@ fn apply(engine: &mut Engine, edit: Edit) -> Edit {
 fn owns_box(edit: &Edit) -> bool {
     matches!(edit, Edit::ReplaceLane { .. } | Edit::ReplacePattern { .. })
 }
+
+#[cfg(test)]
+#[path = "order_tests.rs"]
+mod tests;

@@ -199,7 +199,7 @@ pub struct Lfo {
     pub bars: u8,
     /// The velocity that a full-velocity strike has at the wave's zero.
     pub base: Velocity,
-    /// How far the wave goes up and down, in velocities, 0 to 127; 0 is off.
+    /// How far the wave goes up and down, in velocities, 0 to 127; 0 leaves the base alone.
     pub depth: u8,
 }
 

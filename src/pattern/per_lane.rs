@@ -99,11 +99,6 @@ impl LaneSet {
         self.0 & (1 << lane.0) != 0
     }
 
-    /// Whether a solo of this set leaves `lane` audible: an empty one leaves all.
-    pub const fn allows(self, lane: LaneIndex) -> bool {
-        self.is_empty() || self.contains(lane)
-    }
-
     /// The set with `lane` in it, or out of it.
     #[must_use]
     pub const fn with(self, lane: LaneIndex, member: bool) -> Self {

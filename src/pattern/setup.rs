@@ -48,6 +48,6 @@ pub struct Setup {
     pub thru: Thru,
     /// Which channels it plays on.
     pub channels: ChannelMap,
-    /// The lanes that play alone; empty means all play.
+    /// The lanes that play alone, muted or not; empty means all that are not muted play.
     pub solo: LaneSet,
 }

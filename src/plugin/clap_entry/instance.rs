@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// An instance as the host knows it.
 ///
 /// The framework's functions find everything through `plugin_data`, so they work with a pointer to
-/// this copy. It is freed after the framework's own part, in [`destroy`].
+/// this copy. It is freed after the framework's own part, in `destroy`.
 #[repr(C)]
 pub(super) struct Instance {
     /// What the host has a pointer to, so it comes first.
