@@ -101,7 +101,11 @@ pub(super) unsafe fn is_wrapper(host: *const clap_host) -> bool {
 }
 
 unsafe extern "C" fn class(_factory: *const FactoryInfo, index: u32) -> *const ClassInfo {
-    if index == 0 { &raw const CLASS } else { ptr::null() }
+    if index == 0 {
+        &raw const CLASS
+    } else {
+        ptr::null()
+    }
 }
 
 /// All of them: this is also how many the event outputs have, and drums play on the tenth.
