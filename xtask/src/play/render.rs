@@ -27,12 +27,26 @@ pub struct Rendered {
 /// Renders groove B1, which a fresh instance is, to `csv` and reads it back.
 pub fn run(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Rendered>> {
     let (from, to) = take.swing;
+    let automation = ["--auto".to_owned(), format!("swing={from}:{to}")];
+    render(command, csv, take, &automation)
+}
+
+/// The same, with every parameter at its default.
+pub fn run_unautomated(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Rendered>> {
+    render(command, csv, take, &[])
+}
+
+fn render(
+    command: &Path,
+    csv: &Path,
+    take: &Take,
+    automation: &[String],
+) -> anyhow::Result<Vec<Rendered>> {
     let arguments = [
         ("--bars", take.bars.to_string()),
         ("--tempo", take.tempo.to_string()),
         ("--rate", take.rate.to_string()),
         ("--block", take.block.to_string()),
-        ("--auto", format!("swing={from}:{to}")),
         ("-o", csv.display().to_string()),
     ];
     Program::new(command)
@@ -42,6 +56,7 @@ pub fn run(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Render
                 .into_iter()
                 .flat_map(|(name, value)| [name.to_owned(), value]),
         )
+        .args(automation)
         .run_unannounced()?;
     let text = fs::read_to_string(csv)
         .with_context(|| format!("the render did not write {}", csv.display()))?;
