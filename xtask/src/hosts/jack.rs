@@ -11,6 +11,8 @@ use crate::run::{Program, Running, wait_until};
 
 /// How long anything may take to start on a busy machine.
 const START: Duration = Duration::from_secs(15);
+/// Where JACK on Linux keeps what its clients share.
+const SHARED_MEMORY: &str = "/dev/shm";
 /// The recorder's name in JACK.
 const RECORDER: &str = "recorder";
 /// Where it listens.
@@ -31,7 +33,7 @@ impl Server {
         let name = format!("afterbeat-{}", std::process::id());
         let (rate, block) = (take.rate.to_string(), take.block.to_string());
         let running = Program::new("jackd")
-            .args(["-n", &name, "--no-realtime", "--sync", "-t", "5000"])
+            .args(["-n", &name, "--no-realtime", "--sync", "-t", "2000"])
             .args([
                 "-d", "dummy", "-C", "0", "-P", "0", "-r", &rate, "-p", &block,
             ])
@@ -56,6 +58,19 @@ impl Server {
         wait_until(&mut self.running, START, what, || {
             condition(on_server(name, Path::new("jack_lsp")).answer())
         })
+    }
+}
+
+impl Drop for Server {
+    /// A server whose client died is slow to end, and is killed; its memory is then left behind.
+    fn drop(&mut self) {
+        // There is nothing left to do about what fails here.
+        let _ = self.running.end();
+        for file in fs::read_dir(SHARED_MEMORY).into_iter().flatten().flatten() {
+            if file.file_name().to_string_lossy().contains(&self.name) {
+                let _ = fs::remove_file(file.path());
+            }
+        }
     }
 }
 
