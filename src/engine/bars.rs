@@ -12,9 +12,17 @@ use crate::time::{BarMap, Meter, Tick, Ticks};
 pub(super) struct Bars {
     map: BarMap,
     meter: Meter,
-    /// The line that the call before this one named, while rolling.
-    named: Option<Tick>,
+    /// What the call before this one said, while rolling.
+    said: Option<Said>,
     asks: Asks,
+}
+
+/// Where a host says that the bar starts, in quarter notes, at a position in ticks. It is only
+/// looked into when it is asked about: most calls are not.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    bar_start: f64,
+    position: f64,
 }
 
 /// How far the question, which line to count from, has been answered.
@@ -30,7 +38,7 @@ impl Bars {
         Self {
             map: BarMap::from_song_start(Meter::COMMON),
             meter: Meter::COMMON,
-            named: None,
+            said: None,
             asks: Asks::ThisCall,
         }
     }
@@ -39,9 +47,9 @@ impl Bars {
         &self.map
     }
 
-    /// Forgets what the host named: it stands still.
+    /// Forgets what the host said: it stands still.
     pub(super) fn stop(&mut self) {
-        self.named = None;
+        self.said = None;
     }
 
     /// Asks again from this call on: the position was anchored anew.
@@ -51,38 +59,40 @@ impl Bars {
 
     /// Reads the host's line at `position` ticks and says whether the bar lines are others now.
     pub(super) fn read(&mut self, transport: &Transport, position: f64) -> bool {
-        let before = self.map;
         let meter = transport.meter.unwrap_or(self.meter);
         if meter != self.meter {
             self.meter = meter;
             self.asks = Asks::ThisCall;
         }
-        let line = transport
-            .bar_start
-            .and_then(|start| plausible_line(start, position, meter.bar()));
-        self.answer(line);
-        self.named = line;
-        self.map != before
+        let says = transport.bar_start.map(|bar_start| Said {
+            bar_start,
+            position,
+        });
+        let before = std::mem::replace(&mut self.said, says);
+        if self.asks == Asks::Settled {
+            return false;
+        }
+        let answer = self.answer(before);
+        std::mem::replace(&mut self.map, answer) != answer
     }
 
-    fn answer(&mut self, line: Option<Tick>) {
-        if self.asks == Asks::Settled {
-            return;
-        }
-        let confirmed = line.filter(|line| {
-            self.named
-                .is_some_and(|named| is_whole_bars(*line - named, self.meter.bar()))
-        });
-        if let Some(line) = confirmed {
-            self.map = BarMap::through(line, self.meter);
-            self.asks = Asks::Settled;
-            return;
-        }
-        self.map = BarMap::from_song_start(self.meter);
-        self.asks = match self.asks {
-            Asks::ThisCall => Asks::NextCall,
-            Asks::NextCall | Asks::Settled => Asks::Settled,
+    /// The lines to count from, after what was said `before` this call and in it.
+    fn answer(&mut self, before: Option<Said>) -> BarMap {
+        let bar = self.meter.bar();
+        let line = |said: Option<Said>| said.and_then(|said| plausible_line(said, bar));
+        let confirmed = line(self.said)
+            .zip(line(before))
+            .filter(|(line, named)| is_whole_bars(*line - *named, bar));
+        let is_last_try = self.asks == Asks::NextCall;
+        self.asks = if confirmed.is_some() || is_last_try {
+            Asks::Settled
+        } else {
+            Asks::NextCall
         };
+        match confirmed {
+            Some((line, _)) => BarMap::through(line, self.meter),
+            None => BarMap::from_song_start(self.meter),
+        }
     }
 }
 
@@ -91,11 +101,11 @@ fn is_whole_bars(span: Ticks, bar: Ticks) -> bool {
 }
 
 /// The tick of a bar start that the position can lie in.
-fn plausible_line(start_beats: f64, position: f64, bar: Ticks) -> Option<Tick> {
-    if !start_beats.is_finite() {
+fn plausible_line(said: Said, bar: Ticks) -> Option<Tick> {
+    if !said.bar_start.is_finite() {
         return None;
     }
-    let line = Tick::nearest(start_beats * Ticks::QUARTER.to_f64());
-    let into = position - line.to_f64();
+    let line = Tick::nearest(said.bar_start * Ticks::QUARTER.to_f64());
+    let into = said.position - line.to_f64();
     (-1.0..bar.to_f64()).contains(&into).then_some(line)
 }

@@ -102,6 +102,7 @@ pub struct FrameMap {
     /// Frames from the anchor's frame to its tick, the part that the whole numbers leave over.
     shift: f64,
     frames_per_tick: f64,
+    ticks_per_frame: f64,
 }
 
 impl FrameMap {
@@ -117,6 +118,7 @@ impl FrameMap {
             tick,
             shift: past * frames_per_tick,
             frames_per_tick,
+            ticks_per_frame: 1.0 / frames_per_tick,
         }
     }
 
@@ -129,7 +131,7 @@ impl FrameMap {
     /// The position at `frame`, in ticks with a fraction.
     pub fn position(&self, frame: Frame) -> f64 {
         let frames = to_f64(frame - self.frame) - self.shift;
-        self.tick.to_f64() + frames / self.frames_per_tick
+        self.tick.to_f64() + frames * self.ticks_per_frame
     }
 
     /// The frames that `span` lasts, as a fraction.
@@ -139,6 +141,6 @@ impl FrameMap {
 
     /// The ticks that `frames` last, as a fraction.
     pub fn ticks(&self, frames: f64) -> f64 {
-        frames / self.frames_per_tick
+        frames * self.ticks_per_frame
     }
 }

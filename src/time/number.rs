@@ -10,15 +10,23 @@ pub(crate) const fn to_f64(n: i64) -> f64 {
 }
 
 /// The greatest whole number not above `x`; the ends of `i64` beyond its range, 0 for NaN.
+///
+/// Cut off and corrected, which is several times faster than the library's floor where the
+/// processor's own cannot be counted on.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the cast saturates, and NaN becomes 0"
 )]
-pub(crate) fn floor_i64(x: f64) -> i64 {
-    x.floor() as i64
+pub(crate) const fn floor_i64(x: f64) -> i64 {
+    let cut = x as i64;
+    if to_f64(cut) > x {
+        cut.saturating_sub(1)
+    } else {
+        cut
+    }
 }
 
 /// The nearest whole number, halves up; saturates like [`floor_i64`].
-pub(crate) fn round_i64(x: f64) -> i64 {
+pub(crate) const fn round_i64(x: f64) -> i64 {
     floor_i64(x + 0.5)
 }

@@ -1,0 +1,107 @@
+//! The audio thread never allocates and never frees, whatever crosses to it.
+//!
+//! A binary of its own: its global allocator ends the program at the first violation.
+#![expect(clippy::unwrap_used, reason = "a test may end there")]
+
+use assert_no_alloc::{AllocDisabler, assert_no_alloc};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use xtask::host::{AudioSide, Block, Instance, ParamPoint, Plugin, Profile, Sink, Song};
+
+#[global_allocator]
+static ALLOCATOR: AllocDisabler = AllocDisabler;
+
+const CALLS: u64 = 1_000_000;
+const FRAMES: u32 = 64;
+
+fn playing() -> Instance {
+    #[expect(unsafe_code, reason = "the entry is a table of foreign functions")]
+    // SAFETY: it is the project's own entry.
+    let plugin = unsafe { Plugin::from_entry(&afterbeat::clap_entry).unwrap() };
+    let mut instance = plugin.instantiate(Profile::default()).unwrap();
+    instance.activate(48_000.0, FRAMES).unwrap();
+    instance.start_processing().unwrap();
+    instance
+}
+
+/// The audio thread: a million blocks with the swing automated, the transport stopping, jumping and
+/// looping, each under the check.
+fn perform(mut audio: AudioSide, swing: u32) -> (AudioSide, usize) {
+    let steady = Song::new(48_000.0, 120.0);
+    let looping = Song {
+        loop_beats: Some((0.0, 4.0)),
+        ..steady
+    };
+    let mut sink = Sink::with_capacity(1 << 12);
+    let mut heard = 0;
+    for call in 0..CALLS {
+        let place = (call % 6_000) * u64::from(FRAMES);
+        let transport = match call / 6_000 % 3 {
+            0 => steady.at(place),
+            1 => looping.at(place % 96_000),
+            _ if call % 100 < 10 => steady.stopped_at(place),
+            _ => steady.at(place * 7),
+        };
+        let part = f64::from(u32::try_from(call % 1_000).unwrap()) / 1_000.0;
+        let points = [ParamPoint {
+            time: 13,
+            id: swing,
+            value: part,
+        }];
+        let block = Block {
+            frames: FRAMES,
+            start: call * u64::from(FRAMES),
+            transport: Some(transport),
+            params: if call % 3 == 0 { &points } else { &[] },
+            ..Block::default()
+        };
+        sink.clear();
+        assert_no_alloc(|| audio.process_into(&block, &mut sink)).unwrap();
+        heard += sink.events.len();
+    }
+    (audio, heard)
+}
+
+#[test]
+fn a_million_calls_touch_no_memory_while_states_are_loaded() {
+    let mut instance = playing();
+    let swing = instance.param("Swing").unwrap().id;
+    let state = instance.save().unwrap();
+    let audio = instance.split_audio().unwrap();
+    let done = Arc::new(AtomicBool::new(false));
+    let is_done = Arc::clone(&done);
+    let performer = std::thread::spawn(move || {
+        let performed = perform(audio, swing);
+        is_done.store(true, Ordering::Release);
+        performed
+    });
+    let mut loads = 0_u32;
+    while !done.load(Ordering::Acquire) {
+        assert!(instance.load(&state));
+        loads += 1;
+    }
+    let (audio, heard) = performer.join().unwrap();
+    instance.join_audio(audio);
+    assert!(loads > 100, "{loads} states were loaded meanwhile");
+    assert!(heard > 20_000, "{heard} events were heard");
+}
+
+/// Set in the child process that is to be ended by the check.
+const OFFENDS: &str = "AFTERBEAT_TEST_OFFENDS";
+
+#[test]
+fn an_allocation_on_the_audio_thread_would_end_the_program() {
+    if std::env::var_os(OFFENDS).is_some() {
+        let offence = assert_no_alloc(|| vec![1_u8; 10]);
+        drop(offence);
+        return;
+    }
+    let this_test = "an_allocation_on_the_audio_thread_would_end_the_program";
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([this_test, "--exact"])
+        .env(OFFENDS, "1")
+        .output()
+        .unwrap();
+    assert!(!child.status.success(), "the child went on");
+    assert_eq!(child.status.code(), None, "it was ended by a signal");
+}
