@@ -205,7 +205,12 @@ unsafe extern "C" fn process(
         ..*host
     };
     // SAFETY: the lists and what they point to live on this frame of the stack until it returns.
-    unsafe { process(plugin, &raw const hardened) }
+    let status = unsafe { process(plugin, &raw const hardened) };
+    if instance.wrapped {
+        // SAFETY: the host's lists are null or valid.
+        unsafe { vst3::end_notes(host) };
+    }
+    status
 }
 
 unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {

@@ -6,11 +6,16 @@
 //! does not read. The structures here are those of its header `clapwrapper/vst3.h`.
 
 use super::instance::Instance;
+use clap_sys::events::{
+    CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_NOTE_END, CLAP_EVENT_NOTE_ON, clap_event_header,
+    clap_event_note,
+};
 use clap_sys::ext::note_ports::{
     CLAP_EXT_NOTE_PORTS, CLAP_NOTE_DIALECT_MIDI, clap_note_port_info, clap_plugin_note_ports,
 };
 use clap_sys::host::clap_host;
 use clap_sys::plugin::clap_plugin;
+use clap_sys::process::clap_process;
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr;
 
@@ -117,6 +122,49 @@ unsafe extern "C" fn note_expressions(_plugin: *const clap_plugin) -> u32 {
     0
 }
 
+/// Answers each note that came in with its end. **Thread:** audio.
+///
+/// The wrapper keeps a list of incoming notes, which grows on the audio thread until it is told of
+/// their ends. The framework never tells, and nobody reads the list, as there are no expressions.
+///
+/// # Safety
+/// The lists of `process` must be null or valid.
+pub(super) unsafe fn end_notes(process: &clap_process) {
+    // SAFETY: the caller's promise.
+    let lists = unsafe { (process.in_events.as_ref(), process.out_events.as_ref()) };
+    let (Some(heard), Some(sent)) = lists else {
+        return;
+    };
+    let (Some(size), Some(get), Some(push)) = (heard.size, heard.get, sent.try_push) else {
+        return;
+    };
+    // SAFETY: the lists are valid, and so are their events.
+    unsafe {
+        for index in 0..size(heard) {
+            let Some(mut end) = note_on(get(heard, index)) else {
+                continue;
+            };
+            end.header.type_ = CLAP_EVENT_NOTE_END;
+            end.header.time = process.frames_count.saturating_sub(1);
+            push(sent, &raw const end.header);
+        }
+    }
+}
+
+/// The event, if it is a note that begins.
+///
+/// # Safety
+/// `event` must be null or valid.
+unsafe fn note_on(event: *const clap_event_header) -> Option<clap_event_note> {
+    // SAFETY: the caller's promise; the kind says how long the event is.
+    unsafe {
+        let header = event.as_ref()?;
+        let is_on =
+            header.space_id == CLAP_CORE_EVENT_SPACE_ID && header.type_ == CLAP_EVENT_NOTE_ON;
+        is_on.then(|| *event.cast())
+    }
+}
+
 /// # Safety
 /// `plugin` must be a pointer that the host got.
 unsafe fn framework(plugin: *const clap_plugin) -> Option<clap_plugin_note_ports> {
@@ -152,3 +200,7 @@ unsafe extern "C" fn get(
         known
     }
 }
+
+#[cfg(test)]
+#[path = "vst3_tests.rs"]
+mod tests;
