@@ -23,6 +23,7 @@ mod stage;
 mod strike;
 mod transport;
 mod wave;
+mod word;
 
 pub use controls::{Controls, LaneControls, LfoPeriod};
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
@@ -45,7 +46,8 @@ use stage::{Hand, Setting, perform};
 pub struct Counters {
     /// Strikes that sounded.
     pub strikes: u64,
-    /// Strikes lost because every slot was taken by a note of its class or a higher one.
+    /// Strikes lost because every slot was taken by a note of its class or a higher one, or because
+    /// its lane owed too many at once.
     pub no_slot: u64,
     /// Strikes lost because the host took no more events.
     pub refused: u64,
@@ -149,7 +151,9 @@ impl Engine {
 
     /// What has happened so far.
     pub fn counters(&self) -> Counters {
-        self.counters
+        let mut counters = self.counters;
+        counters.no_slot += self.ensemble.lost();
+        counters
     }
 
     /// How many notes sound now.
@@ -206,6 +210,7 @@ impl Engine {
         let start = self.now;
         let plays = transport.playing && !self.controls.bypass;
         if !plays || self.bank.pattern(PLAYED).is_none() {
+            self.clock.listen(transport);
             self.rest((start, until), hand, out);
             return;
         }
@@ -218,7 +223,9 @@ impl Engine {
             self.play((at, end), hand, out);
             at = end;
             if wrap.is_some() {
-                self.clock.wrap(at);
+                if self.clock.wrap(at) {
+                    self.ensemble.forget_all();
+                }
                 self.begin(at, Cause::Wrap, out);
             }
         }
@@ -256,14 +263,14 @@ impl Engine {
         (a, b): Span,
         out: &mut Outlet<'_, S>,
     ) {
-        let (arrival, bars_moved) = self.clock.arrive(a, (b - a, rate), transport);
-        if bars_moved {
+        let (arrival, is_reshaped) = self.clock.arrive(a, (b - a, rate), transport);
+        if is_reshaped {
             self.ensemble.forget_all();
         }
         let is_changed = std::mem::take(&mut self.is_changed);
         match arrival {
             Arrival::NewRange(cause) => self.begin(a, cause, out),
-            Arrival::Onward if !is_changed && !bars_moved => {}
+            Arrival::Onward if !is_changed && !is_reshaped => {}
             Arrival::Onward | Arrival::Retimed => {
                 if let Some((scene, position)) = scene(&self.bank, &self.clock, &self.controls, a) {
                     self.ensemble.refresh(&scene, a, position);

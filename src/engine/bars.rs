@@ -3,6 +3,7 @@
 //! Hosts get this wrong in many ways: some send the position itself as the bar's start, some count
 //! every bar as four quarters, some leave it zero. So a line is believed only if two calls in a row
 //! name the same one, or lines that are whole bars apart; else bars are counted from song start.
+//! What two calls at one place agree on, the next call elsewhere has to confirm.
 
 use super::transport::Transport;
 use crate::time::{BarMap, Meter, Tick, Ticks};
@@ -10,11 +11,17 @@ use crate::time::{BarMap, Meter, Tick, Ticks};
 /// The bar lines in force. **Thread:** audio.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bars {
-    map: BarMap,
-    meter: Meter,
-    /// What the call before this one said, while rolling.
+    lines: Lines,
+    /// What the call before this one said.
     said: Option<Said>,
     asks: Asks,
+}
+
+/// Bar lines, with the meter that they are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lines {
+    map: BarMap,
+    meter: Meter,
 }
 
 /// Where a host says that the bar starts, in quarter notes, at a position in ticks. It is only
@@ -35,21 +42,27 @@ enum Asks {
 
 impl Bars {
     pub(super) fn new() -> Self {
+        let meter = Meter::COMMON;
+        let map = BarMap::from_song_start(meter);
         Self {
-            map: BarMap::from_song_start(Meter::COMMON),
-            meter: Meter::COMMON,
+            lines: Lines { map, meter },
             said: None,
             asks: Asks::ThisCall,
         }
     }
 
     pub(super) fn map(&self) -> &BarMap {
-        &self.map
+        &self.lines.map
     }
 
-    /// Forgets what the host said: it stands still.
-    pub(super) fn stop(&mut self) {
-        self.said = None;
+    /// The lines in force, to come back to; `None` while they are in question.
+    pub(super) fn settled(&self) -> Option<Lines> {
+        (self.asks == Asks::Settled).then_some(self.lines)
+    }
+
+    /// Comes back to lines that were in force before, and says whether they are others than now.
+    pub(super) fn return_to(&mut self, lines: Lines) -> bool {
+        std::mem::replace(&mut self.lines, lines) != lines
     }
 
     /// Asks again from this call on: the position was anchored anew.
@@ -57,55 +70,74 @@ impl Bars {
         self.asks = Asks::ThisCall;
     }
 
-    /// Reads the host's line at `position` ticks and says whether the bar lines are others now.
-    pub(super) fn read(&mut self, transport: &Transport, position: f64) -> bool {
-        let meter = transport.meter.unwrap_or(self.meter);
-        if meter != self.meter {
-            self.meter = meter;
+    /// Takes note of what a host says at `position` ticks while it stands still.
+    pub(super) fn listen(&mut self, transport: &Transport, position: f64) {
+        self.said = said(transport, position);
+    }
+
+    /// Reads the host's line at its `position` in ticks, which is right within `near`, and says
+    /// whether the bar lines are others now.
+    pub(super) fn read(&mut self, transport: &Transport, position: f64, near: f64) -> bool {
+        let old_bar = self.lines.meter.bar();
+        let meter = transport.meter.unwrap_or(self.lines.meter);
+        if meter != self.lines.meter {
+            self.lines.meter = meter;
             self.asks = Asks::ThisCall;
         }
-        let says = transport.bar_start.map(|bar_start| Said {
-            bar_start,
-            position,
-        });
-        let before = std::mem::replace(&mut self.said, says);
+        let before = std::mem::replace(&mut self.said, said(transport, position));
         if self.asks == Asks::Settled {
             return false;
         }
-        let answer = self.answer(before);
-        std::mem::replace(&mut self.map, answer) != answer
+        let map = self.answer(before, old_bar, near);
+        std::mem::replace(&mut self.lines.map, map) != map
     }
 
     /// The lines to count from, after what was said `before` this call and in it.
-    fn answer(&mut self, before: Option<Said>) -> BarMap {
-        let bar = self.meter.bar();
-        let line = |said: Option<Said>| said.and_then(|said| plausible_line(said, bar));
-        let confirmed = line(self.said)
-            .zip(line(before))
-            .filter(|(line, named)| is_whole_bars(*line - *named, bar));
-        let is_last_try = self.asks == Asks::NextCall;
-        self.asks = if confirmed.is_some() || is_last_try {
-            Asks::Settled
-        } else {
-            Asks::NextCall
+    fn answer(&mut self, before: Option<Said>, old_bar: Ticks, near: f64) -> BarMap {
+        let (meter, bar) = (self.lines.meter, self.lines.meter.bar());
+        let line = |said: Option<Said>, bar| said.and_then(|said| said.line(bar, near));
+        let named = line(self.said, bar);
+        let old = line(before, bar).or(line(before, old_bar));
+        let agrees = |named: Tick, old: Tick| {
+            // At a change of meter the line before is a bar of the old meter away.
+            is_whole_bars(named - old, bar) || is_whole_bars(named - old, old_bar)
+        };
+        let confirmed = named.zip(old).filter(|(named, old)| agrees(*named, *old));
+        let stood_still = before
+            .zip(self.said)
+            .is_some_and(|(a, b)| (a.position - b.position).abs() < 1.0);
+        self.asks = match (self.asks, confirmed) {
+            (_, Some(_)) if !stood_still => Asks::Settled,
+            // A line that cannot be is no word: the next call is asked.
+            (Asks::NextCall, None) if named.is_some() && old.is_some() => Asks::Settled,
+            _ => Asks::NextCall,
         };
         match confirmed {
-            Some((line, _)) => BarMap::through(line, self.meter),
-            None => BarMap::from_song_start(self.meter),
+            Some((line, _)) => BarMap::through(line, meter),
+            None => BarMap::from_song_start(meter),
         }
     }
+}
+
+impl Said {
+    /// The tick of the bar's start, if the position can lie in such a bar.
+    fn line(self, bar: Ticks, near: f64) -> Option<Tick> {
+        if !self.bar_start.is_finite() {
+            return None;
+        }
+        let line = Tick::nearest(self.bar_start * Ticks::QUARTER.to_f64());
+        let into = self.position - line.to_f64();
+        (-near..bar.to_f64() + near).contains(&into).then_some(line)
+    }
+}
+
+fn said(transport: &Transport, position: f64) -> Option<Said> {
+    transport.bar_start.map(|bar_start| Said {
+        bar_start,
+        position,
+    })
 }
 
 fn is_whole_bars(span: Ticks, bar: Ticks) -> bool {
     span.get().rem_euclid(bar.get()) == 0
-}
-
-/// The tick of a bar start that the position can lie in.
-fn plausible_line(said: Said, bar: Ticks) -> Option<Tick> {
-    if !said.bar_start.is_finite() {
-        return None;
-    }
-    let line = Tick::nearest(said.bar_start * Ticks::QUARTER.to_f64());
-    let into = said.position - line.to_f64();
-    (-1.0..bar.to_f64()).contains(&into).then_some(line)
 }

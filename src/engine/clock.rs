@@ -5,7 +5,9 @@
 //! made anew at a jump. Loops are followed whether the host splits its block at their end or not.
 
 use super::bars::Bars;
+use super::scene::first_tick_from;
 use super::transport::Transport;
+use super::word::{Loop, Said, position_in_ticks, tolerance};
 use crate::time::{BarMap, Bpm, Frame, FrameMap, SampleRate, Tick, Ticks, round_i64, to_f64};
 
 /// What the host's word at a block's start means for the music.
@@ -30,35 +32,12 @@ pub(super) enum Cause {
     Wrap,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Loop {
-    start: f64,
-    end: f64,
-}
-
-impl Loop {
-    /// Shorter loops than this are ignored.
-    const MIN_FRAMES: f64 = 64.0;
-
-    fn length(self) -> f64 {
-        self.end - self.start
-    }
-}
-
-/// What the host said in the call before.
-#[derive(Clone, Copy, Debug)]
-struct Said {
-    position: f64,
-    frames: f64,
-    ticks_per_frame: f64,
-}
-
 /// What the host's position is to ours, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Verdict {
     /// The same; ours may go on as it is.
     Agrees(f64),
-    /// Nearly the same, and ours has to move there softly.
+    /// The same or nearly so, and ours has to move there softly.
     Moves(f64),
     /// The loop ends here and the host leaves it to us.
     WrapsHere,
@@ -77,7 +56,8 @@ pub(super) struct Clock {
     looping: Option<Loop>,
     /// Whether our position was before the loop's end when it was anchored.
     armed: bool,
-    /// Until when a host that has not noticed its own loop's end is understood.
+    /// Until when a host is understood that counts on past the end of its loop, after a wrap of
+    /// ours that it has not confirmed yet.
     wrapped_until: Frame,
 }
 
@@ -101,7 +81,13 @@ impl Clock {
     pub(super) fn stop(&mut self) {
         self.map = None;
         self.said = None;
-        self.bars.stop();
+    }
+
+    /// Takes note of the host's word while nothing is played.
+    pub(super) fn listen(&mut self, transport: &Transport) {
+        if let Some(position) = transport.position.and_then(position_in_ticks) {
+            self.bars.listen(transport, position);
+        }
     }
 
     pub(super) fn map(&self) -> Option<&FrameMap> {
@@ -120,44 +106,53 @@ impl Clock {
     pub(super) fn loop_end(&self) -> Option<Tick> {
         self.looping
             .filter(|_| self.armed)
-            .map(|range| Tick::nearest(range.end))
+            .zip(self.map.as_ref())
+            .map(|(range, map)| first_tick_from(range.end, map))
     }
 
     /// The frame on which the loop begins again.
     pub(super) fn wrap_frame(&self) -> Option<Frame> {
+        let range = self.looping.filter(|_| self.armed)?;
         let map = self.map.as_ref()?;
-        self.loop_end().map(|end| map.frame(end))
+        Some(map.frame(Tick::nearest(range.end)))
     }
 
     /// Takes the host's word at the first frame, `now`, of a block that rolls. Gives what it means,
-    /// and whether the bar lines are others than before.
+    /// and whether the lanes' steps lie elsewhere than before: bar lines moved, or the loop did.
     pub(super) fn arrive(
         &mut self,
         now: Frame,
         (frames, rate): (i64, SampleRate),
         transport: &Transport,
     ) -> (Arrival, bool) {
+        let heard = transport.position.and_then(position_in_ticks);
+        let own = self.map.map(|map| map.position(now));
         if rate != self.rate {
             self.rate = rate;
             self.stop();
         }
         let bpm = transport.tempo.and_then(Bpm::new).unwrap_or(self.bpm);
-        let heard = transport.position.and_then(position_in_ticks);
-        let arrival = match self.map {
-            None => self.begin(now, heard.unwrap_or(0.0), bpm, transport),
+        let (arrival, is_reshaped) = match self.map {
+            None => (
+                self.begin(now, heard.or(own).unwrap_or(0.0), bpm, transport),
+                false,
+            ),
             Some(map) => self.follow(now, map, heard, bpm, transport),
         };
-        let bars_moved = self.read_bars(now, arrival, transport);
+        let bars_moved = self.read_bars(now, arrival, heard, transport);
         self.remember(heard, frames);
-        (arrival, bars_moved)
+        (arrival, bars_moved || is_reshaped)
     }
 
-    /// Begins the loop again on `now`, which is where it ends.
-    pub(super) fn wrap(&mut self, now: Frame) {
-        if let Some(range) = self.looping {
-            self.anchor(now, range.start);
-            self.wrapped_until = now + OVERSHOOT_FRAMES;
-        }
+    /// Begins the loop again on `now`, which is where it ends, and says whether the bar lines are
+    /// others there.
+    pub(super) fn wrap(&mut self, now: Frame) -> bool {
+        let Some(range) = self.looping else {
+            return false;
+        };
+        self.anchor(now, range.start);
+        self.wrapped_until = now + OVERSHOOT_FRAMES;
+        range.lines.is_some_and(|lines| self.bars.return_to(lines))
     }
 
     fn begin(&mut self, now: Frame, at: f64, bpm: Bpm, transport: &Transport) -> Arrival {
@@ -169,7 +164,8 @@ impl Clock {
         Arrival::NewRange(Cause::Start)
     }
 
-    /// Decides what the host's word means, then does it.
+    /// Decides what the host's word means, then does it. Says too whether the loop or the bar lines
+    /// are others now.
     fn follow(
         &mut self,
         now: Frame,
@@ -177,44 +173,54 @@ impl Clock {
         heard: Option<f64>,
         bpm: Bpm,
         transport: &Transport,
-    ) -> Arrival {
+    ) -> (Arrival, bool) {
         let ends_here = self.wrap_frame().is_some_and(|wrap| wrap <= now);
         let is_new_loop = self.take_loop(now, transport);
+        // A host that says the same as before while it rolls has said nothing.
+        let said_before = self.said.map(|said| said.position);
+        let heard = heard.filter(|at| said_before != Some(*at));
         let verdict = if ends_here && !is_new_loop {
-            self.judge_loop_end(&map, heard)
+            self.judge_loop_end(now, &map, heard)
         } else {
             self.judge(now, &map, heard, bpm)
         };
         let is_new_tempo = bpm != self.bpm;
         self.bpm = bpm;
-        match verdict {
+        let mut is_reshaped = is_new_loop;
+        let arrival = match verdict {
             Verdict::Agrees(_) if !is_new_tempo => Arrival::Onward,
-            Verdict::Agrees(at) | Verdict::Moves(at) => self.retime(now, at),
+            Verdict::Agrees(at) => self.retime(now, at),
+            Verdict::Moves(at) => {
+                self.wrapped_until = Frame::MIN;
+                self.retime(now, at)
+            }
             Verdict::WrapsHere => {
-                self.wrap(now);
+                is_reshaped |= self.wrap(now);
                 Arrival::NewRange(Cause::Wrap)
             }
-            Verdict::IsElsewhere(at) => self.jump(now, at, transport),
-        }
+            Verdict::IsElsewhere(at) => self.jump(now, at),
+        };
+        (arrival, is_reshaped)
     }
 
     /// The block before ended where the loop does: either the host has wrapped, or we do it now.
-    fn judge_loop_end(&self, map: &FrameMap, heard: Option<f64>) -> Verdict {
+    fn judge_loop_end(&self, now: Frame, map: &FrameMap, heard: Option<f64>) -> Verdict {
         let Some((heard, range)) = heard.zip(self.looping) else {
             return Verdict::WrapsHere;
         };
-        let (from_start, from_end) = ((heard - range.start).abs(), (heard - range.end).abs());
-        if from_end <= tolerance(map) && from_end < from_start {
+        let near = tolerance(map);
+        let passes = self.passes_over(now, heard, heard - map.position(now), near);
+        let at = heard - passes.unwrap_or(0.0);
+        let (from_start, from_end) = ((at - range.start).abs(), (at - range.end).abs());
+        if from_end <= near && from_end < from_start {
             return Verdict::WrapsHere;
         }
-        Verdict::IsElsewhere(heard)
+        Verdict::IsElsewhere(at)
     }
 
     fn judge(&self, now: Frame, map: &FrameMap, heard: Option<f64>, bpm: Bpm) -> Verdict {
         let own = map.position(now);
-        let said_before = self.said.map(|said| said.position);
-        // A host that says nothing, or the same as before while it rolls: our own clock goes on.
-        let Some(heard) = heard.filter(|at| said_before != Some(*at)) else {
+        let Some(heard) = heard else {
             return Verdict::Agrees(own);
         };
         let (off, near) = (heard - own, tolerance(map));
@@ -227,7 +233,7 @@ impl Clock {
                 Verdict::Agrees(heard)
             };
         }
-        if let Some(passes) = self.passes_over(now, off, near) {
+        if let Some(passes) = self.passes_over(now, heard, off, near) {
             return Verdict::Agrees(heard - passes);
         }
         if self.drifts(heard, off, near, bpm) {
@@ -236,10 +242,9 @@ impl Clock {
         Verdict::IsElsewhere(heard)
     }
 
-    fn jump(&mut self, now: Frame, to: f64, transport: &Transport) -> Arrival {
+    fn jump(&mut self, now: Frame, to: f64) -> Arrival {
         self.wrapped_until = Frame::MIN;
         self.anchor(now, to);
-        self.take_loop(now, transport);
         let near = self.map.as_ref().map_or(0.0, tolerance);
         // A host that splits at its loop's end may round the split to another frame than we do.
         let wraps = self
@@ -274,9 +279,14 @@ impl Clock {
     fn take_loop(&mut self, now: Frame, transport: &Transport) -> bool {
         let range = transport.loop_range.and_then(|(start, end)| {
             let (start, end) = (position_in_ticks(start)?, position_in_ticks(end)?);
-            (end > start).then_some(Loop { start, end })
+            let lines = None;
+            (end > start).then_some(Loop { start, end, lines })
         });
-        let is_new = range != self.looping;
+        let is_new = match (range, self.looping) {
+            (Some(range), Some(known)) => !range.is(known),
+            (None, None) => false,
+            _ => true,
+        };
         if is_new {
             self.looping = range;
             self.arm(now);
@@ -285,21 +295,23 @@ impl Clock {
     }
 
     /// The ticks by which a host that counts on past its loop's end is ahead, if that explains it.
-    fn passes_over(&self, now: Frame, off: f64, near: f64) -> Option<f64> {
+    fn passes_over(&self, now: Frame, heard: f64, off: f64, near: f64) -> Option<f64> {
         let length = self.looping.filter(|_| now < self.wrapped_until)?.length();
+        let expected = self.said.map(Said::next)?;
         let passes = to_f64(round_i64(off / length)) * length;
-        (passes > 0.0 && (off - passes).abs() <= near).then_some(passes)
+        let counts_on = (heard - expected).abs() <= near;
+        (counts_on && passes > 0.0 && (off - passes).abs() <= near).then_some(passes)
     }
 
     /// Whether the host has gone on from its last word, only not quite as we have.
     fn drifts(&self, heard: f64, off: f64, near: f64, bpm: Bpm) -> bool {
         let Some(said) = self.said else { return false };
         let is_small = off.abs() < Ticks::QUARTER.to_f64() / 8.0;
-        let advanced = said.frames * said.ticks_per_frame;
         let before = self.bpm;
         if bpm == before {
-            return is_small && (heard - said.position - advanced).abs() <= near;
+            return is_small && (heard - said.next()).abs() <= near;
         }
+        let advanced = said.frames * said.ticks_per_frame;
         // A ramp inside the block: the way lies between that of the old and of the new tempo.
         let faster = advanced * (bpm.get() / before.get()).max(1.0);
         let slower = advanced * (bpm.get() / before.get()).min(1.0);
@@ -307,12 +319,28 @@ impl Clock {
         is_small || (slower - near..=faster + near).contains(&way)
     }
 
-    fn read_bars(&mut self, now: Frame, arrival: Arrival, transport: &Transport) -> bool {
+    fn read_bars(
+        &mut self,
+        now: Frame,
+        arrival: Arrival,
+        heard: Option<f64>,
+        transport: &Transport,
+    ) -> bool {
+        let Some(map) = self.map else { return false };
         if let Arrival::NewRange(_) = arrival {
             self.bars.ask();
         }
-        let position = self.map.as_ref().map_or(0.0, |map| map.position(now));
-        self.bars.read(transport, position)
+        let own = map.position(now);
+        let moved = self
+            .bars
+            .read(transport, heard.unwrap_or(own), tolerance(&map));
+        let first_bar = self.bars.map().bar().to_f64();
+        if let Some(range) = &mut self.looping
+            && (own <= range.start || range.lines.is_none() && own < range.start + first_bar)
+        {
+            range.lines = self.bars.settled().or(range.lines);
+        }
+        moved
     }
 
     fn remember(&mut self, heard: Option<f64>, frames: i64) {
@@ -322,18 +350,4 @@ impl Clock {
             ticks_per_frame: map.ticks(1.0),
         });
     }
-}
-
-/// How far the host's position may be from ours and still be the same: some round to 1/960 beat and
-/// to single precision.
-fn tolerance(map: &FrameMap) -> f64 {
-    (4.0 / 960.0 * Ticks::QUARTER.to_f64()).max(map.ticks(32.0))
-}
-
-/// Quarter notes as ticks; `None` for NaN and infinity, clamped to what ticks can hold.
-fn position_in_ticks(beats: f64) -> Option<f64> {
-    let ticks = beats * Ticks::QUARTER.to_f64();
-    beats
-        .is_finite()
-        .then(|| ticks.clamp(Tick::MIN.to_f64(), Tick::MAX.to_f64()))
 }

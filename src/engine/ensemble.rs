@@ -5,7 +5,8 @@ use super::player::{Hit, Player};
 use super::scene::Scene;
 use super::stage::HITS;
 use crate::pattern::{
-    Bank, Bars, Edit, Lane, LaneIndex, LaneSet, LaneSetting, PatternIndex, PerLane, kit,
+    Bank, Bars, Edit, Lane, LaneAt, LaneIndex, LaneSet, LaneSetting, PatternIndex, PerLane, Voice,
+    kit,
 };
 use crate::time::{BarMap, Frame};
 use arrayvec::ArrayVec;
@@ -48,23 +49,28 @@ impl Ensemble {
             Edit::Step { at, .. } if at.lane.pattern == played => self.forget(at.lane.lane),
             Edit::Lane { at, to } if at.pattern == played => {
                 self.forget(at.lane);
-                if let LaneSetting::Voice(_) = to {
-                    self.ended = self.ended.with(at.lane, true);
-                    self.forget_all();
+                if let LaneSetting::Voice(voice) = to {
+                    self.change_voice(*at, voice, bank);
                 }
             }
             Edit::ReplaceLane { at, to } if at.pattern == played => {
-                let voice = bank.lane(at.pattern, at.lane).map(|lane| lane.voice);
-                if voice != Some(to.voice) {
-                    self.ended = self.ended.with(at.lane, true);
-                    self.forget_all();
-                }
                 self.forget(at.lane);
+                self.change_voice(*at, &to.voice, bank);
             }
             Edit::Bars { pattern, .. } if *pattern == played => self.forget_all(),
             Edit::ReplacePattern { pattern, .. } if *pattern == played => self.forget_all(),
             Edit::Setup(_) => self.forget_all(),
             _ => {}
+        }
+    }
+
+    /// A note that sounds ends if its lane is about to play elsewhere; a new name ends nothing.
+    fn change_voice(&mut self, at: LaneAt, to: &Voice, bank: &Bank) {
+        let wire = |voice: &Voice| (voice.key, voice.channel, voice.choke, voice.note_length);
+        let before = bank.lane(at.pattern, at.lane).map(|lane| wire(&lane.voice));
+        if before != Some(wire(to)) {
+            self.ended = self.ended.with(at.lane, true);
+            self.forget_all();
         }
     }
 
@@ -116,6 +122,11 @@ impl Ensemble {
             player.halt();
         }
         self.wake = Frame::MIN;
+    }
+
+    /// How many strikes were lost because a lane owed too many at once.
+    pub(super) fn lost(&self) -> u64 {
+        self.players.iter().map(|(_, player)| player.lost()).sum()
     }
 
     /// Gives to `hits` what sounds in the frames from `span.0` up to `span.1`.

@@ -1,6 +1,6 @@
 //! Whether the host, the instance itself or the player's keys make it play.
 
-use super::event::Kind;
+use super::event::{InputNote, Kind};
 use super::stage::Hand;
 use super::transport::Transport;
 use crate::pattern::PlayMode;
@@ -14,13 +14,19 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// Takes note of the keys that go down or up on frame `at`, and gives the frame up to which
-    /// they stay as they are. Only counts where the keys make it play.
+    /// Takes note of the keys that go down or up, and gives the frame up to which they stay as they
+    /// are on `at`. Where they do not make it play, that is the whole block.
     pub(super) fn hold(&mut self, hand: &Hand<'_>, at: Frame, play: PlayMode) -> Frame {
         if play != PlayMode::WhileKeyHeld {
+            self.note(hand.at_or_before(Frame::NEVER));
             return Frame::NEVER;
         }
-        for note in hand.at_or_before(at) {
+        self.note(hand.at_or_before(at));
+        hand.next_frame_after(at)
+    }
+
+    fn note<'a>(&mut self, notes: impl Iterator<Item = &'a InputNote>) {
+        for note in notes {
             if let Some(keys) = self.down.get_mut(usize::from(note.channel.get())) {
                 let bit = 1 << note.key.get();
                 match note.kind {
@@ -29,7 +35,6 @@ impl Keys {
                 }
             }
         }
-        hand.next_frame_after(at)
     }
 
     /// The transport as the way of playing has it.

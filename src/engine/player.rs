@@ -5,14 +5,14 @@
 //! place at which it is due under the values then in force, else on its straight place.
 
 use super::course::{Course, Spot};
-use super::scene::{Place, Scene};
-use super::strike::{Strike, makes_way, rivals, user_strike};
+use super::scene::{Place, Scene, first_tick_from};
+use super::strike::{Rivalry, Strike, rivals, user_strike};
 use crate::pattern::{LaneIndex, LaneSet, PerLane, Step};
 use crate::time::{Frame, SwingRatio, Tick, Ticks, floor_i64, round_i64};
 use arrayvec::ArrayVec;
 
 /// How many steps a lane can owe at once.
-const OWED: usize = 64;
+pub(super) const OWED: usize = 128;
 
 /// A strike on its frame.
 #[derive(Clone, Copy, Debug)]
@@ -34,28 +34,24 @@ enum State {
     Open(Frame),
     /// Decided.
     Due(Place, Strike),
-}
-
-/// The first frame of a stretch of song, and what was heard just before it.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    frame: Frame,
-    /// The lane's last strike before, if no known loop explains the jump.
-    struck: Option<Frame>,
+    /// Dealt with before its straight place, and kept until then so that nobody takes it up again.
+    Done,
 }
 
 /// **Thread:** audio.
 #[derive(Debug)]
 pub(super) struct Player {
     next: Spot,
-    /// The greatest straight tick that has been decided in this stretch.
-    decided: Tick,
     owed: ArrayVec<Owed, OWED>,
-    entry: Entry,
+    /// The last strike.
     struck: Frame,
+    /// The last strike before this stretch, if no known loop explains the jump to it.
+    struck_before: Option<Frame>,
     /// Nothing happens before this frame while nothing changes.
     wake: Frame,
     habits: Habits,
+    /// Strikes that there was no room to owe.
+    lost: u64,
 }
 
 /// What follows from the lane's settings, kept so that it is not worked out for each step.
@@ -71,20 +67,22 @@ impl Player {
     pub(super) fn new(course: &Course, scene_bars: &crate::time::BarMap) -> Self {
         Self {
             next: course.first_from(Tick::ZERO, scene_bars),
-            decided: Tick::MIN,
             owed: ArrayVec::new(),
-            entry: Entry {
-                frame: Frame::MIN,
-                struck: None,
-            },
             struck: Frame::MIN,
+            struck_before: None,
             wake: Frame::MIN,
             habits: Habits {
                 swings: true,
                 early_nudge: Ticks::ZERO,
                 rivals: LaneSet::default(),
             },
+            lost: 0,
         }
+    }
+
+    /// How many strikes were lost because the lane owed too many at once.
+    pub(super) fn lost(&self) -> u64 {
+        self.lost
     }
 
     pub(super) fn wake(&self) -> Frame {
@@ -118,14 +116,10 @@ impl Player {
         (now, position): (Frame, f64),
         is_blind_jump: bool,
     ) {
-        self.entry = Entry {
-            frame: now,
-            struck: is_blind_jump.then_some(self.struck),
-        };
+        self.struck_before = is_blind_jump.then_some(self.struck);
         self.owed.clear();
-        self.decided = Tick::MIN;
         self.wake = now;
-        let from = first_tick(scene, position);
+        let from = first_tick_from(position, scene.map);
         let reach = Self::latest(scene, lane, &courses[lane]);
         let mut spot = courses[lane].first_from((from - reach).max(Tick::ZERO), scene.bars);
         while spot.tick < from {
@@ -135,13 +129,22 @@ impl Player {
         self.next = spot;
     }
 
-    /// The lane's steps lie elsewhere from `position` on: what is decided stays, the rest is sought
-    /// again. A step that was decided already is not played a second time.
+    /// The lane's steps may lie elsewhere from now on: what is decided stays, the rest is sought
+    /// again. All steps before now are decided, but for the open ones.
     pub(super) fn reseat(&mut self, scene: &Scene<'_>, course: &Course, now: Frame, position: f64) {
-        self.owed
-            .retain(|owed| matches!(owed.state, State::Due(..)));
-        let from = first_tick(scene, position).max(self.decided + Ticks::new(1));
-        self.next = course.first_from(from.max(Tick::ZERO), scene.bars);
+        let is_open = |owed: &Owed| matches!(owed.state, State::Open(_));
+        let opens = self.owed.iter().filter(|owed| is_open(owed));
+        let first_open = opens.map(|owed| owed.spot.tick).min();
+        self.owed.retain(|owed| !is_open(owed));
+        let about_now = Tick::new(floor_i64(position - scene.map.ticks(1.0)));
+        let mut spot = course.first_from(about_now.max(Tick::ZERO), scene.bars);
+        while scene.map.frame(spot.tick) < now {
+            spot = course.after(spot, scene.bars);
+        }
+        if let Some(open) = first_open.filter(|open| *open < spot.tick) {
+            spot = course.first_from(open.max(Tick::ZERO), scene.bars);
+        }
+        self.next = spot;
         self.wake = now;
     }
 
@@ -191,12 +194,18 @@ impl Player {
             if earliest >= b || self.owed.is_full() {
                 return earliest.max(b);
             }
-            self.owed.push(Owed {
-                spot: self.next,
-                state: State::Open(Frame::MIN),
-            });
+            if !self.knows(self.next.tick) {
+                self.owed.push(Owed {
+                    spot: self.next,
+                    state: State::Open(Frame::MIN),
+                });
+            }
             self.next = course.after(self.next, scene.bars);
         }
+    }
+
+    fn knows(&self, tick: Tick) -> bool {
+        self.owed.iter().any(|owed| owed.spot.tick == tick)
     }
 
     /// Decides and plays one owed step as far as it goes before `b`; says whether it is owed still.
@@ -210,30 +219,27 @@ impl Player {
         hits: &mut ArrayVec<Hit, N>,
     ) -> bool {
         if let State::Open(_) = owed.state {
-            match self.decide(scene, lane, courses, owed.spot, (a, b)) {
-                Decision::Wait(until) => {
-                    owed.state = State::Open(until);
-                    return true;
-                }
-                Decision::Rest => return false,
-                Decision::Strike(place, strike) => owed.state = State::Due(place, strike),
+            owed.state = match self.decide(scene, lane, courses, owed.spot, (a, b)) {
+                Decision::Wait(until) => State::Open(until),
+                Decision::Rest => State::Done,
+                Decision::Strike(place, strike) => State::Due(place, strike),
+            };
+        }
+        if let State::Due(place, strike) = owed.state {
+            let due = place.frame(scene.map);
+            if due < b && !hits.is_full() {
+                let frame = due.max(a);
+                self.struck = frame;
+                hits.push(Hit {
+                    frame,
+                    strike,
+                    is_late: due < a,
+                });
+                owed.state = State::Done;
             }
         }
-        let State::Due(place, strike) = owed.state else {
-            return true;
-        };
-        let due = place.frame(scene.map);
-        if due >= b || hits.is_full() {
-            return true;
-        }
-        let frame = due.max(a);
-        self.struck = frame;
-        hits.push(Hit {
-            frame,
-            strike,
-            is_late: due < a,
-        });
-        false
+        let is_before_its_place = || scene.map.frame(owed.spot.tick) >= b;
+        !matches!(owed.state, State::Done) || is_before_its_place()
     }
 
     fn decide(
@@ -253,7 +259,6 @@ impl Player {
         if !sounds_early && straight >= b {
             return Decision::Wait(due.min(straight).max(b));
         }
-        self.decided = self.decided.max(spot.tick);
         if self.was_struck_before_the_jump(scene, due) {
             return Decision::Rest;
         }
@@ -263,7 +268,7 @@ impl Player {
             exactly_on(due.max(straight), place, due)
         };
         match user_strike(scene, lane, &courses[lane], spot, ratio) {
-            Some(_) if makes_way(scene, courses, self.habits.rivals, lane, spot) => Decision::Rest,
+            Some(_) if self.makes_way(scene, courses, lane, spot) => Decision::Rest,
             Some(strike) => Decision::Strike(place, strike),
             None => Decision::Rest,
         }
@@ -281,17 +286,30 @@ impl Player {
         let drum = scene.lane(lane);
         let ratio = self.ratio(scene, lane, spot.tick);
         let place = scene.place(lane, spot.tick, ratio, drum.step(spot.cell(drum)).nudge);
-        if place.frame(scene.map) < now || self.owed.is_full() {
+        let due = place.frame(scene.map);
+        if due < now || self.was_struck_before_the_jump(scene, due) {
             return;
         }
-        let plays = !makes_way(scene, courses, self.habits.rivals, lane, spot);
         let strike = user_strike(scene, lane, &courses[lane], spot, ratio);
-        if let Some(strike) = strike.filter(|_| plays) {
-            self.owed.push(Owed {
-                spot,
-                state: State::Due(place, strike),
-            });
+        let plays = strike.filter(|_| !self.makes_way(scene, courses, lane, spot));
+        let Some(strike) = plays else { return };
+        let owed = Owed {
+            spot,
+            state: State::Due(place, strike),
+        };
+        if self.owed.try_push(owed).is_err() {
+            self.lost += 1;
         }
+    }
+
+    fn makes_way(
+        &self,
+        scene: &Scene<'_>,
+        courses: &PerLane<Course>,
+        lane: LaneIndex,
+        spot: Spot,
+    ) -> bool {
+        Rivalry { scene, courses }.makes_way(self.habits.rivals, lane, spot.tick)
     }
 
     fn ratio(&self, scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> Option<SwingRatio> {
@@ -307,16 +325,16 @@ impl Player {
         Ticks::new(floor_i64(swung + nudged + delayed) + 1)
     }
 
-    /// After a jump that no known loop explains, a strike pulled onto the first frame has been heard
-    /// already if the lane was struck within the distance by which it is late. Such hosts round
-    /// their positions to 1/960 beat, before the jump and after it.
+    /// After a jump that no known loop explains, a strike has been heard already if the lane was
+    /// struck before the jump where it is due, or after that. Such hosts round their positions to
+    /// 1/960 beat, before the jump and after it.
     fn was_struck_before_the_jump(&self, scene: &Scene<'_>, due: Frame) -> bool {
-        let Some(struck) = self.entry.struck else {
+        let Some(struck) = self.struck_before else {
             return false;
         };
         let rounding = Ticks::new(Ticks::QUARTER.get() / 960);
         let slack = round_i64(scene.map.frames(rounding)) + 2;
-        due <= self.entry.frame && self.entry.frame - struck <= self.entry.frame - due + slack
+        due - struck <= slack
     }
 }
 
@@ -332,6 +350,7 @@ impl Owed {
         match self.state {
             State::Open(until) => until,
             State::Due(place, _) => place.frame(scene.map),
+            State::Done => scene.map.frame(self.spot.tick),
         }
     }
 }
@@ -342,11 +361,4 @@ fn exactly_on(frame: Frame, place: Place, due: Frame) -> Place {
         tick: place.tick,
         frames: place.frames + (frame - due),
     }
-}
-
-/// The first tick that belongs to a stretch that begins at `position`: hosts round, so a step a frame
-/// and 1/1920 beat before it still does.
-fn first_tick(scene: &Scene<'_>, position: f64) -> Tick {
-    let slack = scene.map.ticks(1.0) + Ticks::QUARTER.to_f64() / 1920.0;
-    Tick::new(floor_i64(position - slack) + 1)
 }

@@ -20,6 +20,15 @@ pub(super) struct Scene<'a> {
     pub(super) loop_end: Option<Tick>,
 }
 
+/// The first tick that belongs to what begins at `position`, and not to what ends there.
+///
+/// Hosts round, so a step up to a frame and 1/1920 beat before it does. A loop is treated alike at
+/// both its ends: what begins it again is not played at its end as well.
+pub(super) fn first_tick_from(position: f64, map: &FrameMap) -> Tick {
+    let slack = map.ticks(1.0) + Ticks::QUARTER.to_f64() / 1920.0;
+    Tick::new(floor_i64(position - slack) + 1)
+}
+
 /// When a strike sounds: a tick, and frames on top that no tempo changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {

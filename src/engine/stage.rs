@@ -5,16 +5,16 @@
 
 use super::Counters;
 use super::event::{InputNote, Kind, Origin, Sink};
-use super::player::Hit;
+use super::player::{Hit, OWED};
 use super::scene::Scene;
 use super::sounding::{Fate, Note, Outlet, Sounding};
 use super::strike::Strike;
-use crate::pattern::{Key, LaneIndex, Pattern, Thru};
+use crate::pattern::{Key, LANES, LaneIndex, Pattern, Thru};
 use crate::time::Frame;
 use arrayvec::ArrayVec;
 
-/// How many strikes one stretch of frames can hold; more wait for the next.
-pub(super) const HITS: usize = 512;
+/// How many strikes one piece can bring: all that all lanes can owe.
+pub(super) const HITS: usize = LANES * OWED;
 
 /// The notes that the player plays during a block, taken off the front as they are dealt with.
 pub(super) struct Hand<'a> {
@@ -191,9 +191,8 @@ fn strike<S: Sink>(
 ) {
     for hit in hits {
         let strike = &hit.strike;
-        let loses = hits.iter().any(|other| beats(&other.strike, strike));
         let is_taken = || sounding.at(strike.channel, strike.key).is_some();
-        if loses || (!out.is_full() && is_taken()) {
+        if loses(strike, hits) || (!out.is_full() && is_taken()) {
             continue;
         }
         let note = Note {
@@ -216,20 +215,26 @@ fn strike<S: Sink>(
     }
 }
 
-/// Whether `a` wins over `b` on one frame.
-fn beats(a: &Strike, b: &Strike) -> bool {
-    if a.lane == b.lane && a.key == b.key {
-        return a.velocity > b.velocity;
-    }
-    let louder_or_upper = (a.velocity, b.lane) > (b.velocity, a.lane);
-    let same_key = a.channel == b.channel && a.key == b.key;
-    let same_group = a.choke.is_some() && a.choke == b.choke && a.lane != b.lane;
-    let out_rings = match (a.rings, b.rings) {
-        (true, false) => true,
-        (false, true) => false,
-        _ => louder_or_upper,
-    };
-    (same_key && louder_or_upper) || (same_group && out_rings)
+/// Whether `strike` loses to another of the same frame: to a ringing drum of its choke group, or
+/// to a louder one of its group or on its key, at a tie to the upper lane's.
+fn loses(strike: &Strike, hits: &[Hit]) -> bool {
+    is_out_rung(strike, hits)
+        || hits.iter().any(|hit| {
+            let other = &hit.strike;
+            let same_key = other.channel == strike.channel && other.key == strike.key;
+            let same_group = is_choked_by(strike, other);
+            let is_louder = (other.velocity, strike.lane) > (strike.velocity, other.lane);
+            (same_key || same_group) && is_louder && !is_out_rung(other, hits)
+        })
+}
+
+fn is_out_rung(strike: &Strike, hits: &[Hit]) -> bool {
+    let others = || hits.iter().map(|hit| &hit.strike);
+    !strike.rings && others().any(|other| other.rings && is_choked_by(strike, other))
+}
+
+fn is_choked_by(strike: &Strike, other: &Strike) -> bool {
+    strike.choke.is_some() && strike.choke == other.choke && strike.lane != other.lane
 }
 
 fn count(fate: Fate, counters: &mut Counters) {

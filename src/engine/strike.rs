@@ -7,7 +7,7 @@ use super::scene::Scene;
 use crate::pattern::{
     Channel, ChokeGroup, Key, LaneIndex, LaneSet, NoteLength, PerLane, Step, Velocity,
 };
-use crate::time::{Frame, SwingRatio, Ticks, round_i64};
+use crate::time::{Frame, SwingRatio, Tick, Ticks, round_i64};
 
 /// A strike that has been decided, all but its frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,52 +107,67 @@ fn length(
     Length::Musical(scene.warped(end, ratio) - scene.warped(spot.tick, ratio))
 }
 
-/// Whether a lane in `rivals` has a strike on the same straight place that this one makes way for.
+/// What a strike at one straight place has to know of the other lanes'.
 ///
 /// Straight places are compared, never swung ones: turning Swing must not make strikes come and go.
-pub(super) fn makes_way(
-    scene: &Scene<'_>,
-    courses: &PerLane<Course>,
-    rivals: LaneSet,
-    lane: LaneIndex,
-    spot: Spot,
-) -> bool {
-    if rivals.is_empty() {
-        return false;
+#[derive(Clone, Copy)]
+pub(super) struct Rivalry<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) courses: &'a PerLane<Course>,
+}
+
+impl Rivalry<'_> {
+    /// Whether the strike of `lane` on `tick` makes way: for a ringing drum of its choke group, or
+    /// for one on its key that is written louder, at a tie for the upper lane's.
+    pub(super) fn makes_way(&self, rivals: LaneSet, lane: LaneIndex, tick: Tick) -> bool {
+        if rivals.is_empty() {
+            return false;
+        }
+        self.is_out_rung(lane, tick)
+            || LaneIndex::all()
+                .filter(|other| rivals.contains(*other) && self.shares_key(*other, lane))
+                .filter(|other| self.is_written_louder(*other, lane, tick))
+                .any(|other| !self.is_out_rung(other, tick))
     }
-    let strikes_there = |other: LaneIndex| {
-        let spot = courses[other].at(spot.tick, scene.bars)?;
-        let drum = scene.lane(other);
-        let level = scene.controls.lanes[other].level;
-        let step = drum.step(spot.cell(drum));
-        (scene.is_audible(other) && level > 0.0).then_some(step)
-    };
-    let drum = scene.lane(lane);
-    let own = drum.step(spot.cell(drum));
-    LaneIndex::all()
-        .filter(|other| rivals.contains(*other) && *other != lane)
-        .filter_map(|other| Some((other, strikes_there(other)?)))
-        .any(|(other, step)| beats(scene, (other, &step), (lane, &own)))
+
+    /// Whether a ringing drum of the choke group strikes on `tick` while this one does not ring.
+    fn is_out_rung(&self, lane: LaneIndex, tick: Tick) -> bool {
+        let own = &self.scene.lane(lane).voice;
+        own.choke.is_some()
+            && !rings(own.note_length)
+            && LaneIndex::all().any(|other| {
+                let voice = &self.scene.lane(other).voice;
+                voice.choke == own.choke
+                    && rings(voice.note_length)
+                    && self.loudness(other, tick).is_some()
+            })
+    }
+
+    fn shares_key(&self, a: LaneIndex, b: LaneIndex) -> bool {
+        let scene = self.scene;
+        scene.lane(a).voice.key == scene.lane(b).voice.key && scene.channel(a) == scene.channel(b)
+    }
+
+    fn is_written_louder(&self, a: LaneIndex, b: LaneIndex, tick: Tick) -> bool {
+        let Some(loud) = self.loudness(a, tick) else {
+            return false;
+        };
+        let other = self.loudness(b, tick).unwrap_or(0.0);
+        loud > other || (loud >= other && a < b)
+    }
+
+    /// The velocity that is written for `lane` on `tick`, if it strikes there and is heard.
+    fn loudness(&self, lane: LaneIndex, tick: Tick) -> Option<f64> {
+        let scene = self.scene;
+        let is_heard = scene.is_audible(lane) && scene.controls.lanes[lane].level > 0.0;
+        let spot = self.courses[lane].at(tick, scene.bars)?;
+        let drum = scene.lane(lane);
+        let written = written(&drum.step(spot.cell(drum)), scene.controls.accent);
+        written.filter(|_| is_heard)
+    }
 }
 
-/// Whether `a` takes precedence over `b`: a ringing drum of the same choke group, or the one that is
-/// written louder on the same key, at a tie the upper lane.
-fn beats(scene: &Scene<'_>, a: (LaneIndex, &Step), b: (LaneIndex, &Step)) -> bool {
-    let Some(loud_a) = written(a.1, scene.controls.accent) else {
-        return false;
-    };
-    let (voice_a, voice_b) = (&scene.lane(a.0).voice, &scene.lane(b.0).voice);
-    let out_rung = voice_a.choke.is_some()
-        && voice_a.choke == voice_b.choke
-        && rings(voice_a.note_length)
-        && !rings(voice_b.note_length);
-    let same_key = voice_a.key == voice_b.key && scene.channel(a.0) == scene.channel(b.0);
-    let loud_b = written(b.1, scene.controls.accent).unwrap_or(0.0);
-    let louder = loud_a > loud_b || (loud_a >= loud_b && a.0 < b.0);
-    out_rung || (same_key && louder)
-}
-
-/// For each lane the others that share its choke group or its key.
+/// The lanes that share the choke group or the key of `lane`.
 pub(super) fn rivals(scene: &Scene<'_>, lane: LaneIndex) -> LaneSet {
     let own = &scene.lane(lane).voice;
     LaneIndex::all()
