@@ -57,3 +57,6 @@ pub mod text;
 pub mod time;
 
 pub use plugin::clap_entry::clap_entry;
+
+// The VST3 plug-in is the CLAP one behind a wrapper, which finds it as `clap_entry`.
+clap_wrapper::export_vst3!();

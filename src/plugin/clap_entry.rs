@@ -6,13 +6,15 @@
 //! - `instance`: the `clap_plugin` that the host gets, and which calls it answers itself;
 //! - `in_events`: what hosts send, made safe and put right for the framework;
 //! - `out_events`: what goes out, in the form that the host reads and in order;
-//! - `state_load`: a state that is not wholly good changes nothing.
+//! - `state_load`: a state that is not wholly good changes nothing;
+//! - `vst3`: what the wrapper for VST3 cannot know from CLAP alone.
 #![expect(unsafe_code, reason = "CLAP is a C interface")]
 
 mod in_events;
 mod instance;
 mod out_events;
 mod state_load;
+mod vst3;
 
 use super::Afterbeat;
 use clap_sys::entry::clap_plugin_entry;
@@ -53,11 +55,15 @@ unsafe extern "C" fn init(_path: *const c_char) -> bool {
 unsafe extern "C" fn deinit() {}
 
 unsafe extern "C" fn get_factory(id: *const c_char) -> *const c_void {
-    // SAFETY: the host gives null or a text that ends in a zero.
-    if !id.is_null() && unsafe { CStr::from_ptr(id) } == CLAP_PLUGIN_FACTORY_ID {
+    if id.is_null() {
+        return ptr::null();
+    }
+    // SAFETY: the host gives a text that ends in a zero.
+    let id = unsafe { CStr::from_ptr(id) };
+    if id == CLAP_PLUGIN_FACTORY_ID {
         return ptr::from_ref(&FACTORY).cast();
     }
-    ptr::null()
+    vst3::factory(id).unwrap_or(ptr::null())
 }
 
 unsafe extern "C" fn plugin_count(_factory: *const clap_plugin_factory) -> u32 {

@@ -26,6 +26,11 @@ impl Bundle {
         self.folder.join("Afterbeat.clap")
     }
 
+    /// The VST3 plug-in, which is a folder.
+    pub fn vst3(&self) -> PathBuf {
+        self.folder.join("Afterbeat.vst3")
+    }
+
     /// The `afterbeat` command.
     pub fn command(&self) -> PathBuf {
         self.folder.join(format!("{PACKAGE}{EXE_SUFFIX}"))
@@ -33,7 +38,7 @@ impl Bundle {
 
     /// Everything that the folder holds; another format is added here.
     fn files(&self) -> Vec<PathBuf> {
-        vec![self.clap(), self.command()]
+        vec![self.clap(), self.vst3(), self.command()]
     }
 }
 

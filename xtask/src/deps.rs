@@ -4,7 +4,7 @@
 //! needs is a [`Need`] in a table, is looked for before the command's work begins, and on
 //! Debian and its relatives is installed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A system package that a command cannot do without.
 #[derive(Clone, Copy, Debug)]
@@ -17,9 +17,30 @@ pub struct Need {
     pub present: fn() -> bool,
 }
 
-/// What building the plug-in needs beyond Rust and a C compiler: nothing. Without an editor
-/// it links only the C library.
-pub const BUILD: &[Need] = &[];
+/// What building the plug-in needs beyond Rust and a C compiler.
+pub const BUILD: &[Need] = &[Need {
+    package: "g++",
+    why: "the VST3 plug-in, whose wrapper is C++",
+    present: || is_on_path("c++") || is_on_path("g++"),
+}];
+
+/// What playing in other people's hosts needs.
+pub const HOSTS: &[Need] = &[
+    Need {
+        package: "ardour",
+        why: "a host that runs without a screen",
+        present: || ardour_lua().is_some(),
+    },
+    Need {
+        package: "jackd2",
+        why: "the audio server that Ardour plays to, and the tool that records its MIDI",
+        present: || {
+            ["jackd", "jack_lsp", "jack_midi_dump"]
+                .into_iter()
+                .all(is_on_path)
+        },
+    },
+];
 
 /// What is to be done about a command's needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +61,9 @@ pub enum Plan {
     },
 }
 
+/// Only what is needed: all that Ardour recommends is three times as much.
+const INSTALL: [&str; 3] = ["install", "-y", "--no-install-recommends"];
+
 /// Looks at the machine and says what is to be done.
 #[must_use]
 pub fn plan(needs: &[Need], machine: &Machine) -> Plan {
@@ -59,7 +83,7 @@ pub fn plan(needs: &[Need], machine: &Machine) -> Plan {
         missing,
         commands: vec![
             machine.apt_get(["update"]),
-            machine.apt_get(["install", "-y"].into_iter().chain(packages)),
+            machine.apt_get(INSTALL.into_iter().chain(packages)),
         ],
     }
 }
@@ -86,7 +110,8 @@ impl Machine {
     fn apt_get<'a>(self, arguments: impl IntoIterator<Item = &'a str>) -> Vec<String> {
         let sudo = (!self.root).then_some("sudo");
         sudo.into_iter()
-            .chain(["apt-get"])
+            // A package that asks a question would wait for an answer.
+            .chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"])
             .chain(arguments)
             .map(str::to_owned)
             .collect()
@@ -96,8 +121,28 @@ impl Machine {
 /// Whether a program of this name can be run.
 #[must_use]
 pub fn is_on_path(program: &str) -> bool {
+    path_folders().any(|folder| folder.join(program).is_file())
+}
+
+/// Ardour's tool that runs a session from a script; its name has the major version in it.
+#[must_use]
+pub fn ardour_lua() -> Option<PathBuf> {
+    path_folders().find_map(|folder| {
+        let files = folder.read_dir().ok()?.flatten();
+        files.map(|file| file.path()).find(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let version = name
+                .strip_prefix("ardour")
+                .and_then(|rest| rest.strip_suffix("-lua"));
+            version.is_some_and(|version| version.parse::<u32>().is_ok())
+        })
+    })
+}
+
+fn path_folders() -> impl Iterator<Item = PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    folders.into_iter()
 }
 
 /// The owner of `/proc/self` is the user that runs this program.

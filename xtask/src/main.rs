@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod hosts;
 mod needs;
 mod play;
 mod run;
@@ -28,6 +29,8 @@ enum Command {
     Bundle,
     /// Hosts the built plug-in without a DAW, plays 8 bars and writes them to target/play
     Play,
+    /// Plays the VST3 plug-in in Ardour and compares what it plays (installs about 230 MB)
+    Hosts,
     /// Builds, then runs every test
     Test,
     /// Checks formatting, lints and documentation, then runs every test
@@ -53,6 +56,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Bundle => bundle::run(&workspace).map(|_| ()),
         Command::Play => play::run(&workspace),
+        Command::Hosts => hosts::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Check => check::run(&workspace),
     }

@@ -7,13 +7,13 @@
 
 mod closed_form;
 mod cost;
-mod groove;
+pub mod groove;
 mod hosted;
 mod join;
 mod midi_file;
-mod render;
+pub mod render;
 mod table;
-mod take;
+pub mod take;
 
 use std::fs;
 

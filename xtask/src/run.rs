@@ -1,11 +1,16 @@
 //! Running other programs: the one place that starts them.
 
+mod running;
+
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
 
 use crate::workspace::Workspace;
+pub use running::{Running, wait_until};
 
 /// Cargo itself, the one that started this command if there is one.
 pub fn cargo(workspace: &Workspace) -> Program {
@@ -68,6 +73,27 @@ impl Program {
             bail!("`{}` failed ({status})", self.shown);
         }
         Ok(())
+    }
+
+    /// Starts it in the background; what it says goes to the file `log`.
+    pub fn start(mut self, log: &Path) -> anyhow::Result<Running> {
+        let output =
+            File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+        let errors = output.try_clone().context("cannot write a log twice")?;
+        let child = self
+            .command
+            .stdout(output)
+            .stderr(errors)
+            .spawn()
+            .with_context(|| format!("cannot start `{}`", self.shown))?;
+        Ok(Running::new(child, self.shown, log))
+    }
+
+    /// Runs it in silence and returns what it writes, if it goes well.
+    pub fn answer(mut self) -> Option<String> {
+        let output = self.command.stderr(Stdio::null()).output().ok()?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        output.status.success().then_some(text)
     }
 
     /// Runs it in silence and says whether it went well.

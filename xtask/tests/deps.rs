@@ -38,8 +38,10 @@ fn debian_gets_what_is_missing_and_nothing_else() {
     let expected = Plan::Install {
         missing: vec!["g++ (for the VST3 wrapper)".to_owned()],
         commands: vec![
-            words("sudo apt-get update"),
-            words("sudo apt-get install -y g++"),
+            words("sudo env DEBIAN_FRONTEND=noninteractive apt-get update"),
+            words(
+                "sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends g++",
+            ),
         ],
     };
     assert_eq!(plan(NEEDS, &machine), expected);
@@ -54,7 +56,9 @@ fn root_needs_no_sudo() {
     let Plan::Install { commands, .. } = plan(NEEDS, &machine) else {
         panic!("g++ is missing");
     };
-    assert_eq!(commands[1], words("apt-get install -y g++"));
+    let expected =
+        "env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends g++";
+    assert_eq!(commands[1], words(expected));
 }
 
 #[test]

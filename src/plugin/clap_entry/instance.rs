@@ -2,7 +2,7 @@
 
 use super::in_events::InEvents;
 use super::out_events::{NoteForm, OutEvents};
-use super::state_load;
+use super::{state_load, vst3};
 use crate::plugin::Afterbeat;
 use clap_sys::ext::note_ports::{CLAP_EXT_NOTE_PORTS, clap_host_note_ports};
 use clap_sys::ext::state::{CLAP_EXT_STATE, clap_plugin_state};
@@ -29,6 +29,8 @@ pub(super) struct Instance {
     state: clap_plugin_state,
     framework_state: Option<clap_plugin_state>,
     note_form: NoteForm,
+    /// The host is the wrapper that makes a VST3 plug-in of this one.
+    wrapped: bool,
     /// The bits of the sample rate, as the framework rounds it.
     rate: AtomicU32,
 }
@@ -51,7 +53,7 @@ pub(super) unsafe fn create(host: *const clap_host) -> *const clap_plugin {
         ..framework
     };
     // SAFETY: the framework's extensions are part of the wrapper; asking for one is only a look-up.
-    let framework_state = unsafe { state_extension(&framework) };
+    let framework_state = unsafe { extension::<clap_plugin_state>(&framework, CLAP_EXT_STATE) };
     let state = clap_plugin_state {
         save: framework_state.and_then(|state| state.save),
         load: Some(state_load::load),
@@ -63,18 +65,21 @@ pub(super) unsafe fn create(host: *const clap_host) -> *const clap_plugin {
         state,
         framework_state,
         note_form: NoteForm::default(),
+        // SAFETY: the caller's promise.
+        wrapped: unsafe { vst3::is_wrapper(host) },
         rate: AtomicU32::new(0),
     };
     Box::into_raw(Box::new(instance)).cast()
 }
 
-unsafe fn state_extension(framework: &clap_plugin) -> Option<clap_plugin_state> {
+/// A copy of the framework's functions for an extension, if it has that.
+///
+/// # Safety
+/// `framework` must be the framework's, and `T` the structure that the id promises.
+unsafe fn extension<T: Copy>(framework: &clap_plugin, id: &CStr) -> Option<T> {
     let get = framework.get_extension?;
-    // SAFETY: `framework` is a valid plug-in, and the answer is null or what the id promises.
-    unsafe {
-        let state = get(framework, CLAP_EXT_STATE.as_ptr());
-        state.cast::<clap_plugin_state>().as_ref().copied()
-    }
+    // SAFETY: the caller's promise; the answer is null or what the id promises.
+    unsafe { get(framework, id.as_ptr()).cast::<T>().as_ref().copied() }
 }
 
 impl Instance {
@@ -90,6 +95,15 @@ impl Instance {
     /// The framework's own load of a state.
     pub(super) fn framework_state(&self) -> Option<&clap_plugin_state> {
         self.framework_state.as_ref()
+    }
+
+    /// A copy of the framework's own functions for an extension, if it has that.
+    ///
+    /// # Safety
+    /// `T` must be the structure that the id promises.
+    pub(super) unsafe fn framework_extension<T: Copy>(&self, id: &CStr) -> Option<T> {
+        // SAFETY: the caller's promise.
+        unsafe { extension(&self.framework, id) }
     }
 
     /// Asks the host which notes it reads. Not before `init`: hosts may not be asked earlier.
@@ -191,7 +205,12 @@ unsafe extern "C" fn process(
         ..*host
     };
     // SAFETY: the lists and what they point to live on this frame of the stack until it returns.
-    unsafe { process(plugin, &raw const hardened) }
+    let status = unsafe { process(plugin, &raw const hardened) };
+    if instance.wrapped {
+        // SAFETY: the host's lists are null or valid.
+        unsafe { vst3::end_notes(host) };
+    }
+    status
 }
 
 unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {
@@ -199,9 +218,16 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
     let Some(instance) = (unsafe { Instance::of(plugin) }) else {
         return ptr::null();
     };
-    // SAFETY: the id is null or a text that ends in a zero.
-    if !id.is_null() && unsafe { CStr::from_ptr(id) } == CLAP_EXT_STATE {
+    if id.is_null() {
+        return ptr::null();
+    }
+    // SAFETY: the id is a text that ends in a zero.
+    let name = unsafe { CStr::from_ptr(id) };
+    if name == CLAP_EXT_STATE {
         return ptr::from_ref(&instance.state).cast();
+    }
+    if let Some(extension) = vst3::extension(name).filter(|_| instance.wrapped) {
+        return extension;
     }
     let get = instance.framework.get_extension;
     // SAFETY: as above.

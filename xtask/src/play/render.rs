@@ -24,23 +24,31 @@ pub struct Rendered {
     pub source: String,
 }
 
-/// Renders the take to `csv` and reads it back.
+/// Renders the take, Swing and all, to `csv` and reads it back.
 pub fn run(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Rendered>> {
     write(command, csv, take)?;
-    let text = fs::read_to_string(csv)
-        .with_context(|| format!("the render did not write {}", csv.display()))?;
-    read(&text).with_context(|| format!("cannot read {}", csv.display()))
+    read_back(csv)
+}
+
+/// The same, with every parameter at its default.
+pub fn run_unautomated(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Rendered>> {
+    render(command, csv, take, &[])?;
+    read_back(csv)
 }
 
 /// Renders groove B1, which a fresh instance is, to what the ending of `output` says.
 pub fn write(command: &Path, output: &Path, take: &Take) -> anyhow::Result<()> {
     let (from, to) = take.swing;
+    let automation = ["--auto".to_owned(), format!("swing={from}:{to}")];
+    render(command, output, take, &automation)
+}
+
+fn render(command: &Path, output: &Path, take: &Take, automation: &[String]) -> anyhow::Result<()> {
     let arguments = [
         ("--bars", take.bars.to_string()),
         ("--tempo", take.tempo.to_string()),
         ("--rate", take.rate.to_string()),
         ("--block", take.block.to_string()),
-        ("--auto", format!("swing={from}:{to}")),
         ("-o", output.display().to_string()),
     ];
     Program::new(command)
@@ -50,7 +58,14 @@ pub fn write(command: &Path, output: &Path, take: &Take) -> anyhow::Result<()> {
                 .into_iter()
                 .flat_map(|(name, value)| [name.to_owned(), value]),
         )
+        .args(automation)
         .run_unannounced()
+}
+
+fn read_back(csv: &Path) -> anyhow::Result<Vec<Rendered>> {
+    let text = fs::read_to_string(csv)
+        .with_context(|| format!("the render did not write {}", csv.display()))?;
+    read(&text).with_context(|| format!("cannot read {}", csv.display()))
 }
 
 fn read(text: &str) -> anyhow::Result<Vec<Rendered>> {
