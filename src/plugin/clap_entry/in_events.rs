@@ -11,7 +11,11 @@
 //! - whose transport, in the middle of a block, is earlier by the time that the framework adds.
 //!
 //! An event that is good already is handed out as it is; else a copy on the stack is.
+//!
+//! The framework's `flush` reads such a list too, but does not look for nulls. There the events that
+//! are no parameter's are replaced by one that means nothing.
 
+use crate::plugin::guard::caught;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_CHOKE, CLAP_EVENT_NOTE_OFF,
     CLAP_EVENT_NOTE_ON, CLAP_EVENT_PARAM_MOD, CLAP_EVENT_PARAM_VALUE, CLAP_EVENT_TRANSPORT,
@@ -27,6 +31,33 @@ use std::ptr;
 type Copied = [u64; 7];
 const _: () = assert!(size_of::<clap_event_param_value>() <= size_of::<Copied>());
 const _: () = assert!(size_of::<clap_event_param_mod>() <= size_of::<Copied>());
+
+/// What means nothing to the framework outside of a block.
+static NOTHING: clap_event_transport = clap_event_transport {
+    header: clap_event_header {
+        size: TRANSPORT_SIZE,
+        time: 0,
+        space_id: CLAP_CORE_EVENT_SPACE_ID,
+        type_: CLAP_EVENT_TRANSPORT,
+        flags: 0,
+    },
+    flags: 0,
+    song_pos_beats: 0,
+    song_pos_seconds: 0,
+    tempo: 0.0,
+    tempo_inc: 0.0,
+    loop_start_beats: 0,
+    loop_end_beats: 0,
+    loop_start_seconds: 0,
+    loop_end_seconds: 0,
+    bar_start: 0,
+    bar_number: 0,
+    tsig_num: 0,
+    tsig_denom: 0,
+};
+
+#[expect(clippy::cast_possible_truncation, reason = "104 bytes")]
+const TRANSPORT_SIZE: u32 = size_of::<clap_event_transport>() as u32;
 
 /// How far the times of the list are known: the latest of those before `next`.
 #[derive(Clone, Copy, Default)]
@@ -45,6 +76,7 @@ struct Corrected {
 /// The host's list for one call of `process`. **Thread:** audio.
 pub(super) struct InEvents<'a> {
     host: &'a clap_input_events,
+    is_flush: bool,
     last_frame: u32,
     rate: f64,
     walk: Cell<Walk>,
@@ -69,12 +101,26 @@ impl InEvents<'_> {
         let host = unsafe { host.as_ref()? };
         Some(Self {
             host,
+            is_flush: false,
             last_frame: frames.saturating_sub(1),
             rate,
             walk: Cell::default(),
             copy: Cell::default(),
             transports: [const { Cell::new(None) }; 2],
             recent: Cell::default(),
+        })
+    }
+
+    /// The list behind `host` where there is no block: parameters only, and all at once.
+    ///
+    /// # Safety
+    /// As [`Self::new`].
+    pub(super) unsafe fn for_flush(host: *const clap_input_events) -> Option<Self> {
+        // SAFETY: the caller's promise.
+        let list = unsafe { Self::new(host, 0, 0.0)? };
+        Some(Self {
+            is_flush: true,
+            ..list
         })
     }
 
@@ -124,6 +170,10 @@ impl InEvents<'_> {
         // SAFETY: what the host's list gives is valid.
         let header = unsafe { *event };
         let size = size_of_kind(&header)?;
+        let is_param = matches!(header.type_, CLAP_EVENT_PARAM_VALUE | CLAP_EVENT_PARAM_MOD);
+        if self.is_flush && !is_param {
+            return None;
+        }
         let time = self.time(index);
         if header.type_ == CLAP_EVENT_TRANSPORT {
             // SAFETY: the event is a transport, and as long as one.
@@ -216,12 +266,18 @@ unsafe fn of<'a>(list: *const clap_input_events) -> &'a InEvents<'a> {
 
 unsafe extern "C" fn size(list: *const clap_input_events) -> u32 {
     // SAFETY: the framework gives the list that it got.
-    unsafe { of(list) }.size()
+    let list = unsafe { of(list) };
+    list.size()
 }
 
 unsafe extern "C" fn get(list: *const clap_input_events, index: u32) -> *const clap_event_header {
     // SAFETY: as above.
-    unsafe { of(list) }.event(index).unwrap_or(ptr::null())
+    let list = unsafe { of(list) };
+    match caught(|| list.event(index)).flatten() {
+        Some(event) => event,
+        None if list.is_flush => ptr::from_ref(&NOTHING).cast(),
+        None => ptr::null(),
+    }
 }
 
 #[cfg(test)]
