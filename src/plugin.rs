@@ -5,21 +5,27 @@
 pub mod clap_entry;
 mod default_bank;
 mod guard;
+mod handover;
 mod host;
 mod input;
+mod note_names;
 mod open_notes;
 pub mod params;
 mod player;
+mod remote;
 pub mod state;
 
 pub use default_bank::default_bank;
+pub use handover::Inside;
+pub use note_names::{NoteName, note_names};
 pub use params::Params;
 
 use crate::link::{self, Health, Main, Vitals};
 use guard::caught;
 use nice_plug::prelude::{
     ActivateContext, AudioIOLayout, AuxiliaryBuffers, Buffer, BufferConfig, ClapFeature,
-    ClapPlugin, MidiConfig, Plugin, ProcessContext, ProcessStatus, new_nonzero_u32,
+    ClapPlugin, MidiConfig, Plugin, ProcessContext, ProcessStatus, RemoteControlsContext,
+    new_nonzero_u32,
 };
 use open_notes::OpenNotes;
 use player::Player;
@@ -46,9 +52,14 @@ pub struct Afterbeat {
 impl Default for Afterbeat {
     fn default() -> Self {
         let (main, audio, engine) = link::new(default_bank());
-        Self {
+        let inside = Inside {
             params: Arc::new(Params::new(Main::new(main))),
             health: Arc::default(),
+        };
+        handover::leave(|| inside.clone());
+        Self {
+            params: inside.params,
+            health: inside.health,
             player: Player::new(audio, engine),
             open: OpenNotes::default(),
             owes_offs: false,
@@ -181,6 +192,10 @@ impl ClapPlugin for Afterbeat {
         ClapFeature::Utility,
         ClapFeature::Stereo,
     ];
+
+    fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
+        remote::define(&self.params, context);
+    }
 }
 
 /// Fills the output: without a main input the framework leaves in it what the host left there.
