@@ -321,3 +321,70 @@ fn a_flush_bears_any_list() {
     }
     assert_eq!(instance.value(swing), Some(0.25));
 }
+
+/// The values that the host reads after each block, of a parameter that it sets and modulates.
+fn values_after(blocks: &[(Option<f64>, Option<f64>)]) -> Vec<f64> {
+    let mut instance = instance(Profile::default());
+    let id = instance.param("Swing").unwrap().id;
+    instance.activate(RATE, 64).unwrap();
+    instance.start_processing().unwrap();
+    let mut values = Vec::new();
+    for (value, amount) in blocks {
+        let point = |value: &f64| ParamPoint {
+            time: 9,
+            id,
+            value: *value,
+        };
+        let (params, modulation) = (value.as_ref().map(point), amount.as_ref().map(point));
+        let block = Block {
+            frames: 64,
+            params: params.as_slice(),
+            modulation: modulation.as_slice(),
+            ..Block::default()
+        };
+        instance.process(&block).unwrap();
+        values.push(instance.value(id).unwrap());
+    }
+    values
+}
+
+#[test]
+fn a_value_set_while_modulation_holds_it_at_its_limit_is_kept() {
+    let values = values_after(&[
+        (Some(0.5), None),
+        (None, Some(1.0)),
+        (Some(0.75), None),
+        (None, Some(0.0)),
+        (None, Some(-1.0)),
+        (Some(0.125), None),
+        (Some(0.25), Some(0.0)),
+    ]);
+    // The framework tells the host the modulated value.
+    assert_eq!(values, [0.5, 1.0, 1.0, 0.75, 0.0, 0.0, 0.25]);
+}
+
+#[test]
+fn modulation_is_heard_after_a_value_was_set_under_it() {
+    let mut instance = instance(Profile::default());
+    let inside = inside(&mut instance);
+    let id = instance.param("Swing").unwrap().id;
+    instance.activate(RATE, 64).unwrap();
+    instance.start_processing().unwrap();
+    let point = |time, value| ParamPoint { time, id, value };
+    let block = Block {
+        frames: 64,
+        params: &[point(0, 0.5), point(20, 0.75)],
+        modulation: &[point(10, -0.25)],
+        ..Block::default()
+    };
+    instance.process(&block).unwrap();
+    // Half way from 25 to 75 %.
+    assert!((inside.params.controls().swing - 0.5).abs() < 1e-6);
+    let block = Block {
+        frames: 64,
+        modulation: &[point(0, 0.0)],
+        ..Block::default()
+    };
+    instance.process(&block).unwrap();
+    assert_eq!(instance.value(id), Some(0.75));
+}

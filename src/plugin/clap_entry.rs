@@ -5,6 +5,7 @@
 //!
 //! - `instance`: the `clap_plugin` that the host gets; `calls`: those that it answers itself;
 //! - `in_events`: what hosts send, made safe and put right for the framework;
+//! - `modulation`: what the framework must hear again when a modulated parameter is set;
 //! - `out_events`: what goes out, in the form that the host reads and in order;
 //! - `params_flush`: both of these again, without a block;
 //! - `state_load`: a state that is not wholly good changes nothing; `state_save`: nor is one saved;
@@ -16,6 +17,7 @@ mod calls;
 mod host;
 mod in_events;
 mod instance;
+mod modulation;
 mod news;
 mod note_name;
 mod out_events;

@@ -95,7 +95,12 @@ unsafe extern "C" fn process(
     // SAFETY: the host's lists are null or valid, and stay so for this call.
     let lists = unsafe {
         (
-            InEvents::new(host.in_events, host.frames_count, instance.rate()),
+            InEvents::new(
+                host.in_events,
+                &instance.modulations,
+                host.frames_count,
+                instance.rate(),
+            ),
             OutEvents::new(host.out_events, &instance.note_form),
         )
     };

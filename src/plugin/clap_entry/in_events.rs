@@ -8,13 +8,16 @@
 //! - of the kinds that the plug-in reads, and at least as long as their kind says; null for others,
 //!   which the framework skips;
 //! - at times within the block that never go back;
-//! - whose transport, in the middle of a block, is earlier by the time that the framework adds.
+//! - whose transport, in the middle of a block, is earlier by the time that the framework adds;
+//! - in threes: each between the two that [`super::modulation`] puts around it, which are null for
+//!   all but a value that is set while its parameter is modulated.
 //!
 //! An event that is good already is handed out as it is; else a copy on the stack is.
 //!
 //! The framework's `flush` reads such a list too, but does not look for nulls. There the events that
 //! are no parameter's are replaced by one that means nothing.
 
+use super::modulation::{Modulations, modulation};
 use crate::plugin::guard::caught;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_CHOKE, CLAP_EVENT_NOTE_OFF,
@@ -76,6 +79,7 @@ struct Corrected {
 /// The host's list for one call of `process`. **Thread:** audio.
 pub(super) struct InEvents<'a> {
     host: &'a clap_input_events,
+    modulations: &'a Modulations,
     is_flush: bool,
     last_frame: u32,
     rate: f64,
@@ -87,13 +91,14 @@ pub(super) struct InEvents<'a> {
     recent: Cell<bool>,
 }
 
-impl InEvents<'_> {
+impl<'a> InEvents<'a> {
     /// The list behind `host` for a block of `frames` frames; `None` if the host has none.
     ///
     /// # Safety
     /// `host` must be null or a list that stays valid as long as this one, and so do its events.
     pub(super) unsafe fn new(
         host: *const clap_input_events,
+        modulations: &'a Modulations,
         frames: u32,
         rate: f64,
     ) -> Option<Self> {
@@ -101,6 +106,7 @@ impl InEvents<'_> {
         let host = unsafe { host.as_ref()? };
         Some(Self {
             host,
+            modulations,
             is_flush: false,
             last_frame: frames.saturating_sub(1),
             rate,
@@ -115,9 +121,12 @@ impl InEvents<'_> {
     ///
     /// # Safety
     /// As [`Self::new`].
-    pub(super) unsafe fn for_flush(host: *const clap_input_events) -> Option<Self> {
+    pub(super) unsafe fn for_flush(
+        host: *const clap_input_events,
+        modulations: &'a Modulations,
+    ) -> Option<Self> {
         // SAFETY: the caller's promise.
-        let list = unsafe { Self::new(host, 0, 0.0)? };
+        let list = unsafe { Self::new(host, modulations, 0, 0.0)? };
         Some(Self {
             is_flush: true,
             ..list
@@ -133,9 +142,43 @@ impl InEvents<'_> {
         }
     }
 
+    /// Three for each of the host's.
     fn size(&self) -> u32 {
         // SAFETY: the host's list is valid.
-        self.host.size.map_or(0, |size| unsafe { size(self.host) })
+        let size = self.host.size.map_or(0, |size| unsafe { size(self.host) });
+        size.saturating_mul(3)
+    }
+
+    /// The event at `place` of the list in threes.
+    fn one_of_three(&self, place: u32) -> Option<*const clap_event_header> {
+        let index = place / 3;
+        match place % 3 {
+            0 => self.around_value(index, |_| 0.0),
+            1 => self.event(index),
+            _ => self.around_value(index, |amount| amount),
+        }
+    }
+
+    /// If the event at `index` sets the value of a modulated parameter: one that modulates it by
+    /// what `amount` makes of the amount.
+    fn around_value(
+        &self,
+        index: u32,
+        amount: impl FnOnce(f64) -> f64,
+    ) -> Option<*const clap_event_header> {
+        let event = self.host_event(index)?;
+        // SAFETY: what the host's list gives is valid.
+        let header = unsafe { *event };
+        size_of_kind(&header).filter(|_| header.type_ == CLAP_EVENT_PARAM_VALUE)?;
+        // SAFETY: the event is a value, and as long as one.
+        let value = unsafe { event.cast::<clap_event_param_value>().read_unaligned() };
+        let modulated = self.modulations.amount(value.param_id)?;
+        let event = modulation(value.param_id, amount(modulated), self.time(index));
+        let copy = self.copy.as_ptr().cast::<clap_event_param_mod>();
+        // SAFETY: it fits the place, which nobody else uses: the framework is done with an event of
+        // this kind before it asks for another.
+        unsafe { copy.write(event) };
+        Some(copy.cast())
     }
 
     fn host_event(&self, index: u32) -> Option<*const clap_event_header> {
@@ -175,6 +218,11 @@ impl InEvents<'_> {
             return None;
         }
         let time = self.time(index);
+        if header.type_ == CLAP_EVENT_PARAM_MOD {
+            // SAFETY: the event is a modulation, and as long as one.
+            let modulation = unsafe { event.cast::<clap_event_param_mod>().read_unaligned() };
+            self.modulations.book(&modulation);
+        }
         if header.type_ == CLAP_EVENT_TRANSPORT {
             // SAFETY: the event is a transport, and as long as one.
             let transport = unsafe { event.cast::<clap_event_transport>().read_unaligned() };
@@ -273,7 +321,7 @@ unsafe extern "C" fn size(list: *const clap_input_events) -> u32 {
 unsafe extern "C" fn get(list: *const clap_input_events, index: u32) -> *const clap_event_header {
     // SAFETY: as above.
     let list = unsafe { of(list) };
-    match caught(|| list.event(index)).flatten() {
+    match caught(|| list.one_of_three(index)).flatten() {
         Some(event) => event,
         None if list.is_flush => ptr::from_ref(&NOTHING).cast(),
         None => ptr::null(),

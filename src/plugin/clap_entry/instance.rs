@@ -2,6 +2,7 @@
 
 use super::calls;
 use super::host::Host;
+use super::modulation::Modulations;
 use super::news::News;
 use super::out_events::NoteForm;
 use super::{params_flush, state_load, state_save};
@@ -36,6 +37,7 @@ pub(super) struct Instance {
     pub(super) params: Option<clap_plugin_params>,
     framework_params: Option<clap_plugin_params>,
     pub(super) note_form: NoteForm,
+    pub(super) modulations: Modulations,
     /// The bits of the sample rate, as the framework rounds it.
     rate: AtomicU32,
 }
@@ -106,6 +108,7 @@ impl Instance {
             }),
             framework_params,
             note_form: NoteForm::default(),
+            modulations: Modulations::default(),
             rate: AtomicU32::new(0),
         }
     }

@@ -25,7 +25,7 @@ pub(super) unsafe extern "C" fn flush(
     // SAFETY: the host's lists are null or valid, and stay so for this call.
     let lists = unsafe {
         (
-            InEvents::for_flush(in_events),
+            InEvents::for_flush(in_events, &instance.modulations),
             OutEvents::new(out_events, &instance.note_form),
         )
     };
