@@ -6,13 +6,13 @@ mod faulty;
 
 use afterbeat::pattern::{Edit, SetupChange, Thru};
 use afterbeat::plugin::{Inside, clap_entry};
-use faulty::fail_after;
+use faulty::{fail_after, fail_times};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use xtask::host::{
-    AudioOut, Block, Form, HostEvent, Instance, Kind, NoteInput, Plugin, ProcessStatus, Processed,
-    Profile, Queue, Sink, Song,
+    AudioOut, Block, Form, HostEvent, Instance, Kind, NoteInput, ParamPoint, Plugin, ProcessStatus,
+    Processed, Profile, Queue, Sink, Song,
 };
 
 thread_local! {
@@ -89,6 +89,28 @@ fn roll(instance: &mut Instance, first: u64, blocks: u64, sink: &mut Sink) -> Op
     }
     assert!(sink.is_orderly());
     last
+}
+
+/// Has the player hold `keys`, one block each.
+fn hold(instance: &mut Instance, keys: &[u8], sink: &mut Sink) {
+    fail_after(None);
+    for key in keys {
+        let note = NoteInput {
+            time: 0,
+            kind: Kind::On,
+            channel: 0,
+            key: *key,
+            velocity: 0.5,
+            form: Form::Note,
+        };
+        let block = Block {
+            frames: 1,
+            notes: &[note],
+            ..Block::default()
+        };
+        instance.process_into(&block, sink).unwrap();
+    }
+    assert_eq!(open(&sink.events).len(), keys.len());
 }
 
 /// The notes that began and did not end.
@@ -178,6 +200,47 @@ fn raw_midi_notes_end_too() {
 }
 
 #[test]
+fn a_panic_between_two_points_of_automation_ends_there() {
+    for events in 0..20 {
+        let mut instance = playing(Profile::default());
+        let id = instance.param("Swing").unwrap().id;
+        let points: Vec<_> = (1..80)
+            .map(|n| ParamPoint {
+                time: n * 100,
+                id,
+                value: f64::from(n) / 80.0,
+            })
+            .collect();
+        let block = Block {
+            frames: 8_192,
+            params: &points,
+            ..block(0)
+        };
+        let mut sink = Sink::default();
+        fail_after(Some(events));
+        for _ in 0..4 {
+            instance.process_into(&block, &mut sink).unwrap();
+        }
+        assert!(inside(&mut instance).health.is_tripped());
+        assert!(sink.is_orderly());
+        assert!(open(&sink.events).is_empty());
+    }
+}
+
+#[test]
+fn a_panic_while_notes_end_costs_that_end_only() {
+    let mut instance = playing(Profile::default());
+    let mut sink = Sink::default();
+    hold(&mut instance, &[60, 62, 64, 65], &mut sink);
+    fail_times(3, Some(0));
+    // One in a lane, and two in what ends the notes.
+    roll(&mut instance, 0, 1, &mut sink);
+    assert_eq!(open(&sink.events).len(), 2);
+    roll(&mut instance, 1, 10, &mut sink);
+    assert_eq!(sink.events.len(), 4 + 2);
+}
+
+#[test]
 fn ends_that_a_full_queue_refuses_are_sent_later() {
     let profile = Profile {
         queue: Queue::Capacity(1),
@@ -185,24 +248,7 @@ fn ends_that_a_full_queue_refuses_are_sent_later() {
     };
     let mut instance = playing(profile);
     let mut sink = Sink::default();
-    let notes = [60, 62, 64, 65].map(|key| NoteInput {
-        time: 0,
-        kind: Kind::On,
-        channel: 0,
-        key,
-        velocity: 0.5,
-        form: Form::Note,
-    });
-    fail_after(None);
-    for note in notes {
-        let block = Block {
-            frames: 1,
-            notes: &[note],
-            ..Block::default()
-        };
-        instance.process_into(&block, &mut sink).unwrap();
-    }
-    assert_eq!(open(&sink.events).len(), 4);
+    hold(&mut instance, &[60, 62, 64, 65], &mut sink);
     fail_after(Some(0));
     let mut left = Vec::new();
     for number in 0..6 {

@@ -48,8 +48,10 @@ impl OpenNotes {
                 let (Some(channel), Some(key)) = (Channel::new(number), key) else {
                     continue;
                 };
-                if end(channel, key) {
-                    *keys &= !bit;
+                // Taken off first: should `end` panic, then on each note only once.
+                *keys &= !bit;
+                if !end(channel, key) {
+                    *keys |= bit;
                 }
             }
         }

@@ -28,11 +28,21 @@ use std::sync::{Arc, Once, OnceLock};
 thread_local! {
     /// How many events of this thread's plug-ins still go out; none left panics.
     static EVENTS_LEFT: Cell<Option<u32>> = const { Cell::new(None) };
+    /// How often it panics then.
+    static FAULTS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Lets `events` events go out on this thread before one panics; `None` is no fault.
+///
+/// What cleans up after the panic gets through.
 pub fn fail_after(events: Option<u32>) {
+    fail_times(1, events);
+}
+
+/// As [`fail_after`], for an event and those after it, `faults` in all.
+pub fn fail_times(faults: u32, events: Option<u32>) {
     EVENTS_LEFT.set(events);
+    FAULTS.set(faults);
 }
 
 /// Leaves the deliberate panics out of the program's reports.
@@ -53,8 +63,10 @@ fn step() {
     match EVENTS_LEFT.get() {
         None => {}
         Some(0) => {
-            // Once: what cleans up after the panic must get through.
-            EVENTS_LEFT.set(None);
+            FAULTS.set(FAULTS.get() - 1);
+            if FAULTS.get() == 0 {
+                EVENTS_LEFT.set(None);
+            }
             panic!("a deliberate fault in a lane");
         }
         Some(left) => EVENTS_LEFT.set(Some(left - 1)),
