@@ -88,6 +88,8 @@ fn tripped_instances_give_all_back() {
     let mut healthy = playing();
     assert!(roll(&mut healthy));
     let before = held_after(10);
-    assert_eq!(held_after(200), before);
+    let grown = held_after(200) - before;
+    // Another thread of the test runner may make something small, once. A life leaves nothing.
+    assert!(grown < 200, "{grown} bytes after 200 lives");
     assert!(roll(&mut healthy));
 }
