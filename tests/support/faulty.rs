@@ -73,6 +73,8 @@ fn step() {
     }
 }
 
+type Task = <Afterbeat as Plugin>::BackgroundTask;
+
 /// The plug-in.
 #[derive(Default)]
 pub struct Faulty(Afterbeat);
@@ -89,9 +91,9 @@ impl Plugin for Faulty {
     const SAMPLE_ACCURATE_AUTOMATION: bool = Afterbeat::SAMPLE_ACCURATE_AUTOMATION;
     const INPUT_EVENT_CAPACITY: usize = Afterbeat::INPUT_EVENT_CAPACITY;
 
-    type Editor = ();
-    type SysExMessage = ();
-    type BackgroundTask = ();
+    type Editor = <Afterbeat as Plugin>::Editor;
+    type SysExMessage = <Afterbeat as Plugin>::SysExMessage;
+    type BackgroundTask = Task;
 
     fn params(&self) -> Arc<dyn Params> {
         self.0.params()
@@ -136,7 +138,7 @@ impl<C: ActivateContext<Faulty>> ActivateContext<Afterbeat> for Through<'_, C> {
         self.0.plugin_api()
     }
 
-    fn execute(&self, task: ()) {
+    fn execute(&self, task: Task) {
         self.0.execute(task);
     }
 
@@ -154,11 +156,11 @@ impl<C: ProcessContext<Faulty>> ProcessContext<Afterbeat> for Through<'_, C> {
         self.0.plugin_api()
     }
 
-    fn execute_background(&self, task: ()) {
+    fn execute_background(&self, task: Task) {
         self.0.execute_background(task);
     }
 
-    fn execute_gui(&self, task: ()) {
+    fn execute_gui(&self, task: Task) {
         self.0.execute_gui(task);
     }
 
