@@ -75,7 +75,7 @@ pub struct Engine {
 }
 
 /// The pattern that plays.
-const PLAYED: PatternIndex = PatternIndex::FIRST;
+pub const PLAYED: PatternIndex = PatternIndex::FIRST;
 
 /// The frames of one stretch of a block, from the first up to the second.
 type Span = (Frame, Frame);

@@ -44,6 +44,11 @@
 //! crosses as a command; the engine makes the same edit before its next block. The note that
 //! sounds keeps the end that was booked when it began.
 //!
+//! **A lane has a bug and panics.** The plug-in catches it before the host's C does, gives up the
+//! engine, and ends what the host was told to begin, out of a list that the engine does not own. The
+//! instance is silent then and says so; its bank can still be edited and saved. Activated again it
+//! plays with an engine made anew.
+//!
 //! **A project is loaded while the engine runs.** The state is checked whole, then the bank goes to
 //! the engine in a box through the mailbox; the box that it replaces comes back to be freed.
 

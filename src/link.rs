@@ -39,14 +39,17 @@ mod audio_side;
 mod health;
 mod mailbox;
 mod main_side;
+mod shared;
 
 pub use audio_side::AudioSide;
 pub use health::{Health, Vitals};
-pub use main_side::{Main, MainSide};
+pub use main_side::MainSide;
+pub use shared::{Locked, Main};
 
 use crate::engine::Engine;
 use crate::pattern::{Bank, Edit};
 use mailbox::Mailbox;
+use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
 
 /// How much the queues hold. **Thread:** any.
@@ -83,12 +86,29 @@ pub fn new(bank: Bank) -> (MainSide, AudioSide, Engine) {
 /// As [`new`], with queues of a chosen size. **Thread:** main.
 pub fn with_capacities(bank: Bank, capacities: Capacities) -> (MainSide, AudioSide, Engine) {
     let engine = Engine::new(Box::new(bank.clone()));
-    let (send_command, take_command) = rtrb::RingBuffer::new(capacities.commands.max(1));
-    let (give_back, collect) = rtrb::RingBuffer::new(capacities.returned.max(1));
+    let (ends, audio) = ends(capacities, 0);
+    (MainSide::new(bank, capacities, ends), audio, engine)
+}
+
+/// What the main side holds of the queues.
+struct MainEnds {
+    commands: Producer<Command>,
+    mailbox: Arc<Mailbox<Snapshot>>,
+    returned: Consumer<Returned>,
+}
+
+/// Fresh queues, for an engine whose bank is the true one as of `revision`.
+fn ends(capacities: Capacities, revision: u64) -> (MainEnds, AudioSide) {
+    let (commands, take_command) = RingBuffer::new(capacities.commands.max(1));
+    let (give_back, returned) = RingBuffer::new(capacities.returned.max(1));
     let mailbox = Arc::new(Mailbox::default());
-    let main = MainSide::new(bank, send_command, Arc::clone(&mailbox), collect);
-    let audio = AudioSide::new(take_command, mailbox, give_back);
-    (main, audio, engine)
+    let audio = AudioSide::new(revision, take_command, Arc::clone(&mailbox), give_back);
+    let main = MainEnds {
+        commands,
+        mailbox,
+        returned,
+    };
+    (main, audio)
 }
 
 /// An edit on its way to the engine, with the revision that it brings the bank to.

@@ -4,48 +4,65 @@
 
 pub mod clap_entry;
 mod default_bank;
+mod guard;
+mod handover;
 mod host;
 mod input;
+mod note_names;
+mod open_notes;
 pub mod params;
+mod player;
+mod remote;
 pub mod state;
 
 pub use default_bank::default_bank;
+pub use handover::Inside;
+pub use note_names::{NoteName, note_names};
 pub use params::Params;
 
-use crate::engine::{Block, Engine};
-use crate::link::{self, AudioSide, Health, Main, Vitals};
-use crate::time::SampleRate;
-use host::HostSink;
-use input::Input;
+use crate::link::{self, Health, Main, Vitals};
+use guard::caught;
 use nice_plug::prelude::{
-    AudioIOLayout, AuxiliaryBuffers, Buffer, ClapFeature, ClapPlugin, MidiConfig, Plugin,
-    ProcessContext, ProcessStatus, new_nonzero_u32,
+    ActivateContext, AudioIOLayout, AuxiliaryBuffers, Buffer, BufferConfig, ClapFeature,
+    ClapPlugin, MidiConfig, Plugin, ProcessContext, ProcessStatus, RemoteControlsContext,
+    new_nonzero_u32,
 };
+use open_notes::OpenNotes;
+use player::Player;
 use std::sync::Arc;
 
 /// An instance of the plug-in.
+///
+/// **A panic** in what plays *trips* the instance. It gives the player up: the notes that the host
+/// was told to begin are ended in the same call, or later as far as the host refuses that; from then
+/// on it is silent, and says so in [`Health::is_tripped`]. What it sent before stands. The true bank
+/// and the parameters live outside of the player, so it can still be edited and saved. Activated
+/// again it starts afresh, with a player made anew out of that bank.
 ///
 /// **Thread:** made and dropped on main; [`Plugin::process`] and [`Plugin::reset`] are audio.
 pub struct Afterbeat {
     params: Arc<Params>,
     health: Arc<Health>,
-    audio: AudioSide,
-    engine: Engine,
-    input: Input,
-    /// The generation of the parameters that the engine has, once it has any.
-    heard: Option<u64>,
+    player: Player,
+    open: OpenNotes,
+    /// Whether the open notes are those of a player that was given up.
+    owes_offs: bool,
 }
 
 impl Default for Afterbeat {
     fn default() -> Self {
         let (main, audio, engine) = link::new(default_bank());
-        Self {
+        let inside = Inside {
             params: Arc::new(Params::new(Main::new(main))),
             health: Arc::default(),
-            audio,
-            engine,
-            input: Input::new(),
-            heard: None,
+        };
+        handover::leave(|| inside.clone());
+        Self {
+            params: inside.params,
+            health: inside.health,
+            player: Player::new(audio, engine),
+            open: OpenNotes::default(),
+            owes_offs: false,
         }
     }
 }
@@ -56,38 +73,47 @@ impl Afterbeat {
         &self.health
     }
 
-    /// Hands the parameters to the engine if any has changed; else this costs one load.
-    fn hear_controls(&mut self) {
-        // Read before the values: a change in between is then heard again, not missed.
-        let generation = self.params.generation();
-        if self.heard != Some(generation) {
-            self.engine.set_controls(&self.params.controls());
-            self.heard = Some(generation);
+    fn play(&mut self, frames: u32, context: &mut impl ProcessContext<Self>) {
+        let (params, open) = (&self.params, &mut self.open);
+        let played = caught(|| {
+            self.player.play(frames, params, open, context);
+            self.player.vitals()
+        });
+        match played {
+            Some(vitals) => self.health.publish(&vitals),
+            None => self.trip(),
         }
     }
 
-    fn play(&mut self, frames: u32, context: &mut impl ProcessContext<Self>) {
-        let transport = context.transport();
-        let Some(rate) = SampleRate::new(f64::from(transport.sample_rate)) else {
-            return;
-        };
-        let transport = host::transport(transport);
-        let notes = self.input.gather(frames, || context.next_event());
-        let block = Block {
-            frames,
-            rate,
-            transport,
-            notes,
-        };
-        self.engine.process(&block, &mut HostSink::new(context));
+    fn trip(&mut self) {
+        self.health.set_tripped(true);
+        self.health.publish(&Vitals {
+            sounding: 0,
+            ..self.health.vitals()
+        });
+        self.owes_offs = true;
     }
 
-    fn report(&self) {
-        self.health.publish(&Vitals {
-            counters: self.engine.counters(),
-            sounding: u64::try_from(self.engine.sounding()).unwrap_or(u64::MAX),
-            lost_input: self.input.lost(),
+    fn pay_offs(&mut self, context: &mut impl ProcessContext<Self>) {
+        // A panic costs the one note whose end it is, so there are no more of them than notes.
+        while self.owes_offs {
+            if let Some(are_paid) = caught(|| host::release(&mut self.open, context)) {
+                self.owes_offs = !are_paid;
+                return;
+            }
+        }
+    }
+
+    /// Makes a new player if the old one was given up. Should even that panic, it stays silent.
+    fn start_afresh(&mut self) {
+        let made = caught(|| {
+            let (audio, engine) = self.params.main().lock().relink();
+            Player::new(audio, engine)
         });
+        if let Some(player) = made {
+            self.player = player;
+            self.health.set_tripped(false);
+        }
     }
 }
 
@@ -120,8 +146,22 @@ impl Plugin for Afterbeat {
         Arc::clone(&self.params) as Arc<dyn nice_plug::prelude::Params>
     }
 
+    fn activate(
+        &mut self,
+        _layout: &AudioIOLayout,
+        _config: &BufferConfig,
+        _context: &mut impl ActivateContext<Self>,
+    ) -> bool {
+        if self.health.is_tripped() {
+            self.start_afresh();
+        }
+        true
+    }
+
     fn reset(&mut self) {
-        self.engine.reset();
+        if !self.health.is_tripped() && caught(|| self.player.reset()).is_none() {
+            self.trip();
+        }
     }
 
     fn process(
@@ -131,13 +171,13 @@ impl Plugin for Afterbeat {
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         silence(buffer);
-        self.audio.drain(&mut self.engine);
-        self.hear_controls();
-        let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
-        if frames > 0 {
+        self.open.begin_call();
+        self.pay_offs(context);
+        if !self.health.is_tripped() {
+            let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
             self.play(frames, context);
+            self.pay_offs(context);
         }
-        self.report();
         // Anything less, and hosts put a silent generator to sleep.
         ProcessStatus::KeepAlive
     }
@@ -156,6 +196,10 @@ impl ClapPlugin for Afterbeat {
         ClapFeature::Utility,
         ClapFeature::Stereo,
     ];
+
+    fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
+        remote::define(&self.params, context);
+    }
 }
 
 /// Fills the output: without a main input the framework leaves in it what the host left there.

@@ -2,7 +2,7 @@
 
 use super::controls::Controls;
 use super::wave::{follow_curve, wave};
-use crate::pattern::{Channel, ChannelMap, Lane, LaneIndex, LfoShape, Nudge, Pattern, Setup};
+use crate::pattern::{Channel, Lane, LaneIndex, LfoShape, Nudge, Pattern, Setup};
 use crate::time::{
     BarMap, Frame, FrameMap, SampleRate, SwingRatio, Tick, Ticks, floor_i64, round_i64, warp,
 };
@@ -61,11 +61,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn channel(&self, lane: LaneIndex) -> Channel {
-        match self.setup.channels {
-            ChannelMap::PerLane => self.lane(lane).voice.channel,
-            ChannelMap::AllOn(channel) => channel,
-            ChannelMap::LaneNumber => Channel::new(lane.get()).unwrap_or(Channel::DRUMS),
-        }
+        self.setup.channel(lane, self.lane(lane).voice.channel)
     }
 
     /// The swing that a strike at the straight place `tick` gets.

@@ -20,13 +20,15 @@ pub struct AudioSide {
 }
 
 impl AudioSide {
+    /// The end for an engine whose bank is the true one as of `revision`.
     pub(super) fn new(
+        revision: u64,
         commands: Consumer<Command>,
         mailbox: Arc<Mailbox<Snapshot>>,
         returns: Producer<Returned>,
     ) -> Self {
         Self {
-            revision: 0,
+            revision,
             commands,
             mailbox,
             returns,

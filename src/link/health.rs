@@ -1,7 +1,7 @@
 //! What the audio thread tells about itself: latest values, not a log.
 
 use crate::engine::Counters;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The values at one moment; each for itself, as they are written one after another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,9 +26,20 @@ pub struct Health {
     late: AtomicU64,
     sounding: AtomicU64,
     lost_input: AtomicU64,
+    tripped: AtomicBool,
 }
 
 impl Health {
+    /// Whether a panic has silenced the instance, until it is activated again. **Thread:** any.
+    pub fn is_tripped(&self) -> bool {
+        self.tripped.load(Ordering::Relaxed)
+    }
+
+    /// Says whether a panic has silenced the instance. **Thread:** audio, or main while it rests.
+    pub fn set_tripped(&self, tripped: bool) {
+        self.tripped.store(tripped, Ordering::Relaxed);
+    }
+
     /// Writes new values. **Thread:** audio.
     pub fn publish(&self, vitals: &Vitals) {
         let write = |place: &AtomicU64, value| place.store(value, Ordering::Relaxed);

@@ -1,33 +1,27 @@
 //! The main side: it owns the true bank, and every change of it goes out from here.
 
-use super::mailbox::Mailbox;
-use super::{Command, Returned, Snapshot};
+use super::{AudioSide, Capacities, Command, MainEnds, Snapshot, ends};
+use crate::engine::Engine;
 use crate::pattern::{Bank, Edit, EditError};
-use rtrb::{Consumer, Producer, PushError};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use rtrb::PushError;
 
 /// The owner of the true bank. Dropped, it leaves the engine playing what it has. **Thread:** main.
 pub struct MainSide {
     bank: Bank,
     revision: u64,
-    commands: Producer<Command>,
-    mailbox: Arc<Mailbox<Snapshot>>,
-    returned: Consumer<Returned>,
+    edits: u64,
+    capacities: Capacities,
+    ends: MainEnds,
 }
 
 impl MainSide {
-    pub(super) fn new(
-        bank: Bank,
-        commands: Producer<Command>,
-        mailbox: Arc<Mailbox<Snapshot>>,
-        returned: Consumer<Returned>,
-    ) -> Self {
+    pub(super) fn new(bank: Bank, capacities: Capacities, ends: MainEnds) -> Self {
         Self {
             bank,
             revision: 0,
-            commands,
-            mailbox,
-            returned,
+            edits: 0,
+            capacities,
+            ends,
         }
     }
 
@@ -41,6 +35,11 @@ impl MainSide {
         self.revision
     }
 
+    /// How many of the changes were edits; a changed number is work that the user may want to save.
+    pub fn edits(&self) -> u64 {
+        self.edits
+    }
+
     /// Makes `edit`, has the engine make it too, and gives the edit that undoes it.
     ///
     /// # Errors
@@ -52,21 +51,38 @@ impl MainSide {
         let inverse = self.bank.apply(edit).map_err(|(_, error)| error)?;
         let message = if grows { self.whole_lane(copy) } else { copy };
         self.send(message);
+        self.edits += 1;
         Ok(inverse)
     }
 
     /// Puts another bank in the place of the true one, here and in the engine, and gives the old.
+    ///
+    /// This is for a state that the host loads, and knows to be saved; so it is no edit.
     pub fn load(&mut self, bank: Bank) -> Bank {
         self.collect();
         let old = std::mem::replace(&mut self.bank, bank);
+        self.send_anew();
+        old
+    }
+
+    /// A new engine that plays an equal bank, and its end of fresh queues, in the place of the old
+    /// ones: those have nothing more to say here. For when the old engine is given up. Allocates.
+    pub fn relink(&mut self) -> (AudioSide, Engine) {
+        let engine = Engine::new(Box::new(self.bank.clone()));
+        let (ends, audio) = ends(self.capacities, self.revision);
+        self.ends = ends;
+        (audio, engine)
+    }
+
+    /// Sends the bank whole, for when it may differ from what was sent of it.
+    pub(super) fn send_anew(&mut self) {
         self.revision += 1;
         self.post(self.snapshot());
-        old
     }
 
     /// Frees what the engine is done with. Every change does it too; an idle timer may.
     pub fn collect(&mut self) {
-        while self.returned.pop().is_ok() {}
+        while self.ends.returned.pop().is_ok() {}
     }
 
     /// The engine cannot make room in a lane's box, so it gets the lane as it is now.
@@ -86,7 +102,7 @@ impl MainSide {
     fn send(&mut self, edit: Edit) {
         self.revision += 1;
         let revision = self.revision;
-        if let Err(PushError::Full(command)) = self.commands.push(Command { revision, edit }) {
+        if let Err(PushError::Full(command)) = self.ends.commands.push(Command { revision, edit }) {
             let snapshot = self.overflow(command);
             self.post(snapshot);
         }
@@ -95,7 +111,7 @@ impl MainSide {
     /// A snapshot with the newest change in it. One that nobody has taken yet is taken back and
     /// only gets that change, unless it lacks others too: then the bank is cloned.
     fn overflow(&self, command: Command) -> Snapshot {
-        let Some(mut snapshot) = self.mailbox.take() else {
+        let Some(mut snapshot) = self.ends.mailbox.take() else {
             return self.snapshot();
         };
         let lacks_only_this = snapshot.revision + 1 == command.revision;
@@ -116,33 +132,6 @@ impl MainSide {
     }
 
     fn post(&self, snapshot: Snapshot) {
-        drop(self.mailbox.put(Box::new(snapshot)));
-    }
-}
-
-/// The main side as the threads of the main side share it: the host's main thread and the editor's.
-///
-/// The audio thread has none and so cannot wait for it. **Thread:** main.
-#[derive(Clone)]
-pub struct Main(Arc<Mutex<MainSide>>);
-
-impl Main {
-    /// Shares `side`.
-    pub fn new(side: MainSide) -> Self {
-        Self(Arc::new(Mutex::new(side)))
-    }
-
-    /// The main side, once no other thread is using it.
-    ///
-    /// If one panicked while it did, the engine's bank is made equal again first.
-    pub fn lock(&self) -> MutexGuard<'_, MainSide> {
-        if !self.0.is_poisoned() {
-            return self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        }
-        let mut side = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        side.revision += 1;
-        side.post(side.snapshot());
-        self.0.clear_poison();
-        side
+        drop(self.ends.mailbox.put(Box::new(snapshot)));
     }
 }

@@ -1,6 +1,6 @@
 //! The settings that go with a bank: not parameters, but saved with it.
 
-use super::per_lane::LaneSet;
+use super::per_lane::{LaneIndex, LaneSet};
 use super::quantity::Channel;
 
 /// When the instance plays.
@@ -50,4 +50,15 @@ pub struct Setup {
     pub channels: ChannelMap,
     /// The lanes that play alone, muted or not; empty means all that are not muted play.
     pub solo: LaneSet,
+}
+
+impl Setup {
+    /// The channel that `lane` goes out on, whose own is `own`.
+    pub fn channel(&self, lane: LaneIndex, own: Channel) -> Channel {
+        match self.channels {
+            ChannelMap::PerLane => own,
+            ChannelMap::AllOn(channel) => channel,
+            ChannelMap::LaneNumber => Channel::new(lane.get()).unwrap_or(Channel::DRUMS),
+        }
+    }
 }

@@ -3,18 +3,31 @@
 //! The framework's export macro only builds a factory over public items, so this one does it by
 //! itself and stands between host and framework where the framework falls short:
 //!
-//! - `instance`: the `clap_plugin` that the host gets, and which calls it answers itself;
+//! - `instance`: the `clap_plugin` that the host gets; `calls`: those that it answers itself;
 //! - `in_events`: what hosts send, made safe and put right for the framework;
+//! - `modulation`: what the framework must hear again when a modulated parameter is set;
 //! - `out_events`: what goes out, in the form that the host reads and in order;
-//! - `state_load`: a state that is not wholly good changes nothing;
+//! - `params_flush`: both of these again, without a block;
+//! - `state_load`: a state that is not wholly good changes nothing; `state_save`: nor is one saved;
+//! - `note_name`: the drums' names for the host's piano roll;
+//! - `news`: what the host is told when the bank changes; `host`: how;
 //! - `vst3`: what the wrapper for VST3 cannot know from CLAP alone.
 #![expect(unsafe_code, reason = "CLAP is a C interface")]
 
+mod calls;
+mod host;
 mod in_events;
 mod instance;
+mod modulation;
+mod news;
+mod note_name;
 mod out_events;
+mod params_flush;
 mod state_load;
+mod state_save;
 mod vst3;
+
+pub use instance::{create, inside};
 
 use super::Afterbeat;
 use clap_sys::entry::clap_plugin_entry;
@@ -95,5 +108,5 @@ unsafe extern "C" fn create_plugin(
         return ptr::null();
     }
     // SAFETY: the host stays valid as long as what it creates.
-    unsafe { instance::create(host) }
+    unsafe { create::<Afterbeat>(host) }
 }

@@ -1,8 +1,9 @@
 //! The host's transport as the engine takes it, and the engine's events as the host takes them.
 
 use super::Afterbeat;
+use super::open_notes::OpenNotes;
 use crate::engine::{self, Event, Kind, Refused, Sink};
-use crate::pattern::Velocity;
+use crate::pattern::{self, Velocity};
 use crate::time::Meter;
 use nice_plug::midi::{Channel, Key, NoteEvent, VoiceID};
 use nice_plug::prelude::{ProcessContext, Transport};
@@ -22,15 +23,16 @@ pub(super) fn transport(host: &Transport) -> engine::Transport {
     }
 }
 
-/// Sends the engine's events to the host. **Thread:** audio.
+/// Sends the engine's events to the host, and books what the host takes. **Thread:** audio.
 pub(super) struct HostSink<'a, C> {
     context: &'a mut C,
+    open: &'a mut OpenNotes,
 }
 
 impl<'a, C: ProcessContext<Afterbeat>> HostSink<'a, C> {
     /// A sink that sends through the `context` of this block.
-    pub(super) fn new(context: &'a mut C) -> Self {
-        Self { context }
+    pub(super) fn new(context: &'a mut C, open: &'a mut OpenNotes) -> Self {
+        Self { context, open }
     }
 }
 
@@ -39,30 +41,39 @@ impl<C: ProcessContext<Afterbeat>> Sink for HostSink<'_, C> {
         // A host without an output queue refuses too: the note has then never begun.
         self.context
             .try_send_event(note_event(event))
-            .map_err(|_| Refused)
+            .map_err(|_| Refused)?;
+        self.open.book(&event);
+        Ok(())
     }
+}
+
+/// Ends all `open` notes after what went out in this call; true if the host took all the ends.
+pub(super) fn release(open: &mut OpenNotes, context: &mut impl ProcessContext<Afterbeat>) -> bool {
+    let at = open.latest();
+    open.release(|channel, key| context.try_send_event(off(at, channel, key)).is_ok())
 }
 
 /// Channel and key are always given and the voice never is: all hosts agree on that form.
 fn note_event(event: Event) -> NoteEvent<()> {
-    let (timing, voice_id) = (event.at, VoiceID::Wildcard);
-    let channel = Channel::Number(event.channel.get());
-    let key = Key::Number(event.key.get());
     match event.kind {
         Kind::On(velocity) => NoteEvent::NoteOn {
-            timing,
-            voice_id,
-            channel,
-            key,
+            timing: event.at,
+            voice_id: VoiceID::Wildcard,
+            channel: Channel::Number(event.channel.get()),
+            key: Key::Number(event.key.get()),
             velocity: level(velocity),
         },
-        Kind::Off => NoteEvent::NoteOff {
-            timing,
-            voice_id,
-            channel,
-            key,
-            velocity: 0.0,
-        },
+        Kind::Off => off(event.at, event.channel, event.key),
+    }
+}
+
+fn off(timing: u32, channel: pattern::Channel, key: pattern::Key) -> NoteEvent<()> {
+    NoteEvent::NoteOff {
+        timing,
+        voice_id: VoiceID::Wildcard,
+        channel: Channel::Number(channel.get()),
+        key: Key::Number(key.get()),
+        velocity: 0.0,
     }
 }
 

@@ -13,6 +13,7 @@ pub use choice::Period;
 pub use handle::{Handle, Kind, NoValue};
 pub use lane::LaneParams;
 
+use super::guard::caught;
 use super::state;
 use crate::engine::Controls;
 use crate::link::{self, Main};
@@ -22,7 +23,7 @@ use nice_plug::prelude::{BoolParam, EnumParam, FloatParam, Param, ParamPtr};
 use number::{Unit, number};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// All parameters of an instance, and the bank that is saved with them.
 ///
@@ -53,6 +54,7 @@ pub struct Params {
     pub lanes: PerLane<LaneParams>,
     changes: Changes,
     main: Main,
+    has_saved_bank: AtomicBool,
 }
 
 impl Params {
@@ -75,6 +77,7 @@ impl Params {
             lanes: PerLane::from_fn(|lane| LaneParams::new(lane.get() + 1, noted)),
             changes,
             main,
+            has_saved_bank: AtomicBool::new(true),
         }
     }
 
@@ -116,6 +119,12 @@ impl Params {
     /// The main side of the bank that is saved with the parameters. **Thread:** main.
     pub fn main(&self) -> &Main {
         &self.main
+    }
+
+    /// Whether the bank is in the fields that were asked for last. Without it a state is no state,
+    /// and the framework cannot be told. **Thread:** main.
+    pub(super) fn has_saved_bank(&self) -> bool {
+        self.has_saved_bank.load(Ordering::Relaxed)
     }
 
     /// All parameters in the order that people see. Allocates. **Thread:** main.
@@ -162,18 +171,22 @@ unsafe impl nice_plug::prelude::Params for Params {
     }
 
     fn serialize_fields(&self) -> BTreeMap<String, String> {
-        let bank = state::field_of(self.main.lock().bank());
-        BTreeMap::from([(state::BANK_FIELD.to_owned(), bank)])
+        let bank = caught(|| state::field_of(self.main.lock().bank()));
+        self.has_saved_bank.store(bank.is_some(), Ordering::Relaxed);
+        let field = |bank| (state::BANK_FIELD.to_owned(), bank);
+        bank.into_iter().map(field).collect()
     }
 
     fn deserialize_fields(&self, fields: &BTreeMap<String, String>) {
-        let bank = fields
-            .get(state::BANK_FIELD)
-            .map(|text| state::bank_of(text));
+        let Some(text) = fields.get(state::BANK_FIELD) else {
+            return;
+        };
         // A field that cannot be read was refused before; by any other way it changes nothing.
-        if let Some(Ok(bank)) = bank {
-            self.main.lock().load(bank);
-        }
+        caught(|| {
+            if let Ok(bank) = state::bank_of(text) {
+                self.main.lock().load(bank);
+            }
+        });
     }
 }
 

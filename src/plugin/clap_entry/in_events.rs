@@ -8,10 +8,17 @@
 //! - of the kinds that the plug-in reads, and at least as long as their kind says; null for others,
 //!   which the framework skips;
 //! - at times within the block that never go back;
-//! - whose transport, in the middle of a block, is earlier by the time that the framework adds.
+//! - whose transport, in the middle of a block, is earlier by the time that the framework adds;
+//! - in threes: each between the two that [`super::modulation`] puts around it, which are null for
+//!   all but a value that is set while its parameter is modulated.
 //!
 //! An event that is good already is handed out as it is; else a copy on the stack is.
+//!
+//! The framework's `flush` reads such a list too, but does not look for nulls. There the events that
+//! are no parameter's are replaced by one that means nothing.
 
+use super::modulation::{Modulations, modulation};
+use crate::plugin::guard::caught;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_CHOKE, CLAP_EVENT_NOTE_OFF,
     CLAP_EVENT_NOTE_ON, CLAP_EVENT_PARAM_MOD, CLAP_EVENT_PARAM_VALUE, CLAP_EVENT_TRANSPORT,
@@ -27,6 +34,33 @@ use std::ptr;
 type Copied = [u64; 7];
 const _: () = assert!(size_of::<clap_event_param_value>() <= size_of::<Copied>());
 const _: () = assert!(size_of::<clap_event_param_mod>() <= size_of::<Copied>());
+
+/// What means nothing to the framework outside of a block.
+static NOTHING: clap_event_transport = clap_event_transport {
+    header: clap_event_header {
+        size: TRANSPORT_SIZE,
+        time: 0,
+        space_id: CLAP_CORE_EVENT_SPACE_ID,
+        type_: CLAP_EVENT_TRANSPORT,
+        flags: 0,
+    },
+    flags: 0,
+    song_pos_beats: 0,
+    song_pos_seconds: 0,
+    tempo: 0.0,
+    tempo_inc: 0.0,
+    loop_start_beats: 0,
+    loop_end_beats: 0,
+    loop_start_seconds: 0,
+    loop_end_seconds: 0,
+    bar_start: 0,
+    bar_number: 0,
+    tsig_num: 0,
+    tsig_denom: 0,
+};
+
+#[expect(clippy::cast_possible_truncation, reason = "104 bytes")]
+const TRANSPORT_SIZE: u32 = size_of::<clap_event_transport>() as u32;
 
 /// How far the times of the list are known: the latest of those before `next`.
 #[derive(Clone, Copy, Default)]
@@ -45,6 +79,8 @@ struct Corrected {
 /// The host's list for one call of `process`. **Thread:** audio.
 pub(super) struct InEvents<'a> {
     host: &'a clap_input_events,
+    modulations: &'a Modulations,
+    is_flush: bool,
     last_frame: u32,
     rate: f64,
     walk: Cell<Walk>,
@@ -55,13 +91,14 @@ pub(super) struct InEvents<'a> {
     recent: Cell<bool>,
 }
 
-impl InEvents<'_> {
+impl<'a> InEvents<'a> {
     /// The list behind `host` for a block of `frames` frames; `None` if the host has none.
     ///
     /// # Safety
     /// `host` must be null or a list that stays valid as long as this one, and so do its events.
     pub(super) unsafe fn new(
         host: *const clap_input_events,
+        modulations: &'a Modulations,
         frames: u32,
         rate: f64,
     ) -> Option<Self> {
@@ -69,12 +106,30 @@ impl InEvents<'_> {
         let host = unsafe { host.as_ref()? };
         Some(Self {
             host,
+            modulations,
+            is_flush: false,
             last_frame: frames.saturating_sub(1),
             rate,
             walk: Cell::default(),
             copy: Cell::default(),
             transports: [const { Cell::new(None) }; 2],
             recent: Cell::default(),
+        })
+    }
+
+    /// The list behind `host` where there is no block: parameters only, and all at once.
+    ///
+    /// # Safety
+    /// As [`Self::new`].
+    pub(super) unsafe fn for_flush(
+        host: *const clap_input_events,
+        modulations: &'a Modulations,
+    ) -> Option<Self> {
+        // SAFETY: the caller's promise.
+        let list = unsafe { Self::new(host, modulations, 0, 0.0)? };
+        Some(Self {
+            is_flush: true,
+            ..list
         })
     }
 
@@ -87,9 +142,43 @@ impl InEvents<'_> {
         }
     }
 
+    /// Three for each of the host's.
     fn size(&self) -> u32 {
         // SAFETY: the host's list is valid.
-        self.host.size.map_or(0, |size| unsafe { size(self.host) })
+        let size = self.host.size.map_or(0, |size| unsafe { size(self.host) });
+        size.saturating_mul(3)
+    }
+
+    /// The event at `place` of the list in threes.
+    fn one_of_three(&self, place: u32) -> Option<*const clap_event_header> {
+        let index = place / 3;
+        match place % 3 {
+            0 => self.around_value(index, |_| 0.0),
+            1 => self.event(index),
+            _ => self.around_value(index, |amount| amount),
+        }
+    }
+
+    /// If the event at `index` sets the value of a modulated parameter: one that modulates it by
+    /// what `amount` makes of the amount.
+    fn around_value(
+        &self,
+        index: u32,
+        amount: impl FnOnce(f64) -> f64,
+    ) -> Option<*const clap_event_header> {
+        let event = self.host_event(index)?;
+        // SAFETY: what the host's list gives is valid.
+        let header = unsafe { *event };
+        size_of_kind(&header).filter(|_| header.type_ == CLAP_EVENT_PARAM_VALUE)?;
+        // SAFETY: the event is a value, and as long as one.
+        let value = unsafe { event.cast::<clap_event_param_value>().read_unaligned() };
+        let modulated = self.modulations.amount(value.param_id)?;
+        let event = modulation(value.param_id, amount(modulated), self.time(index));
+        let copy = self.copy.as_ptr().cast::<clap_event_param_mod>();
+        // SAFETY: it fits the place, which nobody else uses: the framework is done with an event of
+        // this kind before it asks for another.
+        unsafe { copy.write(event) };
+        Some(copy.cast())
     }
 
     fn host_event(&self, index: u32) -> Option<*const clap_event_header> {
@@ -124,7 +213,16 @@ impl InEvents<'_> {
         // SAFETY: what the host's list gives is valid.
         let header = unsafe { *event };
         let size = size_of_kind(&header)?;
+        let is_param = matches!(header.type_, CLAP_EVENT_PARAM_VALUE | CLAP_EVENT_PARAM_MOD);
+        if self.is_flush && !is_param {
+            return None;
+        }
         let time = self.time(index);
+        if header.type_ == CLAP_EVENT_PARAM_MOD {
+            // SAFETY: the event is a modulation, and as long as one.
+            let modulation = unsafe { event.cast::<clap_event_param_mod>().read_unaligned() };
+            self.modulations.book(&modulation);
+        }
         if header.type_ == CLAP_EVENT_TRANSPORT {
             // SAFETY: the event is a transport, and as long as one.
             let transport = unsafe { event.cast::<clap_event_transport>().read_unaligned() };
@@ -216,12 +314,18 @@ unsafe fn of<'a>(list: *const clap_input_events) -> &'a InEvents<'a> {
 
 unsafe extern "C" fn size(list: *const clap_input_events) -> u32 {
     // SAFETY: the framework gives the list that it got.
-    unsafe { of(list) }.size()
+    let list = unsafe { of(list) };
+    list.size()
 }
 
 unsafe extern "C" fn get(list: *const clap_input_events, index: u32) -> *const clap_event_header {
     // SAFETY: as above.
-    unsafe { of(list) }.event(index).unwrap_or(ptr::null())
+    let list = unsafe { of(list) };
+    match caught(|| list.one_of_three(index)).flatten() {
+        Some(event) => event,
+        None if list.is_flush => ptr::from_ref(&NOTHING).cast(),
+        None => ptr::null(),
+    }
 }
 
 #[cfg(test)]

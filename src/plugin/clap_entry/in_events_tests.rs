@@ -1,6 +1,6 @@
 //! The in-list, read as the framework reads it.
 
-use super::InEvents;
+use super::{InEvents, Modulations};
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI2, CLAP_EVENT_NOTE_ON, CLAP_EVENT_PARAM_VALUE,
     CLAP_EVENT_TRANSPORT, CLAP_TRANSPORT_HAS_TEMPO, clap_event_header, clap_event_note,
@@ -93,15 +93,19 @@ fn with_list(events: &Vec<Any>, look: impl FnOnce(&dyn Fn(u32) -> *const clap_ev
         size: Some(size),
         get: Some(get),
     };
+    let modulations = Modulations::default();
     // SAFETY: the list is valid.
-    let list = unsafe { InEvents::new(&raw const host, 512, 48_000.0) }.unwrap();
+    let list = unsafe { InEvents::new(&raw const host, &modulations, 512, 48_000.0) }.unwrap();
     let list = list.list();
     // SAFETY: as above.
     let length = unsafe { list.size.unwrap()(&raw const list) };
-    assert_eq!(usize::try_from(length).unwrap(), events.len());
+    assert_eq!(usize::try_from(length).unwrap(), 3 * events.len());
+    // SAFETY: as above.
+    let get = |place| unsafe { list.get.unwrap()(&raw const list, place) };
     look(&|index| {
-        // SAFETY: as above.
-        unsafe { list.get.unwrap()(&raw const list, index) }
+        let [before, event, after] = [0, 1, 2].map(|part| get(3 * index + part));
+        assert!(before.is_null() && after.is_null(), "nothing is modulated");
+        event
     });
 }
 
@@ -235,6 +239,7 @@ fn absurd_transports_are_borne() {
 
 #[test]
 fn no_list_stays_no_list() {
+    let modulations = Modulations::default();
     // SAFETY: null is allowed.
-    assert!(unsafe { InEvents::new(ptr::null(), 64, 48_000.0) }.is_none());
+    assert!(unsafe { InEvents::new(ptr::null(), &modulations, 64, 48_000.0) }.is_none());
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is kept here: what the host refuses is refused to the engine, which knows what to do.
 
+use crate::plugin::guard::caught;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_OFF, CLAP_EVENT_NOTE_ON,
     CLAP_EVENT_PARAM_GESTURE_BEGIN, CLAP_EVENT_PARAM_GESTURE_END, CLAP_EVENT_PARAM_VALUE,
@@ -181,8 +182,9 @@ unsafe extern "C" fn try_push(
     if event.is_null() {
         return false;
     }
-    // SAFETY: the framework gives the list that it got, whose context is its `OutEvents`.
-    unsafe { (*(*list).ctx.cast::<OutEvents<'_>>()).push(event) }
+    // SAFETY: the framework gives the list that it got, whose context is its `OutEvents`, and an
+    // event that is as long as it says.
+    caught(|| unsafe { (*(*list).ctx.cast::<OutEvents<'_>>()).push(event) }).unwrap_or(false)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Loading a state: read whole, checked whole, and only then handed to the framework.
 
 use super::instance::Instance;
+use crate::plugin::guard::caught;
 use crate::plugin::state::{self, MAX_STATE_BYTES};
 use clap_sys::plugin::clap_plugin;
 use clap_sys::stream::clap_istream;
@@ -24,7 +25,7 @@ pub(super) unsafe extern "C" fn load(
     let (Some(load), Some(json)) = (load, read_state(stream)) else {
         return false;
     };
-    let Ok(json) = state::checked(&json) else {
+    let Some(Ok(json)) = caught(|| state::checked(&json)) else {
         return false;
     };
     let Ok(length) = u64::try_from(json.len()) else {

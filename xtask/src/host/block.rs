@@ -1,6 +1,8 @@
 //! One block as the host hands it to the plug-in.
 
-use clack_host::events::event_types::{MidiEvent, NoteOffEvent, NoteOnEvent, ParamValueEvent};
+use clack_host::events::event_types::{
+    MidiEvent, NoteOffEvent, NoteOnEvent, ParamModEvent, ParamValueEvent,
+};
 use clack_host::events::io::EventBuffer;
 use clack_host::events::{Match, Pckn};
 use clack_host::utils::ClapId;
@@ -19,6 +21,8 @@ pub struct Block<'a> {
     pub transport: Option<Transport>,
     /// Parameter values to be set.
     pub params: &'a [ParamPoint],
+    /// Modulation of parameters: amounts that are added to their values.
+    pub modulation: &'a [ParamPoint],
     /// Notes that come in.
     pub notes: &'a [NoteInput],
     /// Changes of the transport inside the block.
@@ -32,7 +36,7 @@ pub struct ParamPoint {
     pub time: u32,
     /// The parameter's CLAP id.
     pub id: u32,
-    /// The CLAP value: 0 to 1 for a continuous parameter, 0 to n - 1 for a stepped one.
+    /// The CLAP value, or an amount of modulation in its units: 0 to 1 for a continuous parameter, 0 to n - 1 for a stepped one.
     pub value: f64,
 }
 
@@ -61,6 +65,7 @@ impl Block<'_> {
             buffer.push(&transport.to_event(*time));
         }
         write_params(self.params, buffer);
+        write_modulation(self.modulation, buffer);
         for note in self.notes {
             note.write(buffer);
         }
@@ -78,6 +83,15 @@ pub(super) fn write_params(points: &[ParamPoint], buffer: &mut EventBuffer) {
                 Pckn::match_all(),
                 point.value,
             ));
+        }
+    }
+}
+
+fn write_modulation(points: &[ParamPoint], buffer: &mut EventBuffer) {
+    for point in points {
+        if let Some(id) = ClapId::from_raw(point.id) {
+            let all = Pckn::match_all();
+            buffer.push(&ParamModEvent::new(point.time, id, all, point.value));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use clack_extensions::note_name::{HostNoteName, HostNoteNameImpl};
 use clack_extensions::note_ports::NoteDialects;
 use clack_extensions::params::{
     HostParams, HostParamsImplMainThread, HostParamsImplShared, ParamClearFlags, ParamRescanFlags,
@@ -23,6 +24,7 @@ pub struct HostCalls {
     flush: AtomicU32,
     dirty: AtomicU32,
     rescan: AtomicU32,
+    names: AtomicU32,
 }
 
 impl HostCalls {
@@ -48,6 +50,12 @@ impl HostCalls {
     #[must_use]
     pub fn dirty(&self) -> u32 {
         self.dirty.load(Ordering::Relaxed)
+    }
+
+    /// Calls of the note names' `changed`.
+    #[must_use]
+    pub fn names_changed(&self) -> u32 {
+        self.names.load(Ordering::Relaxed)
     }
 
     /// Calls of the parameters' `rescan`.
@@ -79,7 +87,7 @@ impl HostHandlers for Host {
     fn declare_extensions(builder: &mut HostExtensions<Self>, shared: &Self::Shared<'_>) {
         builder.register::<HostParams>().register::<HostState>();
         if shared.profile.dialects != Dialects::Unasked {
-            builder.register::<NotePorts>();
+            builder.register::<NotePorts>().register::<HostNoteName>();
         }
     }
 }
@@ -121,6 +129,12 @@ impl HostParamsImplMainThread for Main<'_> {
 impl HostStateImpl for Main<'_> {
     fn mark_dirty(&self) {
         count(&self.shared.calls.dirty);
+    }
+}
+
+impl HostNoteNameImpl for Main<'_> {
+    fn changed(&self) {
+        count(&self.shared.calls.names);
     }
 }
 

@@ -10,6 +10,7 @@ use clack_host::entry::PluginEntry;
 use clack_host::host::HostInfo;
 use clack_host::plugin::{PluginInstance, PluginMainThreadHandle};
 use clack_host::process::PluginAudioConfiguration;
+use clap_sys::plugin::clap_plugin;
 
 use super::audio::{AudioSide, Processed};
 use super::block::Block;
@@ -189,6 +190,13 @@ impl Instance {
         handle
             .get_extension::<PluginState>()
             .is_some_and(|state| state.load(&handle, &mut Cursor::new(bytes)).is_ok())
+    }
+
+    /// The plug-in itself, for functions that the host library does not know. It is valid as long
+    /// as this instance.
+    #[must_use]
+    pub fn raw(&mut self) -> *const clap_plugin {
+        self.inner.plugin_handle().as_raw_ptr()
     }
 
     pub(super) fn handle(&mut self) -> PluginMainThreadHandle<'_> {

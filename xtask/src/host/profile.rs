@@ -27,6 +27,7 @@ pub enum Dialects {
     /// sees in [`HostEvent::form`](super::HostEvent::form) what the plug-in chose.
     MidiOnly,
     /// No note-ports extension; note events are refused, raw MIDI is taken, as Carla does.
+    /// Such a host has no piano roll either, and so no note-name extension.
     Unasked,
 }
 

@@ -1,0 +1,167 @@
+//! The host's calls that do not go to the framework as they are.
+
+use super::in_events::InEvents;
+use super::instance::Instance;
+use super::note_name::NOTE_NAME;
+use super::out_events::OutEvents;
+use super::vst3;
+use crate::plugin::guard::caught;
+use clap_sys::ext::note_name::CLAP_EXT_NOTE_NAME;
+use clap_sys::ext::params::CLAP_EXT_PARAMS;
+use clap_sys::ext::state::CLAP_EXT_STATE;
+use clap_sys::plugin::clap_plugin;
+use clap_sys::process::{CLAP_PROCESS_ERROR, clap_process, clap_process_status};
+use std::ffi::{CStr, c_char, c_void};
+use std::ptr;
+
+/// `framework` with these calls in its place.
+pub(super) fn in_front_of(framework: clap_plugin) -> clap_plugin {
+    clap_plugin {
+        init: Some(init),
+        destroy: Some(destroy),
+        activate: Some(activate),
+        process: Some(process),
+        get_extension: Some(get_extension),
+        on_main_thread: Some(on_main_thread),
+        ..framework
+    }
+}
+
+/// Hosts may not be asked for anything before this.
+unsafe extern "C" fn init(plugin: *const clap_plugin) -> bool {
+    // SAFETY: the host gives the pointer that it got.
+    let Some(instance) = (unsafe { Instance::of(plugin) }) else {
+        return false;
+    };
+    // SAFETY: as above; the framework only reads `plugin_data`, which is its own.
+    let done = (instance.framework.init).is_some_and(|init| unsafe { init(plugin) });
+    if !done {
+        return false;
+    }
+    let begin = || {
+        if let Some(dialects) = instance.host.dialects() {
+            instance.note_form.settle(dialects);
+        }
+        let main = instance.inside.params.main();
+        instance.news.start(main, instance.host);
+    };
+    caught(begin).is_some()
+}
+
+/// The end of an instance, and the mark of one: no other plug-in has this function.
+pub(super) unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
+    // SAFETY: the host gives the pointer that it got, for the last time.
+    let Some(instance) = (unsafe { Instance::of(plugin) }) else {
+        return;
+    };
+    // From here on no thread may call the host.
+    instance.inside.params.main().unwatch();
+    if let Some(destroy) = instance.framework.destroy {
+        // SAFETY: as above.
+        unsafe { destroy(plugin) };
+    }
+    // SAFETY: `create` made the box, and nobody has another pointer to it.
+    drop(unsafe { Box::from_raw(plugin.cast_mut().cast::<Instance>()) });
+}
+
+unsafe extern "C" fn activate(
+    plugin: *const clap_plugin,
+    rate: f64,
+    min_frames: u32,
+    max_frames: u32,
+) -> bool {
+    // SAFETY: the host gives the pointer that it got.
+    let Some(instance) = (unsafe { Instance::of(plugin) }) else {
+        return false;
+    };
+    instance.set_rate(rate);
+    let activate = instance.framework.activate;
+    // SAFETY: as above.
+    activate.is_some_and(|activate| unsafe { activate(plugin, rate, min_frames, max_frames) })
+}
+
+/// The host's call, with both event lists replaced. **Thread:** audio.
+unsafe extern "C" fn process(
+    plugin: *const clap_plugin,
+    process: *const clap_process,
+) -> clap_process_status {
+    // SAFETY: the host gives the pointer that it got, and null or a valid process.
+    let (instance, host) = unsafe { (Instance::of(plugin), process.as_ref()) };
+    let (Some(instance), Some(host)) = (instance, host) else {
+        return CLAP_PROCESS_ERROR;
+    };
+    let Some(process) = instance.framework.process else {
+        return CLAP_PROCESS_ERROR;
+    };
+    // SAFETY: the host's lists are null or valid, and stay so for this call.
+    let lists = unsafe {
+        (
+            InEvents::new(
+                host.in_events,
+                &instance.modulations,
+                host.frames_count,
+                instance.rate(),
+            ),
+            OutEvents::new(host.out_events, &instance.note_form),
+        )
+    };
+    // A host without a list gets through to the framework as a host without one.
+    let in_list = lists.0.as_ref().map(InEvents::list);
+    let out_list = lists.1.as_ref().map(OutEvents::list);
+    let hardened = clap_process {
+        in_events: in_list.as_ref().map_or(ptr::null(), ptr::from_ref),
+        out_events: out_list.as_ref().map_or(ptr::null(), ptr::from_ref),
+        ..*host
+    };
+    // SAFETY: the lists and what they point to live on this frame of the stack until it returns.
+    let status = unsafe { process(plugin, &raw const hardened) };
+    if instance.wrapped {
+        // SAFETY: the host's lists are null or valid.
+        unsafe { vst3::end_notes(host) };
+    }
+    status
+}
+
+unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {
+    // SAFETY: the host gives the pointer that it got.
+    let Some(instance) = (unsafe { Instance::of(plugin) }) else {
+        return ptr::null();
+    };
+    if id.is_null() {
+        return ptr::null();
+    }
+    // SAFETY: the id is a text that ends in a zero.
+    let name = unsafe { CStr::from_ptr(id) };
+    if name == CLAP_EXT_NOTE_NAME {
+        return ptr::from_ref(&NOTE_NAME).cast();
+    }
+    if name == CLAP_EXT_STATE {
+        return table(instance.state.as_ref());
+    }
+    if name == CLAP_EXT_PARAMS {
+        return table(instance.params.as_ref());
+    }
+    if let Some(extension) = vst3::extension(name).filter(|_| instance.wrapped) {
+        return extension;
+    }
+    let get = instance.framework.get_extension;
+    // SAFETY: as above.
+    get.map_or(ptr::null(), |get| unsafe { get(plugin, id) })
+}
+
+fn table<T>(table: Option<&T>) -> *const c_void {
+    table.map_or(ptr::null(), |table| ptr::from_ref(table).cast())
+}
+
+unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
+    // SAFETY: the host gives the pointer that it got.
+    let Some(instance) = (unsafe { Instance::of(plugin) }) else {
+        return;
+    };
+    if let Some(on_main_thread) = instance.framework.on_main_thread {
+        // SAFETY: as above.
+        unsafe { on_main_thread(plugin) };
+    }
+    let main = instance.inside.params.main();
+    caught(|| instance.news.deliver(main, instance.host));
+}

@@ -1,0 +1,67 @@
+//! How the entry gets hold of what an instance shares with it.
+//!
+//! The framework makes the plug-in by its `Default` and then keeps it to itself. So whoever has an
+//! instance made opens a place, one for each thread, and what is made on that thread meanwhile
+//! leaves its shared parts there. While no place is open, nothing is left anywhere.
+
+use super::Params;
+use crate::link::Health;
+use std::cell::Cell;
+use std::sync::Arc;
+
+/// What an instance shares with its entry, and later with its editor. **Thread:** any.
+#[derive(Clone)]
+pub struct Inside {
+    /// The parameters, and through [`Params::main`] the true bank.
+    pub params: Arc<Params>,
+    /// What the audio thread tells about itself.
+    pub health: Arc<Health>,
+}
+
+#[derive(Default)]
+enum Place {
+    #[default]
+    Closed,
+    Open,
+    Filled(Inside),
+}
+
+thread_local! {
+    static PLACE: Cell<Place> = const { Cell::new(Place::Closed) };
+}
+
+/// What `create` makes, and what the last instance that it made on this thread shares.
+pub(super) fn receive<T>(create: impl FnOnce() -> T) -> (T, Option<Inside>) {
+    PLACE.set(Place::Open);
+    let made = create();
+    match PLACE.take() {
+        Place::Filled(inside) => (made, Some(inside)),
+        Place::Open | Place::Closed => (made, None),
+    }
+}
+
+/// Leaves `inside` for whoever is having the instance made.
+pub(super) fn leave(inside: impl FnOnce() -> Inside) {
+    match PLACE.take() {
+        Place::Closed => {}
+        Place::Open | Place::Filled(_) => PLACE.set(Place::Filled(inside())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::receive;
+    use crate::plugin::Afterbeat;
+    use std::sync::Arc;
+
+    #[test]
+    fn only_who_asks_gets_what_an_instance_shares() {
+        let alone = Afterbeat::default();
+        assert_eq!(Arc::strong_count(alone.health()), 1);
+        let (plugin, inside) = receive(Afterbeat::default);
+        assert!(Arc::ptr_eq(plugin.health(), &inside.unwrap().health));
+        assert!(receive(|| ()).1.is_none());
+        let (made, inside) = receive(|| std::thread::spawn(Afterbeat::default).join());
+        assert!(made.is_ok() && inside.is_none());
+    }
+}
