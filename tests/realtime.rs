@@ -3,6 +3,12 @@
 //! A binary of its own: its global allocator ends the program at the first violation.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+use afterbeat::grooves;
+use afterbeat::pattern::{
+    CellAt, Edit, LaneAt, LaneIndex, LaneSetting, PatternIndex, Step, StepCount, StepIndex,
+    Velocity,
+};
+use afterbeat::plugin::clap_entry;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,11 +68,52 @@ fn perform(mut audio: AudioSide, swing: u32) -> (AudioSide, usize) {
     (audio, heard)
 }
 
+/// What an editor does meanwhile: steps, a lane that outgrows its box and one that goes back, whole
+/// patterns.
+fn edits() -> Vec<Edit> {
+    let pattern = PatternIndex::FIRST;
+    let at = LaneAt {
+        pattern,
+        lane: LaneIndex::default(),
+    };
+    let step = |index| Edit::Step {
+        at: CellAt {
+            lane: at,
+            step: StepIndex::new(index),
+        },
+        to: Step::strike(Velocity::MAX),
+    };
+    let length = |count| Edit::Lane {
+        at,
+        to: LaneSetting::Length(StepCount::new(count).unwrap()),
+    };
+    let whole = |groove| Edit::ReplacePattern {
+        pattern,
+        to: Some(Box::new(grooves::find(groove).unwrap().pattern.clone())),
+    };
+    let lane = |groove: &str| Edit::ReplaceLane {
+        at,
+        to: grooves::find(groove).unwrap().pattern.lanes[at.lane].clone(),
+    };
+    vec![
+        step(1),
+        step(2),
+        length(200),
+        whole("Classic"),
+        length(40),
+        whole("B1"),
+        lane("A4"),
+    ]
+}
+
 #[test]
-fn a_million_calls_touch_no_memory_while_states_are_loaded() {
+fn a_million_calls_touch_no_memory_while_states_are_loaded_and_patterns_swapped() {
     let mut instance = playing();
     let swing = instance.param("Swing").unwrap().id;
     let state = instance.save().unwrap();
+    #[expect(unsafe_code, reason = "the instance is known by its pointer")]
+    // SAFETY: the instance is alive.
+    let inside = unsafe { clap_entry::inside(instance.raw()).unwrap() };
     let audio = instance.split_audio().unwrap();
     let done = Arc::new(AtomicBool::new(false));
     let is_done = Arc::clone(&done);
@@ -75,14 +122,19 @@ fn a_million_calls_touch_no_memory_while_states_are_loaded() {
         is_done.store(true, Ordering::Release);
         performed
     });
-    let mut loads = 0_u32;
+    let (mut loads, mut swaps) = (0_u32, 0_u32);
     while !done.load(Ordering::Acquire) {
+        for edit in edits() {
+            inside.params.main().lock().edit(edit).unwrap();
+            swaps += 1;
+        }
         assert!(instance.load(&state));
         loads += 1;
     }
     let (audio, heard) = performer.join().unwrap();
     instance.join_audio(audio);
     assert!(loads > 100, "{loads} states were loaded meanwhile");
+    assert!(swaps > 1_000, "{swaps} edits were made meanwhile");
     assert!(heard > 20_000, "{heard} events were heard");
 }
 

@@ -1,10 +1,14 @@
 //! `cargo xtask bench`: what the plug-in costs, beside the bare framework.
 
+use xtask::deps;
+
+use crate::needs;
 use crate::run::cargo;
 use crate::workspace::Workspace;
 
 /// Runs the benchmarks; each prints its table.
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
+    needs::ensure(deps::BUILD)?;
     cargo(workspace)
         .args(["bench", "--package", "afterbeat", "--bench", "process"])
         .run()

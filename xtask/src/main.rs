@@ -1,8 +1,10 @@
 //! Afterbeat's own commands: `cargo xtask`.
 
+mod bench;
 mod bundle;
 mod check;
 mod hosts;
+mod install;
 mod needs;
 mod play;
 mod run;
@@ -27,10 +29,14 @@ struct Arguments {
 enum Command {
     /// Builds the plug-in and the `afterbeat` command into target/bundled
     Bundle,
+    /// Builds the plug-ins and puts them into your own plug-in folders
+    Install,
     /// Hosts the built plug-in without a DAW, plays 8 bars and writes them to target/play
     Play,
     /// Plays the VST3 plug-in in Ardour and compares what it plays (installs about 230 MB)
     Hosts,
+    /// Measures what the plug-in costs beside the bare framework
+    Bench,
     /// Builds, then runs every test
     Test,
     /// Checks formatting, lints and documentation, then runs every test
@@ -55,8 +61,10 @@ fn perform(command: Command) -> anyhow::Result<()> {
     let workspace = Workspace::find()?;
     match command {
         Command::Bundle => bundle::run(&workspace).map(|_| ()),
+        Command::Install => install::run(&workspace),
         Command::Play => play::run(&workspace),
         Command::Hosts => hosts::run(&workspace),
+        Command::Bench => bench::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Check => check::run(&workspace),
     }

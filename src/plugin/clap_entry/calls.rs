@@ -105,11 +105,11 @@ unsafe extern "C" fn process(
             OutEvents::new(host.out_events, &instance.note_form),
         )
     };
-    // A host without a list gets through to the framework as a host without one.
+    // A host without a list, or with an empty one, gets through to the framework as it is.
     let in_list = lists.0.as_ref().map(InEvents::list);
     let out_list = lists.1.as_ref().map(OutEvents::list);
     let hardened = clap_process {
-        in_events: in_list.as_ref().map_or(ptr::null(), ptr::from_ref),
+        in_events: in_list.as_ref().map_or(host.in_events, ptr::from_ref),
         out_events: out_list.as_ref().map_or(ptr::null(), ptr::from_ref),
         ..*host
     };

@@ -92,7 +92,8 @@ pub(super) struct InEvents<'a> {
 }
 
 impl<'a> InEvents<'a> {
-    /// The list behind `host` for a block of `frames` frames; `None` if the host has none.
+    /// The list behind `host` for a block of `frames` frames; `None` if the host has none,
+    /// or nothing in it: most calls bring nothing, and then its own will do.
     ///
     /// # Safety
     /// `host` must be null or a list that stays valid as long as this one, and so do its events.
@@ -104,6 +105,11 @@ impl<'a> InEvents<'a> {
     ) -> Option<Self> {
         // SAFETY: the caller's promise.
         let host = unsafe { host.as_ref()? };
+        // SAFETY: the host's list is valid.
+        let is_empty = host.size.is_none_or(|size| unsafe { size(host) } == 0);
+        if is_empty {
+            return None;
+        }
         Some(Self {
             host,
             modulations,
