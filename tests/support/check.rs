@@ -46,6 +46,12 @@ pub fn strikes(events: &[At]) -> Vec<Strike> {
     events.iter().filter_map(strike).collect()
 }
 
+/// The frames of the note-ons of lanes, in their order.
+pub fn strike_frames(events: &[At]) -> Vec<i64> {
+    let strikes = strikes(events);
+    strikes.iter().map(|strike| strike.frame).collect()
+}
+
 /// Panics with the score around the place where a law of the wire is broken.
 pub fn check_wire(events: &[At]) {
     if let Err((index, law)) = broken_law(events) {

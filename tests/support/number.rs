@@ -12,6 +12,11 @@ pub fn floor(x: f64) -> i64 {
     x.floor() as i64
 }
 
+/// The least whole number not below `x`.
+pub fn ceil(x: f64) -> i64 {
+    -floor(-x)
+}
+
 /// The nearest whole number, halves up.
 pub fn round(x: f64) -> i64 {
     floor(x + 0.5)

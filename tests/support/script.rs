@@ -1,10 +1,11 @@
 //! A host with a script: what happens on which frame, and a cutter that may cut anywhere else.
 
 use super::cuts::Cuts;
-use super::number::float;
+use super::number::{ceil, float, floor};
 use super::rig::{At, Rig, rolling, stopped};
 use afterbeat::engine::{Controls, Transport};
 use afterbeat::pattern::{Bank, Edit};
+use afterbeat::time::{Meter, Ticks};
 
 /// Something that happens on a frame. Every act cuts the calls, as hosts' automation points do.
 #[derive(Clone, Debug)]
@@ -16,6 +17,47 @@ pub enum Act {
     Controls(Box<Controls>),
     Edit(Edit),
     Reset,
+    /// Switches a loop on, moves it, or switches it off.
+    Loop(Option<Loop>),
+    /// The song is counted in this meter, from a bar line at this beat.
+    Meter(Meter, f64),
+    BarStarts(BarStarts),
+}
+
+/// A loop, in beats, and how the host goes round in it. One whose end has been passed is not
+/// followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Loop {
+    pub range: (f64, f64),
+    pub tells: bool,
+    /// Whether the host cuts its block where the loop begins again.
+    pub splits: bool,
+}
+
+/// What the host says of where a bar starts.
+#[derive(Clone, Copy, Debug)]
+pub enum BarStarts {
+    Unsaid,
+    Honest,
+    Zero,
+    AtPosition,
+}
+
+impl BarStarts {
+    /// What is said at `position`, in bars of `bar` beats counted from `line`.
+    pub fn said(self, position: f64, bar: f64, line: f64) -> Option<f64> {
+        match self {
+            Self::Unsaid => None,
+            Self::Honest => Some(line + ((position - line) / bar + 1e-9).floor() * bar),
+            Self::Zero => Some(0.0),
+            Self::AtPosition => Some(position),
+        }
+    }
+}
+
+/// How many beats a bar has.
+pub fn beats_in_a_bar(meter: Meter) -> f64 {
+    meter.bar().to_f64() / Ticks::QUARTER.to_f64()
 }
 
 /// The acts, sorted by frame, and where it ends.
@@ -71,6 +113,7 @@ impl Script {
                 block_end += i64::from(lengths.next().expect("lengths without end"));
             }
             let edge = block_end.min(self.end).min(desk.next_frame());
+            let edge = edge.min(desk.next_split(rig.now));
             let frames = u32::try_from(edge - rig.now).expect("a block's length");
             let transport = desk.transport(rig.now);
             rig.call(frames, transport);
@@ -88,7 +131,14 @@ struct Desk<'a> {
     tempo: f64,
     rolling: bool,
     from: (i64, f64),
+    looping: Option<Loop>,
+    meter: Option<Meter>,
+    line: f64,
+    bar_starts: BarStarts,
 }
+
+/// What a host may be off by when it looks for the frame on which it loops.
+const FRAME_NOISE: f64 = 1e-6;
 
 impl<'a> Desk<'a> {
     fn new(script: &'a Script) -> Self {
@@ -99,6 +149,10 @@ impl<'a> Desk<'a> {
             tempo: script.tempo,
             rolling: false,
             from: (0, 0.0),
+            looping: None,
+            meter: None,
+            line: 0.0,
+            bar_starts: BarStarts::Unsaid,
         }
     }
 
@@ -112,12 +166,53 @@ impl<'a> Desk<'a> {
         Some(act)
     }
 
-    fn position(&self, now: i64) -> f64 {
-        if self.rolling {
-            self.from.1 + float(now - self.from.0) * self.tempo / (60.0 * self.rate)
-        } else {
-            self.from.1
+    fn frames_per_beat(&self) -> f64 {
+        60.0 * self.rate / self.tempo
+    }
+
+    /// The loop that is ahead of where the segment began, and rolls.
+    fn followed(&self) -> Option<(f64, f64)> {
+        let range = self.looping.filter(|_| self.rolling)?.range;
+        (self.from.1 < range.1 - FRAME_NOISE / self.frames_per_beat()).then_some(range)
+    }
+
+    /// How often the loop has begun again in this segment, and the position.
+    fn place(&self, now: i64) -> (i64, f64) {
+        if !self.rolling {
+            return (0, self.from.1);
         }
+        let straight = self.from.1 + float(now - self.from.0) / self.frames_per_beat();
+        let Some((start, end)) = self.followed() else {
+            return (0, straight);
+        };
+        let noise = FRAME_NOISE / self.frames_per_beat();
+        let (length, over) = (end - start, straight - end);
+        if over < -noise {
+            return (0, straight);
+        }
+        let more = floor((over + noise) / length);
+        let into = over - float(more) * length;
+        (more + 1, start + into.max(0.0))
+    }
+
+    fn position(&self, now: i64) -> f64 {
+        self.place(now).1
+    }
+
+    /// The next frame on which the host cuts because its loop begins again.
+    fn next_split(&self, now: i64) -> i64 {
+        let splits = self.looping.is_some_and(|looping| looping.splits);
+        let Some((start, end)) = self.followed().filter(|_| splits) else {
+            return i64::MAX;
+        };
+        let next_end = end + float(self.place(now).0) * (end - start);
+        let frames = (next_end - self.from.1) * self.frames_per_beat();
+        self.from.0 + ceil(frames - FRAME_NOISE)
+    }
+
+    /// A new segment begins.
+    fn mark(&mut self, frame: i64) {
+        self.from = (frame, self.position(frame));
     }
 
     fn act(&mut self, (frame, act): &(i64, Act), rig: &mut Rig) {
@@ -127,11 +222,11 @@ impl<'a> Desk<'a> {
                 self.rolling = true;
             }
             Act::Stop => {
-                self.from = (*frame, self.position(*frame));
+                self.mark(*frame);
                 self.rolling = false;
             }
             Act::Tempo(tempo) => {
-                self.from = (*frame, self.position(*frame));
+                self.mark(*frame);
                 self.tempo = *tempo;
             }
             Act::Controls(controls) => rig.engine.set_controls(controls),
@@ -139,16 +234,32 @@ impl<'a> Desk<'a> {
                 rig.engine.apply(edit.clone()).expect("an edit that fits");
             }
             Act::Reset => rig.engine.reset(),
+            Act::Loop(looping) => {
+                self.mark(*frame);
+                self.looping = *looping;
+            }
+            Act::Meter(meter, line) => (self.meter, self.line) = (Some(*meter), *line),
+            Act::BarStarts(bar_starts) => self.bar_starts = *bar_starts,
         }
     }
 
     fn transport(&self, now: i64) -> Transport {
+        let position = self.position(now);
+        let bar = beats_in_a_bar(self.meter.unwrap_or(Meter::COMMON));
+        let told = self.looping.filter(|looping| looping.tells);
+        let said = Transport {
+            loop_range: told.map(|looping| looping.range),
+            meter: self.meter,
+            bar_start: self.bar_starts.said(position, bar, self.line),
+            ..rolling(self.tempo, position)
+        };
         if self.rolling {
-            rolling(self.tempo, self.position(now))
+            said
         } else {
             Transport {
-                position: Some(self.position(now)),
-                ..stopped()
+                playing: false,
+                tempo: stopped().tempo,
+                ..said
             }
         }
     }

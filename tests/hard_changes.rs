@@ -1,0 +1,121 @@
+//! Edits, settings and rates that change in the middle of a note, and lanes that want one key.
+
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod support;
+
+use afterbeat::engine::{Controls, InputNote, Kind, Transport};
+use afterbeat::pattern::{
+    CellAt, Channel, Edit, Key, Nudge, PlayMode, SetupChange, Step, StepIndex, Velocity,
+};
+use afterbeat::time::{SampleRate, SwingGrid};
+use support::check::{strike_frames, strikes};
+use support::groove::{Groove, lane_at};
+use support::number::float;
+use support::rig::{Rig, rolling, stopped};
+
+fn key(key: u8) -> Key {
+    Key::new(key).expect("a key")
+}
+
+fn play(rig: &mut Rig, mode: PlayMode) {
+    let edit = Edit::Setup(SetupChange::Play(mode));
+    rig.engine.apply(edit).expect("a setting");
+}
+
+#[test]
+fn a_key_let_go_in_another_play_mode_is_not_held() {
+    // The musician holds a key, looks at another play mode, lets go there, and comes back.
+    let groove = Groove::new(1).plain().lane(0, "xxxx xxxx xxxx xxxx");
+    let groove = groove.setup(SetupChange::Play(PlayMode::WhileKeyHeld));
+    let mut rig = Rig::new(groove.bank(), 48_000.0);
+    let note = |kind| InputNote {
+        at: 0,
+        kind,
+        channel: Channel::DRUMS,
+        key: key(60),
+    };
+    rig.call_with(512, stopped(), &[note(Kind::On(Velocity::MAX))]);
+    play(&mut rig, PlayMode::FollowHost);
+    rig.call_with(512, stopped(), &[note(Kind::Off)]);
+    play(&mut rig, PlayMode::WhileKeyHeld);
+    let before = strikes(&rig.events).len();
+    assert_eq!(before, 1, "the key was held for a block");
+    for _ in 0..200 {
+        rig.call(512, stopped());
+    }
+    assert_eq!(strikes(&rig.events).len(), before, "no key is down");
+}
+
+#[test]
+fn an_edit_between_an_early_strike_and_the_one_it_overtook_loses_neither() {
+    // Swung to 25 % and nudged apart, step 3 sounds before step 2; the musician edits another
+    // step of the lane between the two.
+    let half = |tenths| Nudge::new(tenths).expect("half a step");
+    let groove = Groove::new(1)
+        .plain()
+        .lane(0, ".x9.............")
+        .put(0, 1, |step| step.nudge = half(500))
+        .put(0, 2, |step| step.nudge = half(-500));
+    let controls = Controls {
+        swing: 0.25,
+        swing_grid: SwingGrid::Eighths,
+        ..Controls::default()
+    };
+    for edits in [false, true] {
+        let mut rig = Rig::with(groove.bank(), 48_000.0, &controls);
+        while rig.now < 24_000 {
+            if edits && rig.now == 4000 {
+                let at = CellAt {
+                    lane: lane_at(0),
+                    step: StepIndex::new(9),
+                };
+                let to = Step::strike(Velocity::MAX);
+                let edit = Edit::Step { at, to };
+                rig.engine.apply(edit).expect("the step is there");
+            }
+            rig.call(500, rolling(120.0, float(rig.now) / 24_000.0));
+        }
+        assert_eq!(strike_frames(&rig.events), [3000, 6000], "edited: {edits}");
+    }
+}
+
+#[test]
+fn a_new_sample_rate_without_a_position_is_no_new_start() {
+    // A host that changes its rate while it rolls and has no position for that block.
+    let groove = Groove::new(1).plain().lane(0, "x...............");
+    let mut rig = Rig::new(groove.bank(), 48_000.0);
+    rig.roll(24_000, 500, 120.0, 4.0);
+    rig.rate = SampleRate::new(44_100.0).expect("a rate");
+    let unplaced = Transport {
+        position: None,
+        ..rolling(120.0, 0.0)
+    };
+    rig.call(500, unplaced);
+    assert_eq!(strike_frames(&rig.events), [0], "beat 5 is no downbeat");
+}
+
+#[test]
+fn a_ringing_drum_and_a_louder_one_on_its_key_do_not_silence_each_other() {
+    // The open hat moved to the closed hat's key: it wins by ringing, though it is quieter.
+    let groove = Groove::new(1)
+        .lane(2, "9...")
+        .lane(5, "x...")
+        .voice(5, |voice| voice.key = key(42));
+    let mut rig = Rig::new(groove.bank(), 48_000.0);
+    rig.roll(96_000, 512, 120.0, 0.0);
+    assert_eq!(strike_frames(&rig.events), [0, 24_000, 48_000, 72_000]);
+}
+
+#[test]
+fn a_strike_that_makes_way_takes_no_third_one_with_it() {
+    // The closed hat yields to the open one, so the vibraslap on its key has no rival.
+    let groove = Groove::new(1)
+        .lane(2, "9...")
+        .lane(5, "x...")
+        .lane(9, "x...")
+        .voice(9, |voice| voice.key = key(42));
+    let mut rig = Rig::new(groove.bank(), 48_000.0);
+    rig.roll(1000, 500, 120.0, 0.0);
+    let lanes: Vec<u8> = strikes(&rig.events).iter().map(|s| s.lane).collect();
+    assert_eq!(lanes, [5, 9]);
+}
