@@ -37,9 +37,10 @@ use arrayvec::ArrayVec;
 use clock::{Arrival, Cause, Clock};
 use ensemble::Ensemble;
 use keys::Keys;
+use player::Hit;
 use scene::{Scene, is_audible};
 use sounding::{Outlet, Sounding};
-use stage::{Hand, Setting, perform};
+use stage::{HITS, Hand, Setting, perform};
 
 /// What has happened since the engine was made. **Thread:** audio.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +73,9 @@ pub struct Engine {
     /// Whether every note is to be released at the next block's first frame.
     releases_all: bool,
     keys: Keys,
+    /// The strikes of the piece that is being played; empty between pieces. It is long, and the
+    /// audio thread's stack is not.
+    hits: Box<ArrayVec<Hit, HITS>>,
 }
 
 /// The pattern that plays.
@@ -105,6 +109,7 @@ impl Engine {
             is_changed: true,
             releases_all: false,
             keys: Keys::default(),
+            hits: Box::new(ArrayVec::new()),
         }
     }
 
@@ -245,14 +250,7 @@ impl Engine {
             thru: self.bank.setup.thru,
         };
         let (sounding, counters) = (&mut self.sounding, &mut self.counters);
-        perform(
-            &mut ArrayVec::new(),
-            hand,
-            (setting, b),
-            sounding,
-            counters,
-            out,
-        );
+        perform(&mut self.hits, hand, (setting, b), sounding, counters, out);
     }
 
     /// Takes the host's word on `a` and does what follows from it.
@@ -300,7 +298,6 @@ impl Engine {
             pattern: Some(scene.pattern),
             thru: scene.setup.thru,
         };
-        let mut hits = ArrayVec::new();
         let mut at = a;
         loop {
             let wake = self.ensemble.wake().min(self.sounding.next_off());
@@ -309,9 +306,16 @@ impl Engine {
                 return;
             }
             let end = b.min(at + PIECE_FRAMES);
-            self.ensemble.play(&scene, (at, end), &mut hits);
+            self.ensemble.play(&scene, (at, end), &mut self.hits);
             let (sounding, counters) = (&mut self.sounding, &mut self.counters);
-            perform(&mut hits, hand, (setting, end), sounding, counters, out);
+            perform(
+                &mut self.hits,
+                hand,
+                (setting, end),
+                sounding,
+                counters,
+                out,
+            );
             at = end;
         }
     }
