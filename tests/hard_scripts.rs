@@ -240,3 +240,19 @@ fn a_host_whose_loops_are_no_whole_number_of_frames_hears_the_same_in_any_cut() 
         ..TOLD
     });
 }
+
+#[test]
+fn a_host_that_runs_over_its_loops_ends_hears_what_one_that_splits_hears() {
+    let bank = bank();
+    for seed in 0..300 {
+        let over = Manner {
+            splits: false,
+            ..TOLD
+        };
+        let play = |manner| {
+            let script = Author::new(seed, manner).write();
+            script.play(&bank, &Cuts::Steady(512))
+        };
+        check_same(&format!("seed {seed}"), &play(over), &play(TOLD));
+    }
+}

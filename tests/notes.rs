@@ -11,9 +11,11 @@ use afterbeat::pattern::{
 use afterbeat::time::{Division, Meter};
 use support::check::check_wire;
 use support::groove::{Groove, lane_at, rate_of, tuplet};
+use support::number::ceil;
 use support::rig::{Rig, rolling, stopped};
 use support::rng::Rng;
 use support::score::score;
+use support::script::{BarStarts, beats_in_a_bar};
 
 const ABSURD: [f64; 12] = [
     f64::NAN,
@@ -154,8 +156,12 @@ struct Host {
     ramp: f64,
     position: f64,
     range: Option<(f64, f64)>,
+    /// Whether it tells its loop, and whether it cuts its block where the loop begins again.
+    tells: bool,
+    splits: bool,
     direction: f64,
     meter: Option<Meter>,
+    bar_starts: BarStarts,
 }
 
 impl Host {
@@ -168,15 +174,18 @@ impl Host {
             ramp: 0.0,
             position: 0.0,
             range: None,
+            tells: true,
+            splits: false,
             direction: 1.0,
             meter: None,
+            bar_starts: BarStarts::Unsaid,
         }
     }
 
     /// Something happens between two blocks.
     fn whim(&mut self) {
         let rng = &mut self.rng;
-        match rng.whole(0, 10) {
+        match rng.whole(0, 14) {
             0 => self.playing = !self.playing,
             1 => self.position = rng.real(-8.0, 200.0),
             2 => self.tempo = rng.real(20.0, 400.0),
@@ -194,16 +203,33 @@ impl Host {
                 self.meter = Meter::new(beats, unit);
             }
             8 => self.position = self.position.round(),
+            9 | 10 => {
+                // Where it is now, as musicians do; it ends soon or was passed just now.
+                let start = self.position.floor();
+                self.range = Some((start, start + rng.pick(&[0.1, 0.5, 1.0, 4.0])));
+                (self.tells, self.splits) = (rng.chance(70), rng.chance(50));
+            }
+            11 => self.range = self.range.map(|(start, end)| (start, end + 1.0)),
+            12 | 13 => {
+                let said = [
+                    BarStarts::Unsaid,
+                    BarStarts::Honest,
+                    BarStarts::Zero,
+                    BarStarts::AtPosition,
+                ];
+                self.bar_starts = *rng.pick(&said);
+            }
             _ => self.direction = 1.0,
         }
     }
 
     fn transport(&mut self, absurd: bool) -> Transport {
         let rng = &mut self.rng;
+        let bar = beats_in_a_bar(self.meter.unwrap_or(Meter::COMMON));
         let mut transport = Transport {
-            loop_range: self.range,
+            loop_range: self.range.filter(|_| self.tells),
             meter: self.meter,
-            bar_start: Some(self.position.floor()).filter(|_| rng.chance(30)),
+            bar_start: self.bar_starts.said(self.position, bar, 0.0),
             playing: self.playing,
             ..rolling(self.tempo, self.position)
         };
@@ -221,6 +247,19 @@ impl Host {
             transport = Transport::default();
         }
         transport
+    }
+
+    /// The frames of the next block, if it would have as many as `frames`.
+    fn cut(&self, frames: u32, rate: f64) -> u32 {
+        let Some((_, end)) = self.range.filter(|_| self.splits) else {
+            return frames;
+        };
+        let left = (end - self.position) * 60.0 * rate / self.tempo;
+        if left > 0.0 && left < f64::from(frames) {
+            u32::try_from(ceil(left)).expect("less than the block")
+        } else {
+            frames
+        }
     }
 
     /// Counts on; wraps as the loop says, cut or not.
@@ -286,6 +325,7 @@ fn run_script(seed: u64, player: Player) -> u64 {
         if rng.chance(3) {
             rig.engine.reset();
         }
+        let frames = host.cut(frames, rate);
         let input = random_input(&mut rng, frames);
         let transport = host.transport(absurd);
         let (before, start) = (rig.events.len(), rig.now);
