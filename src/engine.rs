@@ -156,9 +156,10 @@ impl Engine {
 
     /// What has happened so far.
     pub fn counters(&self) -> Counters {
-        let mut counters = self.counters;
-        counters.no_slot += self.ensemble.lost();
-        counters
+        Counters {
+            no_slot: self.counters.no_slot + self.ensemble.lost(),
+            ..self.counters
+        }
     }
 
     /// How many notes sound now.
@@ -175,12 +176,15 @@ impl Engine {
         let mut out = Outlet::new(sink, start, block.frames);
         let mut hand = Hand::new(block.notes, start, end);
         self.settle(start, &mut out);
+        let play = self.bank.setup.play;
         let mut at = start;
         while at < end {
-            let until = self.keys.hold(&hand, at, self.bank.setup.play).min(end);
-            let transport = self.keys.conduct(block.transport, self.bank.setup.play);
+            let until = self.keys.hold(&hand, at, play).min(end);
             self.now = at;
-            self.stretch(&transport, block.rate, until, &mut hand, &mut out);
+            match self.keys.own_way(&block.transport, play) {
+                None => self.stretch(&block.transport, block.rate, until, &mut hand, &mut out),
+                Some(own) => self.stretch(&own, block.rate, until, &mut hand, &mut out),
+            }
             at = until;
         }
         self.now = end;

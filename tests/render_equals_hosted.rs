@@ -6,6 +6,7 @@
 #[path = "support/command.rs"]
 mod command;
 #[path = "support/number.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod number;
 #[path = "support/rng.rs"]
 mod rng;

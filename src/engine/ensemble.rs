@@ -22,6 +22,7 @@ pub(super) struct Ensemble {
     ended: LaneSet,
     /// Nothing happens before this frame while nothing changes.
     wake: Frame,
+    lost: u64,
 }
 
 impl Ensemble {
@@ -36,6 +37,7 @@ impl Ensemble {
             stale: LaneSet::ALL,
             ended: LaneSet::default(),
             wake: Frame::MIN,
+            lost: 0,
         }
     }
 
@@ -103,7 +105,7 @@ impl Ensemble {
     pub(super) fn enter(&mut self, scene: &Scene<'_>, at: (Frame, f64), is_blind_jump: bool) {
         self.relearn(scene);
         for (lane, player) in self.players.iter_mut() {
-            player.enter(scene, lane, &self.courses, at, is_blind_jump);
+            self.lost += player.enter(scene, lane, &self.courses, at, is_blind_jump);
         }
         self.wake = at.0;
     }
@@ -126,7 +128,7 @@ impl Ensemble {
 
     /// How many strikes were lost because a lane owed too many at once.
     pub(super) fn lost(&self) -> u64 {
-        self.players.iter().map(|(_, player)| player.lost()).sum()
+        self.lost
     }
 
     /// Gives to `hits` what sounds in the frames from `span.0` up to `span.1`.

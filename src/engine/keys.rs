@@ -37,22 +37,21 @@ impl Keys {
         }
     }
 
-    /// The transport as the way of playing has it.
-    pub(super) fn conduct(&self, transport: Transport, play: PlayMode) -> Transport {
-        let own_way = Transport {
-            playing: true,
+    /// The transport as the way of playing has it; `None` if that is the host's own.
+    pub(super) fn own_way(&self, transport: &Transport, play: PlayMode) -> Option<Transport> {
+        let is_held = || self.down.iter().any(|keys| *keys != 0);
+        let playing = match play {
+            PlayMode::FollowHost => return None,
+            PlayMode::Run if transport.playing => return None,
+            PlayMode::Run => true,
+            PlayMode::WhileKeyHeld => is_held(),
+        };
+        Some(Transport {
+            playing,
             position: None,
             loop_range: None,
             bar_start: None,
-            ..transport
-        };
-        match play {
-            PlayMode::Run if !transport.playing => own_way,
-            PlayMode::FollowHost | PlayMode::Run => transport,
-            PlayMode::WhileKeyHeld => Transport {
-                playing: self.down.iter().any(|keys| *keys != 0),
-                ..own_way
-            },
-        }
+            ..*transport
+        })
     }
 }

@@ -50,8 +50,6 @@ pub(super) struct Player {
     /// Nothing happens before this frame while nothing changes.
     wake: Frame,
     habits: Habits,
-    /// Strikes that there was no room to owe.
-    lost: u64,
 }
 
 /// What follows from the lane's settings, kept so that it is not worked out for each step.
@@ -76,13 +74,7 @@ impl Player {
                 early_nudge: Ticks::ZERO,
                 rivals: LaneSet::default(),
             },
-            lost: 0,
         }
-    }
-
-    /// How many strikes were lost because the lane owed too many at once.
-    pub(super) fn lost(&self) -> u64 {
-        self.lost
     }
 
     pub(super) fn wake(&self) -> Frame {
@@ -107,7 +99,8 @@ impl Player {
         };
     }
 
-    /// A new stretch of song begins at `position` ticks on `now`.
+    /// A new stretch of song begins at `position` ticks on `now`. Gives how many strikes were lost
+    /// because there was no room to owe them.
     pub(super) fn enter(
         &mut self,
         scene: &Scene<'_>,
@@ -115,18 +108,22 @@ impl Player {
         courses: &PerLane<Course>,
         (now, position): (Frame, f64),
         is_blind_jump: bool,
-    ) {
+    ) -> u64 {
         self.struck_before = is_blind_jump.then_some(self.struck);
         self.owed.clear();
         self.wake = now;
         let from = first_tick_from(position, scene.map);
         let reach = Self::latest(scene, lane, &courses[lane]);
         let mut spot = courses[lane].first_from((from - reach).max(Tick::ZERO), scene.bars);
+        let mut lost = 0;
         while spot.tick < from {
-            self.take_late(scene, lane, courses, spot, now);
+            if let Some(late) = self.late(scene, lane, courses, spot, now) {
+                lost += u64::from(self.owed.try_push(late).is_err());
+            }
             spot = courses[lane].after(spot, scene.bars);
         }
         self.next = spot;
+        lost
     }
 
     /// The lane's steps may lie elsewhere from now on: what is decided stays, the rest is sought
@@ -275,31 +272,24 @@ impl Player {
     }
 
     /// A step from before the stretch is played only if it sounds in it.
-    fn take_late(
-        &mut self,
+    fn late(
+        &self,
         scene: &Scene<'_>,
         lane: LaneIndex,
         courses: &PerLane<Course>,
         spot: Spot,
         now: Frame,
-    ) {
+    ) -> Option<Owed> {
         let drum = scene.lane(lane);
         let ratio = self.ratio(scene, lane, spot.tick);
         let place = scene.place(lane, spot.tick, ratio, drum.step(spot.cell(drum)).nudge);
         let due = place.frame(scene.map);
         if due < now || self.was_struck_before_the_jump(scene, due) {
-            return;
+            return None;
         }
-        let strike = user_strike(scene, lane, &courses[lane], spot, ratio);
-        let plays = strike.filter(|_| !self.makes_way(scene, courses, lane, spot));
-        let Some(strike) = plays else { return };
-        let owed = Owed {
-            spot,
-            state: State::Due(place, strike),
-        };
-        if self.owed.try_push(owed).is_err() {
-            self.lost += 1;
-        }
+        let strike = user_strike(scene, lane, &courses[lane], spot, ratio)?;
+        let state = State::Due(place, strike);
+        (!self.makes_way(scene, courses, lane, spot)).then_some(Owed { spot, state })
     }
 
     fn makes_way(

@@ -5,6 +5,7 @@
 mod instance;
 mod module;
 #[path = "../support/number.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod number;
 mod objects;
 mod player;
