@@ -242,6 +242,8 @@ impl Engine {
 
     /// Nothing plays but the player.
     fn rest<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
+        // The players look at everything anew when they begin.
+        self.is_changed = false;
         if self.clock.map().is_some() {
             self.clock.stop();
             self.ensemble.halt();

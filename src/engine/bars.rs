@@ -78,17 +78,16 @@ impl Bars {
     /// Reads the host's line at its `position` in ticks, which is right within `near`, and says
     /// whether the bar lines are others now.
     pub(super) fn read(&mut self, transport: &Transport, position: f64, near: f64) -> bool {
-        let old_bar = self.lines.meter.bar();
         let meter = transport.meter.unwrap_or(self.lines.meter);
-        if meter != self.lines.meter {
-            self.lines.meter = meter;
+        let old_meter = std::mem::replace(&mut self.lines.meter, meter);
+        if meter != old_meter {
             self.asks = Asks::ThisCall;
         }
         let before = std::mem::replace(&mut self.said, said(transport, position));
         if self.asks == Asks::Settled {
             return false;
         }
-        let map = self.answer(before, old_bar, near);
+        let map = self.answer(before, old_meter.bar(), near);
         std::mem::replace(&mut self.lines.map, map) != map
     }
 

@@ -126,15 +126,16 @@ impl Clock {
         transport: &Transport,
     ) -> (Arrival, bool) {
         let heard = transport.position.and_then(position_in_ticks);
-        let own = self.map.map(|map| map.position(now));
+        let mut left_at = None;
         if rate != self.rate {
+            left_at = self.map.map(|map| map.position(now));
             self.rate = rate;
             self.stop();
         }
         let bpm = transport.tempo.and_then(Bpm::new).unwrap_or(self.bpm);
         let (arrival, is_reshaped) = match self.map {
             None => (
-                self.begin(now, heard.or(own).unwrap_or(0.0), bpm, transport),
+                self.begin(now, heard.or(left_at).unwrap_or(0.0), bpm, transport),
                 false,
             ),
             Some(map) => self.follow(now, map, heard, bpm, transport),
@@ -334,13 +335,20 @@ impl Clock {
         let moved = self
             .bars
             .read(transport, heard.unwrap_or(own), tolerance(&map));
+        if self.looping.is_some() {
+            self.remember_loop_lines(own);
+        }
+        moved
+    }
+
+    /// Remembers the bar lines that hold where the loop starts.
+    fn remember_loop_lines(&mut self, own: f64) {
         let first_bar = self.bars.map().bar().to_f64();
         if let Some(range) = &mut self.looping
             && (own <= range.start || range.lines.is_none() && own < range.start + first_bar)
         {
             range.lines = self.bars.settled().or(range.lines);
         }
-        moved
     }
 
     fn remember(&mut self, heard: Option<f64>, frames: i64) {

@@ -56,7 +56,7 @@ impl AudioSide {
 
     /// Takes the snapshot in the mailbox; false if there is none, or no room for the old bank.
     fn adopt(&mut self, engine: &mut Engine) -> bool {
-        if self.returns.is_full() {
+        if self.mailbox.is_empty() || self.returns.is_full() {
             return false;
         }
         let Some(mut snapshot) = self.mailbox.take() else {

@@ -21,9 +21,14 @@ impl<T: Send> Mailbox<T> {
         self.swap(Box::into_raw(item))
     }
 
+    /// Whether nothing is there; the other side may put something at any time.
+    pub(super) fn is_empty(&self) -> bool {
+        self.place.load(Ordering::Relaxed).is_null()
+    }
+
     /// Takes what is there. An empty mailbox costs one load.
     pub(super) fn take(&self) -> Option<Box<T>> {
-        if self.place.load(Ordering::Relaxed).is_null() {
+        if self.is_empty() {
             return None;
         }
         self.swap(ptr::null_mut())
