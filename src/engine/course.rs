@@ -1,6 +1,6 @@
 //! The straight places of a lane's steps in the song, in order.
 
-use crate::pattern::{Bars, Lane, Reset, StepIndex};
+use crate::pattern::{Bars, Lane, Nudge, Reset, StepIndex};
 use crate::time::{BarMap, StepLength, Tick, Ticks};
 
 /// Where a lane's steps lie: counted from each restart, or from song start.
@@ -62,6 +62,15 @@ impl Course {
     pub(super) fn at(&self, tick: Tick, bars: &BarMap) -> Option<Spot> {
         let spot = self.first_from(tick, bars);
         (spot.tick == tick).then_some(spot)
+    }
+
+    /// How far the strike at `spot` of `lane` is nudged.
+    pub(super) fn nudge(&self, lane: &Lane, spot: Spot) -> Ticks {
+        let nudge = lane.step(spot.cell(lane)).nudge;
+        if nudge == Nudge::NONE {
+            return Ticks::ZERO;
+        }
+        span_of(self.step, nudge.fraction())
     }
 
     /// The tick on which the lap of `spot` ends.

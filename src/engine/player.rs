@@ -247,10 +247,10 @@ impl Player {
         spot: Spot,
         (a, b): (Frame, Frame),
     ) -> Decision {
-        let drum = scene.lane(lane);
         let straight = scene.map.frame(spot.tick);
         let ratio = self.ratio(scene, lane, spot.tick);
-        let place = scene.place(lane, spot.tick, ratio, drum.step(spot.cell(drum)).nudge);
+        let nudge = courses[lane].nudge(scene.lane(lane), spot);
+        let place = scene.place(lane, spot.tick, ratio, nudge);
         let due = place.frame(scene.map);
         let sounds_early = due.max(a) < b.min(straight);
         if !sounds_early && straight >= b {
@@ -280,9 +280,9 @@ impl Player {
         spot: Spot,
         now: Frame,
     ) -> Option<Owed> {
-        let drum = scene.lane(lane);
         let ratio = self.ratio(scene, lane, spot.tick);
-        let place = scene.place(lane, spot.tick, ratio, drum.step(spot.cell(drum)).nudge);
+        let nudge = courses[lane].nudge(scene.lane(lane), spot);
+        let place = scene.place(lane, spot.tick, ratio, nudge);
         let due = place.frame(scene.map);
         if due < now || self.was_struck_before_the_jump(scene, due) {
             return None;

@@ -2,7 +2,7 @@
 
 use super::controls::Controls;
 use super::wave::{follow_curve, wave};
-use crate::pattern::{Channel, Lane, LaneIndex, LfoShape, Nudge, Pattern, Setup};
+use crate::pattern::{Channel, Lane, LaneIndex, LfoShape, Pattern, Setup};
 use crate::time::{
     BarMap, Frame, FrameMap, SampleRate, SwingRatio, Tick, Ticks, floor_i64, round_i64, warp,
 };
@@ -94,16 +94,14 @@ impl<'a> Scene<'a> {
         round_i64(self.rate.frames_in_ms(delay + push))
     }
 
-    /// Where a strike sounds whose straight place is `tick`.
+    /// Where a strike sounds whose straight place is `tick`, moved by its own `nudge`.
     pub(super) fn place(
         &self,
         lane: LaneIndex,
         tick: Tick,
         ratio: Option<SwingRatio>,
-        nudge: Nudge,
+        nudge: Ticks,
     ) -> Place {
-        let step = self.lane(lane).rate.step().to_f64();
-        let nudge = Ticks::new(round_i64(step * nudge.fraction()));
         Place {
             tick: self.warped(tick, ratio) + nudge,
             frames: self.delay_frames(lane),

@@ -115,6 +115,9 @@ impl StepLength {
 
     /// Where step `index` lies, counted from zero and rounded once (halves up): nothing drifts.
     pub fn place(self, index: i64) -> Ticks {
+        if self.per == 1 {
+            return Ticks::new(self.ticks) * index;
+        }
         let twice = 2 * i128::from(index) * i128::from(self.ticks) + i128::from(self.per);
         Ticks::new(saturate(twice.div_euclid(2 * i128::from(self.per))))
     }
