@@ -124,7 +124,7 @@ fn a_lane_says_all_it_is() {
         "note_length = { ring = 2 }\nchoke = 1\nsteps = \"9..5..9..5..9\"\n",
         "rate = \"1/8t\"\nlength = 13\nreset = 8\nswing_here = true\n",
         "lfo = { shape = \"saw\", cycles = 0.5, bars = 2, base = 90, depth = 10 }\n",
-        "chance = 60\ngate = 50\nnudge = -12.5\nswing = 4\ndelay = 14.5\nlevel = 80",
+        "gate = 50\nnudge = -12.5\nswing = 4\ndelay = 14.5\nlevel = 80",
     ));
     let lane = lane(&groove.pattern, 9);
     let voice = lane.voice;
@@ -138,7 +138,7 @@ fn a_lane_says_all_it_is() {
     assert!(lane.swing_here);
     assert_eq!((lane.lfo.shape, lane.lfo.cycles), (LfoShape::Saw, 50));
     let strike = lane.steps()[0];
-    assert_eq!((strike.chance.get(), strike.gate.percent()), (60, 50));
+    assert_eq!(strike.gate.percent(), 50);
     assert_eq!(strike.nudge.tenths(), -125);
     assert_eq!(lane.steps()[1], Step::REST);
     let feel: Vec<_> = groove
@@ -254,10 +254,10 @@ const BAD_LANES: [(&str, usize, usize, &str); 24] = [
         "unknown variant `long`, expected one of `step`, `short`, `ring`",
     ),
     (
-        "KICKchance = 101",
+        "KICKgate = 1601",
         9,
-        10,
-        "expected a chance from 0 to 100, found 101",
+        8,
+        "expected a gate from 1 to 1600, found 1601",
     ),
     (
         "KICKnudge = 0.25",

@@ -1,7 +1,6 @@
 //! The file that is written: what it is, its name's ending says.
 
-use afterbeat::offline::{self, MidiError, Picture, Rendered, SaveError, Timeline};
-use afterbeat::pattern::Pattern;
+use afterbeat::offline::{self, MidiError, Picture, SaveError};
 use std::path::PathBuf;
 
 /// Where to write, and what.
@@ -29,24 +28,6 @@ pub enum OutputError {
     Midi(#[from] MidiError),
 }
 
-/// What was rendered, with all that the files say about it.
-pub struct Take<'a> {
-    /// The groove's name.
-    pub name: &'a str,
-    /// How it was played.
-    pub details: &'a str,
-    /// The bars.
-    pub song: Timeline,
-    /// The groove's notes.
-    pub pattern: &'a Pattern,
-    /// What was sent.
-    pub events: &'a [Rendered],
-    /// The same without swing, for a picture.
-    pub straight: &'a [Rendered],
-    /// The swing in each bar, for a picture, if it moves.
-    pub bar_notes: &'a [String],
-}
-
 impl Output {
     /// The output at `path`.
     ///
@@ -69,27 +50,13 @@ impl Output {
     }
 
     /// Writes it, whole or not at all.
-    pub fn write(&self, take: &Take<'_>) -> Result<(), OutputError> {
+    pub fn write(&self, take: &Picture<'_>) -> Result<(), OutputError> {
         let path = &self.path;
         match self.format {
-            Format::Midi => offline::save_midi(path, take.events, &take.song, take.name)?,
+            Format::Midi => offline::save_midi(path, take.events, &take.song, take.title)?,
             Format::Csv => offline::save_csv(path, take.events, take.pattern)?,
-            Format::Svg => offline::save_svg(path, &take.picture())?,
+            Format::Svg => offline::save_svg(path, take)?,
         }
         Ok(())
-    }
-}
-
-impl Take<'_> {
-    fn picture(&self) -> Picture<'_> {
-        Picture {
-            title: self.name,
-            details: self.details,
-            song: self.song,
-            pattern: self.pattern,
-            events: self.events,
-            straight: self.straight,
-            bar_notes: self.bar_notes,
-        }
     }
 }

@@ -3,7 +3,7 @@
 mod words;
 
 use super::feel::{self, Automation, Setting};
-use super::output::{Output, Take};
+use super::output::Output;
 use super::{Error, sources};
 use afterbeat::grooves::{self, Groove};
 use afterbeat::offline::{Picture, Render, straight};
@@ -100,8 +100,8 @@ pub fn run(args: &Args) -> Result<(), Error> {
         });
     }
     let words = words::Words::new(&groove, &params, &song, move_to);
-    args.output.write(&Take {
-        name: &groove.name,
+    args.output.write(&Picture {
+        title: &groove.name,
         details: &words.details,
         song,
         pattern: &groove.pattern,

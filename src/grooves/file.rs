@@ -41,8 +41,6 @@ pub(super) struct LaneTable {
     pub(super) reset: Option<Spanned<ResetWord>>,
     pub(super) swing_here: Option<bool>,
     pub(super) lfo: Option<LfoTable>,
-    /// Of all its strikes, in percent.
-    pub(super) chance: Option<Spanned<i64>>,
     /// Of all its strikes, in percent of a step.
     pub(super) gate: Option<Spanned<i64>>,
     /// Of all its strikes, in percent of a step, with tenths.

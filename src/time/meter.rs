@@ -1,6 +1,6 @@
 //! Bars: their length, and where their lines lie in the song.
 
-use super::number::{floor_i64, round_i64};
+use super::number::round_i64;
 use super::tick::{Tick, Ticks};
 
 /// A time signature.
@@ -92,16 +92,5 @@ impl BarMap {
     /// How many bars lie between the song's first line and `tick`, with a fraction.
     pub fn bars_at(&self, tick: Tick) -> f64 {
         (tick - self.line(0)).to_f64() / self.bar.to_f64()
-    }
-
-    /// Whether `tick` is a whole number of bars away from the lines of this map.
-    pub fn is_line(&self, tick: Tick) -> bool {
-        self.offset(tick) == Ticks::ZERO
-    }
-
-    /// The number of whole bars in `position` ticks, for positions that carry a fraction.
-    pub fn number_at_position(&self, position: f64) -> i64 {
-        let bars = (position - self.line.to_f64()) / self.bar.to_f64();
-        self.number.saturating_add(floor_i64(bars))
     }
 }

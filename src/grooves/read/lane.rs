@@ -5,7 +5,7 @@ use super::super::file::{LaneTable, LfoTable, NoteLengthWord, ResetWord, Shape};
 use super::super::ranged::{parts, problem, ranged, whole};
 use crate::pattern::{
     Bars, Channel, ChokeGroup, Gate, Key, Lane, LaneIndex, LaneName, Lfo, LfoShape, NoteLength,
-    Nudge, Percent, Reset, Step, StepCount, Velocity, Voice, kit,
+    Nudge, Reset, Step, StepCount, Velocity, Voice, kit,
 };
 use crate::text::{parse_rate, parse_row, steps_per_bar};
 use crate::time::{Meter, Rate};
@@ -106,17 +106,14 @@ fn parse(
 
 /// Gives all strikes what the table says of them.
 fn dress(steps: &mut [Step], table: &LaneTable) -> Result<(), Problem> {
-    let (chance, gate) = (table.chance.as_ref(), table.gate.as_ref());
-    let chance = chance.map(|chance| whole(chance, "a chance from 0 to 100", Percent::new));
+    let gate = table.gate.as_ref();
     let gate = gate.map(|gate| whole(gate, "a gate from 1 to 1600", Gate::new));
     let nudge = table.nudge.as_ref().map(|nudge| {
         let expected = "a nudge from -50 to 50 in tenths";
         parts(nudge, 10.0, expected, Nudge::new)
     });
-    let (chance, gate) = (chance.transpose()?, gate.transpose()?);
-    let nudge = nudge.transpose()?;
+    let (gate, nudge) = (gate.transpose()?, nudge.transpose()?);
     for step in steps.iter_mut().filter(|step| step.velocity.is_some()) {
-        step.chance = chance.unwrap_or(step.chance);
         step.gate = gate.unwrap_or(step.gate);
         step.nudge = nudge.unwrap_or(step.nudge);
     }
