@@ -25,7 +25,9 @@ mod transport;
 mod wave;
 mod word;
 
-pub use controls::{Controls, LaneControls, LfoPeriod};
+pub use controls::{
+    Controls, FillEvery, LaneControls, LfoPeriod, PatternChange, PatternEntry, VariationCycle,
+};
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
 pub use sounding::SLOTS;
 pub use transport::{Block, Transport};

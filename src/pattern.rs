@@ -6,17 +6,28 @@
 #![deny(clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
 
 mod bank;
+mod chain;
+pub mod density;
+mod draw;
+pub mod drift;
 mod edit;
+pub mod fill;
+pub mod ghost;
+mod grace;
 mod kit;
 mod lane;
 mod per_lane;
 mod quantity;
+mod role;
 mod saved;
 mod setup;
 mod step;
 
-pub use bank::{Bank, Bars, Pattern, PatternIndex};
+pub use bank::{Bank, Bars, Manner, Pattern, PatternIndex};
+pub use chain::{Chain, ChainEntry, Repeats};
+pub use draw::{Draw, Purpose, Seed, SeedHistory, rerolled};
 pub use edit::{CellAt, Edit, EditError, LaneAt, LaneSetting, SetupChange};
+pub use grace::Grace;
 pub use kit::{Drum, kit};
 pub use lane::{
     ChokeGroup, Direction, InFills, Lane, LaneName, Lfo, LfoShape, NoteLength, Reset, ResetBars,
@@ -24,6 +35,7 @@ pub use lane::{
 };
 pub use per_lane::{LANES, LaneIndex, LaneSet, PerLane};
 pub use quantity::{Channel, Key, Percent, Velocity};
+pub use role::Role;
 pub use saved::{Place, SavedError, from_bytes, to_bytes};
-pub use setup::{ChannelMap, PlayMode, Setup, Thru};
+pub use setup::{BeforeSong, ChannelMap, KeyMap, PlayMode, Setup, Thru};
 pub use step::{Condition, Gate, Nudge, Ratchet, Rule, Step, StepIndex};

@@ -49,7 +49,8 @@ fn ratio(intensity: f64, step: i64) -> f64 {
 fn play(bank: Bank, intensity: f64) -> Vec<Note> {
     let controls = Controls {
         swing: 0.5,
-        swing_follow: Some(intensity),
+        swing_follow: true,
+        ghosts: intensity,
         ..Controls::default()
     };
     let mut rig = Rig::with(bank, 4e6, &controls);

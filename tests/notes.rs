@@ -134,7 +134,8 @@ fn random_controls(rng: &mut Rng) -> Controls {
     let mut controls = Controls {
         swing: rng.real(0.2, 0.8),
         swing_lfo_depth: rng.real(0.0, 0.15),
-        swing_follow: Some(rng.real(0.0, 1.0)).filter(|_| rng.chance(30)),
+        swing_follow: rng.chance(30),
+        ghosts: rng.real(0.0, 1.0),
         velocity: rng.real(0.0, 2.0),
         push_ms: rng.real(-30.0, 30.0),
         gate: rng.real(0.05, 4.0),

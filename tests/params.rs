@@ -100,7 +100,7 @@ fn what_is_set_reaches_the_engine_and_is_noticed() {
     near(lane.swing, -0.05);
     near(lane.delay_ms, 7.0);
     near(lane.level, 1.5);
-    let mut others = controls.lanes.clone();
+    let mut others = controls.lanes;
     others[third] = afterbeat::engine::LaneControls::default();
     assert_eq!(others, PerLane::default());
 }

@@ -5,22 +5,37 @@ use crate::pattern::{Channel, Key, LaneIndex, Velocity};
 /// Why a strike is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
+    /// The click of a count-in.
+    Click,
+    /// A ghost note, drawn around what the musician wrote.
+    Ghost,
+    /// A fill's.
+    Fill,
     /// The musician wrote it.
     User,
+    /// One of the further hits of a written strike: a roll's, or a grace note.
+    Ratchet,
 }
 
 impl Source {
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Click => "click",
+            Self::Ghost => "ghost",
+            Self::Fill => "fill",
             Self::User => "user",
+            Self::Ratchet => "ratchet",
         }
     }
 
     /// Who gives way when all slots are taken: the lower class.
     pub(super) const fn class(self) -> u8 {
         match self {
-            Self::User => 3,
+            Self::Click => 0,
+            Self::Ghost => 1,
+            Self::Fill => 2,
+            Self::User | Self::Ratchet => 3,
         }
     }
 }

@@ -72,9 +72,9 @@ impl<'a> Scene<'a> {
             let phase = self.bars.bars_at(tick) / controls.swing_lfo_period.bars();
             ratio += controls.swing_lfo_depth * wave(LfoShape::Sine, phase);
         }
-        if let Some(intensity) = controls.swing_follow {
+        if controls.swing_follow {
             let phase = tick.to_f64() / (Ticks::QUARTER * 16).to_f64();
-            ratio += follow_curve(intensity, phase) - 0.5;
+            ratio += follow_curve(controls.ghosts, phase) - 0.5;
         }
         SwingRatio::clamped(ratio)
     }

@@ -121,7 +121,10 @@ fn apply(engine: &mut Engine, edit: Edit) -> Edit {
 
 /// Whether `edit` owns a box, or its inverse does. All other edits are plain values.
 fn owns_box(edit: &Edit) -> bool {
-    matches!(edit, Edit::ReplaceLane { .. } | Edit::ReplacePattern { .. })
+    matches!(
+        edit,
+        Edit::ReplaceLane { .. } | Edit::ReplacePattern { .. } | Edit::ReplaceChain(_)
+    )
 }
 
 #[cfg(test)]

@@ -77,8 +77,9 @@ pub fn straight(mut controls: Controls) -> Controls {
     Controls {
         swing: SwingRatio::STRAIGHT.get(),
         swing_lfo_depth: 0.0,
-        swing_follow: None,
+        swing_follow: false,
         push_ms: 0.0,
+        humanize_ms: 0.0,
         ..controls
     }
 }

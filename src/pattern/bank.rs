@@ -1,5 +1,6 @@
 //! A pattern, and the bank of all patterns of an instance.
 
+use super::chain::Chain;
 use super::kit::kit;
 use super::lane::Lane;
 use super::per_lane::{LaneIndex, PerLane};
@@ -12,6 +13,8 @@ pub struct Bars(u8);
 impl Bars {
     /// One bar.
     pub const ONE: Self = Self(1);
+    /// Four bars.
+    pub const FOUR: Self = Self(4);
 
     /// `count` bars; `None` outside 1 to 16.
     pub const fn new(count: u8) -> Option<Self> {
@@ -28,11 +31,23 @@ impl Bars {
     }
 }
 
+/// Whose way ghosts and fills are played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// A drummer's: ghosts in the places where drummers play them, fills of one hand and one foot.
+    #[default]
+    Drummer,
+    /// That of the machine that Afterbeat grows out of.
+    Classic,
+}
+
 /// Sixteen lanes together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     /// How long it is.
     pub bars: Bars,
+    /// Whose way its ghosts and fills are played.
+    pub manner: Manner,
     /// Its lanes, each in a box of its own so that one can be swapped for a longer one.
     pub lanes: PerLane<Box<Lane>>,
 }
@@ -43,6 +58,7 @@ impl Pattern {
         let kit = kit();
         Self {
             bars: Bars::ONE,
+            manner: Manner::Drummer,
             lanes: PerLane::from_fn(|lane| Box::new(Lane::new(kit[lane].voice()))),
         }
     }
@@ -86,6 +102,8 @@ pub struct Bank {
     patterns: [Option<Box<Pattern>>; 128],
     /// The settings of the instance.
     pub setup: Setup,
+    /// The song made of patterns, which plays instead of one if the settings say so.
+    pub chain: Box<Chain>,
 }
 
 impl Bank {
@@ -94,6 +112,7 @@ impl Bank {
         Self {
             patterns: std::array::from_fn(|_| None),
             setup: Setup::default(),
+            chain: Box::new(Chain::EMPTY),
         }
     }
 

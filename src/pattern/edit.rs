@@ -1,9 +1,11 @@
 //! The only verbs that change a bank. Editor, engine, undo and tests share them.
 
-use super::bank::{Bank, Bars, Pattern, PatternIndex};
+use super::bank::{Bank, Bars, Manner, Pattern, PatternIndex};
+use super::chain::Chain;
+use super::draw::SeedHistory;
 use super::lane::{Direction, Lane, Lfo, Reset, StepCount, Voice};
 use super::per_lane::{LaneIndex, LaneSet};
-use super::setup::{ChannelMap, PlayMode, Thru};
+use super::setup::{BeforeSong, ChannelMap, KeyMap, PlayMode, Thru};
 use super::step::{Step, StepIndex};
 use crate::time::Rate;
 
@@ -61,6 +63,14 @@ pub enum SetupChange {
     Channels(ChannelMap),
     /// The lanes that play alone.
     Solo(LaneSet),
+    /// Which keys it plays.
+    Keys(KeyMap),
+    /// What it plays before the song begins.
+    BeforeSong(BeforeSong),
+    /// Whether the chain plays.
+    RunsChain(bool),
+    /// The seeds that were heard last.
+    Seeds(SeedHistory),
 }
 
 /// A change to a bank.
@@ -87,8 +97,17 @@ pub enum Edit {
         /// How long.
         to: Bars,
     },
+    /// Changes whose way a pattern's ghosts and fills are played.
+    Manner {
+        /// Which pattern.
+        pattern: PatternIndex,
+        /// Whose way.
+        to: Manner,
+    },
     /// Changes a setting of the instance.
     Setup(SetupChange),
+    /// Puts a whole chain.
+    ReplaceChain(Box<Chain>),
     /// Puts a whole lane.
     ReplaceLane {
         /// Where.
@@ -144,7 +163,17 @@ impl Bank {
                 }
                 None => Err((edit, EditError::NoPattern(pattern))),
             },
+            Edit::Manner { pattern, to } => match self.pattern_mut(pattern) {
+                Some(place) => {
+                    let to = std::mem::replace(&mut place.manner, to);
+                    Ok(Edit::Manner { pattern, to })
+                }
+                None => Err((edit, EditError::NoPattern(pattern))),
+            },
             Edit::Setup(change) => Ok(Edit::Setup(self.set(change))),
+            Edit::ReplaceChain(to) => {
+                Ok(Edit::ReplaceChain(std::mem::replace(&mut self.chain, to)))
+            }
             Edit::ReplaceLane { at, to } => match self.pattern_mut(at.pattern) {
                 Some(pattern) => {
                     let to = std::mem::replace(&mut pattern.lanes[at.lane], to);
@@ -185,14 +214,18 @@ impl Bank {
     }
 
     fn set(&mut self, change: SetupChange) -> SetupChange {
+        use SetupChange as S;
+        use std::mem::replace;
         let setup = &mut self.setup;
         match change {
-            SetupChange::Play(to) => SetupChange::Play(std::mem::replace(&mut setup.play, to)),
-            SetupChange::Thru(to) => SetupChange::Thru(std::mem::replace(&mut setup.thru, to)),
-            SetupChange::Channels(to) => {
-                SetupChange::Channels(std::mem::replace(&mut setup.channels, to))
-            }
-            SetupChange::Solo(to) => SetupChange::Solo(std::mem::replace(&mut setup.solo, to)),
+            S::Play(to) => S::Play(replace(&mut setup.play, to)),
+            S::Thru(to) => S::Thru(replace(&mut setup.thru, to)),
+            S::Channels(to) => S::Channels(replace(&mut setup.channels, to)),
+            S::Solo(to) => S::Solo(replace(&mut setup.solo, to)),
+            S::Keys(to) => S::Keys(replace(&mut setup.keys, to)),
+            S::BeforeSong(to) => S::BeforeSong(replace(&mut setup.before_song, to)),
+            S::RunsChain(to) => S::RunsChain(replace(&mut setup.runs_chain, to)),
+            S::Seeds(to) => S::Seeds(replace(&mut setup.seeds, to)),
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Drum {
     push: u8,
     /// How willingly it plays ghosts, in percent.
     ghosts: u8,
+    /// How willingly it plays in fills, in percent.
+    fills: u8,
     in_fills: InFills,
 }
 
@@ -29,6 +31,7 @@ impl Drum {
             choke: None,
             push,
             ghosts,
+            fills: 0,
             in_fills: InFills::Play,
         }
     }
@@ -38,6 +41,10 @@ impl Drum {
             note_length: NoteLength::Ring { beats },
             ..self
         }
+    }
+
+    const fn filling(self) -> Self {
+        Self { fills: 100, ..self }
     }
 
     const fn hat(self) -> Self {
@@ -65,23 +72,24 @@ impl Drum {
             choke: self.choke,
             push: percent(self.push),
             ghosts: percent(self.ghosts),
+            fills: percent(self.fills),
             in_fills: self.in_fills,
         }
     }
 }
 
 const DRUMS: [Drum; 16] = [
-    Drum::new("Kick", 36, 50, 0),
-    Drum::new("Snare", 38, 100, 100),
+    Drum::new("Kick", 36, 50, 0).filling(),
+    Drum::new("Snare", 38, 100, 100).filling(),
     Drum::new("Closed hat", 42, 0, 40).hat().resting_in_fills(),
-    Drum::new("Low floor tom", 41, 100, 0),
-    Drum::new("Low tom", 45, 100, 0),
+    Drum::new("Low floor tom", 41, 100, 0).filling(),
+    Drum::new("Low tom", 45, 100, 0).filling(),
     Drum::new("Open hat", 46, 0, 0)
         .hat()
         .ringing(1)
         .resting_in_fills(),
-    Drum::new("Hi-mid tom", 48, 100, 0),
-    Drum::new("Crash", 49, 50, 0).ringing(4),
+    Drum::new("Hi-mid tom", 48, 100, 0).filling(),
+    Drum::new("Crash", 49, 50, 0).filling().ringing(4),
     Drum::new("Ride", 51, 0, 15).ringing(1).resting_in_fills(),
     Drum::new("Vibraslap", 58, 0, 0),
     Drum::new("Hi bongo", 60, 0, 70),

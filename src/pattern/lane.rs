@@ -231,6 +231,8 @@ pub struct Voice {
     pub push: Percent,
     /// How willingly it plays ghosts.
     pub ghosts: Percent,
+    /// How willingly it plays in fills.
+    pub fills: Percent,
     /// What it does in fills.
     pub in_fills: InFills,
 }
@@ -290,6 +292,22 @@ impl Lane {
             seed_locked: false,
             steps: vec![Step::REST; length.class()].into(),
         }
+    }
+
+    /// The seed of its draws under the kit's seed. The lane's own is added to the kit's; a locked
+    /// lane has its own alone, so that a reroll does not reach it.
+    pub fn effective_seed(&self, kit: u16) -> u16 {
+        if self.seed_locked {
+            self.seed
+        } else {
+            self.seed.wrapping_add(kit)
+        }
+    }
+
+    /// The seed that it must have to draw as it does now once it is locked, or no longer.
+    pub fn seed_if_locked(&self, locked: bool, kit: u16) -> u16 {
+        let now = self.effective_seed(kit);
+        if locked { now } else { now.wrapping_sub(kit) }
     }
 
     /// How many steps the lane's box holds: its length class, or the greatest it has had.

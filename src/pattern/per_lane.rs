@@ -27,7 +27,7 @@ impl LaneIndex {
 }
 
 /// One `T` for each lane.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PerLane<T>([T; LANES]);
 
 impl<T> PerLane<T> {

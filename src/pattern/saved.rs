@@ -148,6 +148,10 @@ fn read_pattern(reader: &mut Reader<'_>) -> Result<Pattern, SavedError> {
     });
     match failed {
         Some(error) => Err(error),
-        None => Ok(Pattern { bars, lanes }),
+        None => Ok(Pattern {
+            bars,
+            lanes,
+            ..Pattern::new()
+        }),
     }
 }

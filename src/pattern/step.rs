@@ -1,5 +1,6 @@
 //! One cell of a lane.
 
+use super::grace::Grace;
 use super::quantity::{Percent, Velocity};
 
 /// Which step of a lane, 0 to 255; people count from 1.
@@ -185,6 +186,8 @@ pub struct Step {
     pub nudge: Nudge,
     /// Its hits.
     pub ratchet: Ratchet,
+    /// The soft strokes before it.
+    pub grace: Grace,
     /// When it may play.
     pub condition: Condition,
     /// Whether it is accented.
@@ -201,6 +204,7 @@ impl Step {
         gate: Gate::FULL,
         nudge: Nudge::NONE,
         ratchet: Ratchet::SINGLE,
+        grace: Grace::NONE,
         condition: Condition::ALWAYS,
         accent: false,
         tie: false,

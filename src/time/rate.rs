@@ -97,6 +97,30 @@ impl Rate {
     }
 }
 
+/// How fast the whole runs beside the song.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Speed {
+    /// Half as fast.
+    Half,
+    /// As fast as the song.
+    #[default]
+    Normal,
+    /// Twice as fast.
+    Double,
+}
+
+impl Speed {
+    /// A span as long as it is at this speed.
+    #[must_use]
+    pub const fn span(self, span: Ticks) -> Ticks {
+        match self {
+            Self::Half => Ticks::new(span.get().saturating_mul(2)),
+            Self::Normal => span,
+            Self::Double => Ticks::new(span.get() / 2),
+        }
+    }
+}
+
 /// The exact length of a step, as a fraction of ticks in lowest terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepLength {
@@ -110,6 +134,16 @@ impl StepLength {
         Self {
             ticks: ticks / divisor,
             per: per / divisor,
+        }
+    }
+
+    /// The length at another speed.
+    #[must_use]
+    pub fn at(self, speed: Speed) -> Self {
+        match speed {
+            Speed::Half => Self::new(self.ticks * 2, self.per),
+            Speed::Normal => self,
+            Speed::Double => Self::new(self.ticks, self.per * 2),
         }
     }
 

@@ -85,6 +85,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         any::<bool>(),
     );
     let full = full.prop_map(|fields| Step {
+        grace: afterbeat::pattern::Grace::NONE,
         velocity: fields.0,
         chance: fields.1,
         gate: fields.2,
@@ -130,6 +131,7 @@ pub fn voice() -> impl Strategy<Value = Voice> {
     let place = (lane_name(), key(), channel());
     let manners = (note_length, option::of(choke), percent(), percent());
     (place, manners, in_fills).prop_map(|(place, manners, in_fills)| Voice {
+        fills: afterbeat::pattern::Percent::NONE,
         name: place.0,
         key: place.1,
         channel: place.2,

@@ -30,8 +30,20 @@ pub(super) struct Look {
 /// The look of a source.
 pub(super) const fn of(source: Source) -> Look {
     match source {
-        // Solid; sources that are not written will be outlined or hatched.
-        Source::User => Look {
+        // Written strikes are solid, the others outlined.
+        Source::Ghost => Look {
+            colour: "#2f6fb5",
+            body: "fill=\"#ffffff\" stroke=\"#2f6fb5\" stroke-width=\"1\"",
+        },
+        Source::Fill => Look {
+            colour: "#7a3fa0",
+            body: "fill=\"#ffffff\" stroke=\"#7a3fa0\" stroke-width=\"1\"",
+        },
+        Source::Click => Look {
+            colour: "#61666f",
+            body: "fill=\"#ffffff\" stroke=\"#61666f\" stroke-width=\"1\"",
+        },
+        Source::User | Source::Ratchet => Look {
             colour: "#b86a00",
             body: "fill=\"#b86a00\"",
         },

@@ -102,6 +102,7 @@ fn read_voice(reader: &mut Reader<'_>) -> Result<Voice, SavedError> {
         choke: read_choke(reader)?,
         push: read_percent(reader, "push")?,
         ghosts: read_percent(reader, "ghosts")?,
+        fills: Percent::NONE,
         in_fills: reader.code("in fills", &IN_FILLS)?,
     })
 }

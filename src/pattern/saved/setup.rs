@@ -28,6 +28,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Setup, SavedError> {
         thru: reader.code("thru", &THRU)?,
         channels: read_channels(reader)?,
         solo: LaneSet::from_bits(reader.u16()?),
+        ..Setup::default()
     })
 }
 

@@ -52,6 +52,7 @@ impl LaneParams {
             swing: fraction(&self.swing),
             delay_ms: f64::from(self.delay.value()),
             level: fraction(&self.level),
+            ..LaneControls::default()
         }
     }
 }
