@@ -70,15 +70,15 @@ impl Case {
             law,
             chosen,
             shift: if moved { signed(rng, -16, 16) } else { 0 },
-            bars: (from, from + *rng.pick(&[4, 8, 8, 12])),
+            bars: (from, from + *rng.pick(&[4, 6, 8, 10])),
             pace: Pace {
-                rate: *rng.pick(&[8000, 11_025, 44_100, 48_000]),
+                rate: *rng.pick(&[8000, 11_025, 16_000, 48_000]),
                 bpm: rng.whole(90, 300),
             },
             meter,
             variation: phrases.and_then(VariationCycle::new),
             phrase,
-            cut: *rng.pick(&[64, 441, 512, 4096, 16_384]),
+            cut: *rng.pick(&[128, 441, 512, 4096, 16_384]),
         }
     }
 }
