@@ -7,6 +7,8 @@ mod support;
 mod oracle;
 #[path = "support/random_songs.rs"]
 mod random_songs;
+#[path = "support/song.rs"]
+mod song;
 
 use afterbeat::engine::{Controls, Origin, Source, Transport};
 use afterbeat::pattern::{
@@ -14,8 +16,9 @@ use afterbeat::pattern::{
     SetupChange, Velocity,
 };
 use afterbeat::time::Speed;
-use oracle::{Law, Pace, Reading, Song, TPQ};
+use oracle::{Law, Pace, Reading, TPQ};
 use random_songs::Case;
+use song::Song;
 use support::check::{check_same, notes, strike_frames, strikes};
 use support::groove::Groove;
 use support::number::float;

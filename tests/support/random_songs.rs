@@ -1,6 +1,7 @@
 //! Random patterns full of conditions, alone and in chains.
 
-use crate::oracle::{Law, Pace, Reading, Song, TPQ};
+use crate::oracle::{Law, Pace, Reading, TPQ};
+use crate::song::Song;
 use crate::support::groove::{rate_of, tuplet};
 use crate::support::rng::Rng;
 use afterbeat::engine::VariationCycle;
@@ -117,9 +118,10 @@ fn random_chain(rng: &mut Rng, places: &[PatternIndex]) -> Chain {
     let entries: Vec<_> = (0..rng.whole(1, 6))
         .map(|_| ChainEntry {
             // Now and then a pattern that is not there.
-            pattern: match rng.chance(8) {
-                true => PatternIndex::new(byte(rng, 0, 127)).expect("below 128"),
-                false => *rng.pick(places),
+            pattern: if rng.chance(8) {
+                PatternIndex::new(byte(rng, 0, 127)).expect("below 128")
+            } else {
+                *rng.pick(places)
             },
             repeats: Repeats::new(byte(rng, 1, 3)).expect("1 to 64"),
         })
