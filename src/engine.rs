@@ -20,6 +20,8 @@ mod event;
 mod gesture;
 mod ghosts;
 mod held;
+#[cfg(test)]
+mod isolation_tests;
 mod keys;
 mod loudness;
 mod passage;

@@ -55,11 +55,11 @@ impl Held {
     /// The loop has ended at `end` and begins again at `start`, where the fill goes on.
     pub(super) fn wrap(&mut self, end: Tick, start: Tick, had_landing: bool) {
         let lands = self.run.is_some_and(|run| !run.is_held && run.line == end);
-        let goes_on = self.run.is_some_and(|run| run.is_held);
         self.carried = (lands || had_landing).then_some(start);
-        self.run = self.run.filter(|_| goes_on).map(|run| Run {
+        let goes_on = |run: &Run| run.is_held || run.line > end;
+        self.run = self.run.filter(goes_on).map(|run| Run {
             start,
-            line: start,
+            line: start + (run.line - end).max(Ticks::ZERO),
             is_held: run.is_held,
         });
     }

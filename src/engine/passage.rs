@@ -150,13 +150,10 @@ impl Engine {
             self.carry_fill(now);
         } else {
             self.held.drop();
-            let ask = ask!(self);
-            let seat = *self.song.seat();
-            self.song
-                .sit_down(&ask, first_tick_from(map.position(now), &map));
-            if seat != *self.song.seat() {
-                self.ensemble.forget_all();
-            }
+        }
+        let again = cause == Cause::Wrap;
+        if self.song.begin(&ask!(self), now, &map, again) {
+            self.ensemble.forget_all();
         }
         self.hear_fill(now);
         self.plan(now);

@@ -154,6 +154,8 @@ impl Player {
         span: (Frame, Frame),
         hits: &mut ArrayVec<Hit, N>,
     ) {
+        #[cfg(test)]
+        super::isolation_tests::maybe_fail(lane);
         let mut wake = self.visit(band, lane, span.1);
         let mut place = 0;
         while let Some(owed) = self.owed.get_mut(place) {

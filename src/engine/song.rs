@@ -62,10 +62,14 @@ impl Song {
         Some(self.turn?.tick)
     }
 
-    /// Takes what is asked for at once: the music begins at `tick`.
-    pub(super) fn sit_down(&mut self, ask: &Ask<'_>, tick: Tick) {
-        self.seat = ask.seat_at(tick);
-        self.turn = None;
+    /// A stretch of song begins on `now`. Takes what is asked for at once, but for a pattern that
+    /// waits for its boundary while a loop begins `again`. Says whether anything is another.
+    pub(super) fn begin(&mut self, ask: &Ask<'_>, now: Frame, map: &FrameMap, again: bool) -> bool {
+        if again && !ask.runs_chain() {
+            return false;
+        }
+        let seat = ask.seat_at(tick_on(now, map));
+        std::mem::replace(&mut self.seat, seat) != seat
     }
 
     /// Says whether Shift has moved the seat, which it does at once.
@@ -113,7 +117,7 @@ impl Song {
     fn pattern_turn(&self, ask: &Ask<'_>, now: Frame, map: &FrameMap) -> Option<Turn> {
         let seat = self.seat;
         if ask.runs_chain() {
-            let here = ask.chained_at(ask.tick_on(now, map), seat.speed);
+            let here = ask.chained_at(tick_on(now, map), seat.speed);
             let is_here = |here: Seat| (here.pattern, here.origin) == (seat.pattern, seat.origin);
             let tick = match here.filter(|here| is_here(*here)) {
                 Some(here) => here.ends?,
@@ -209,7 +213,7 @@ impl Ask<'_> {
     /// The first boundary on `now` or after it at which the chosen pattern may begin.
     fn boundary(&self, now: Frame, map: &FrameMap) -> Tick {
         match self.controls.pattern_change {
-            PatternChange::Now => self.tick_on(now, map),
+            PatternChange::Now => tick_on(now, map),
             PatternChange::Step => self.next_on(NoteValue::SIXTEENTH.ticks(), now, map),
             PatternChange::Beat => self.next_on(self.bars.beat(), now, map),
             PatternChange::Bar => self.next_on(self.bars.bar(), now, map),
@@ -236,15 +240,18 @@ impl Ask<'_> {
         tick
     }
 
-    /// The tick that sounds on `now`.
-    fn tick_on(&self, now: Frame, map: &FrameMap) -> Tick {
-        let _ = self;
-        Tick::nearest(map.position(now))
-    }
-
     fn is_line(&self, tick: Tick) -> bool {
         self.bars.offset(tick) == Ticks::ZERO
     }
+}
+
+/// The first tick that sounds on `now` or later.
+fn tick_on(now: Frame, map: &FrameMap) -> Tick {
+    let mut tick = Tick::new(floor_i64(map.position(now) - map.ticks(0.5)) - 1);
+    while map.frame(tick) < now {
+        tick += Ticks::new(1);
+    }
+    tick
 }
 
 fn shift(controls: &Controls) -> Ticks {
