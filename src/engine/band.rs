@@ -6,7 +6,8 @@ use crate::pattern::density::Thinning;
 use crate::pattern::fill::{Fill, Style};
 use crate::pattern::ghost::Ring;
 use crate::pattern::{
-    LaneIndex, LaneSet, NoteLength, PerLane, Percent, Purpose, Role, Seed, Step, StepIndex, Voice,
+    LaneIndex, LaneSet, NoteLength, PerLane, Percent, Purpose, Role, Rule, Seed, Step, StepIndex,
+    Voice,
 };
 use crate::time::{Tick, Ticks};
 use std::cell::Cell;
@@ -19,8 +20,8 @@ pub(super) struct Band<'a> {
     pub(super) habits: &'a PerLane<Habits>,
     /// The ring of places that each lane's ghosts were sought in last, by its first tick.
     pub(super) rings: &'a PerLane<Cell<Option<(Tick, Ring)>>>,
-    /// Up to this tick each lane is in its first pass.
-    pub(super) firsts: &'a PerLane<Tick>,
+    /// The number of the run through each lane's cells that is its first.
+    pub(super) firsts: &'a PerLane<Option<i64>>,
     pub(super) thinning: &'a Thinning,
 }
 
@@ -86,7 +87,7 @@ impl Habits {
 
 /// Whether a step does not simply play.
 pub(super) fn is_conditional(step: &Step) -> bool {
-    let is_bound = step.condition != crate::pattern::Condition::ALWAYS;
+    let is_bound = step.condition.rule != Rule::Always;
     step.velocity.is_some() && (is_bound || step.chance < Percent::ALL)
 }
 

@@ -83,12 +83,16 @@ impl Course {
 
     /// The step before `spot`; `None` before the music's beginning.
     pub(super) fn before(&self, spot: Spot) -> Option<Spot> {
-        let before = if spot.index > 0 || self.lap.is_none() {
+        let before = self.step_back(spot);
+        (before.tick >= self.begins).then_some(before)
+    }
+
+    fn step_back(&self, spot: Spot) -> Spot {
+        if spot.index > 0 || self.lap.is_none() {
             self.spot(spot.lap, spot.index - 1)
         } else {
             self.spot(spot.lap - 1, self.lap_steps - 1)
-        };
-        (before.tick >= self.begins).then_some(before)
+        }
     }
 
     /// The last step at or before `tick`; `None` before the music's beginning.
@@ -113,13 +117,13 @@ impl Course {
             .saturating_add(spot.index.div_euclid(self.period))
     }
 
-    /// The tick on which the run that `tick` lies in is over.
-    pub(super) fn cycle_end(&self, tick: Tick) -> Tick {
-        let Some(spot) = self.last_until(tick.max(self.begins)) else {
-            return tick;
-        };
-        let next = (spot.index.div_euclid(self.period) + 1) * self.period;
-        self.spot(spot.lap, next.min(self.lap_steps)).tick
+    /// The run that `tick` lies in.
+    pub(super) fn cycle_at(&self, tick: Tick) -> i64 {
+        let spot = self.first_from(tick);
+        if spot.tick == tick {
+            return self.cycle(spot);
+        }
+        self.cycle(self.step_back(spot))
     }
 
     /// The tick on which the lap of `spot` ends.

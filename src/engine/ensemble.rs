@@ -40,7 +40,7 @@ struct Lanes {
     courses: PerLane<Course>,
     habits: PerLane<Habits>,
     rings: PerLane<Cell<Option<(Tick, Ring)>>>,
-    firsts: PerLane<Tick>,
+    firsts: PerLane<Option<i64>>,
     thinning: Box<Thinning>,
     is_thinned: bool,
 }
@@ -62,7 +62,7 @@ impl Ensemble {
             courses: PerLane::from_fn(course),
             habits: PerLane::from_fn(|_| Habits::NEW),
             rings: PerLane::from_fn(|_| Cell::new(None)),
-            firsts: PerLane::from_fn(|_| Tick::MIN),
+            firsts: PerLane::from_fn(|_| None),
             thinning: Box::new(Thinning::of(&pattern)),
             is_thinned: false,
         };
@@ -157,7 +157,9 @@ impl Ensemble {
     ) {
         self.relearn(scene, seat);
         let from = first_tick_from(at.1, scene.map);
-        self.lanes.begin_firsts(from, entrance.is_first);
+        // As much after the position as what belongs to the stretch may lie before it.
+        let here = Tick::nearest(2.0 * at.1 - from.to_f64());
+        self.lanes.begin_firsts(here, entrance.is_first);
         self.count_in.enter(scene, from);
         let mut lost = 0;
         self.each(scene, LaneSet::ALL, |player, band, lane| {
@@ -275,12 +277,8 @@ impl Lanes {
 
     /// The first pass of each lane begins at `from`, or there is none any more.
     fn begin_firsts(&mut self, from: Tick, is_first: bool) {
-        for (lane, end) in self.firsts.iter_mut() {
-            *end = if is_first {
-                self.courses[lane].cycle_end(from)
-            } else {
-                Tick::MIN
-            };
+        for (lane, first) in self.firsts.iter_mut() {
+            *first = is_first.then(|| self.courses[lane].cycle_at(from));
         }
     }
 

@@ -4,7 +4,7 @@ use super::clock::{Arrival, Cause};
 use super::ensemble::Entrance;
 use super::event::Sink;
 use super::scene::{Scene, first_tick_from};
-use super::song::{Ask, Song};
+use super::song::{Ask, Song, tick_on};
 use super::sounding::Outlet;
 use super::stage::{Hand, Setting, perform};
 use super::transport::Transport;
@@ -152,7 +152,7 @@ impl Engine {
             self.held.drop();
         }
         let again = cause == Cause::Wrap;
-        if self.song.begin(&ask!(self), now, &map, again) {
+        if self.song.begin(&ask!(self), tick_on(now, &map), again) {
             self.ensemble.forget_all();
         }
         self.hear_fill(now);
@@ -174,7 +174,7 @@ impl Engine {
         };
         let ask = ask!(self);
         let is_another = self.song.turn(&ask);
-        self.plan(now);
+        self.song.plan(&ask!(self), tick);
         if is_another {
             self.sounding
                 .end_where(now, out, |note| note.lane().is_some());
@@ -199,7 +199,7 @@ impl Engine {
 
     fn plan(&mut self, now: Frame) {
         if let Some(map) = self.clock.map() {
-            self.song.plan(&ask!(self), now, map);
+            self.song.plan(&ask!(self), tick_on(now, map));
         }
     }
 

@@ -44,7 +44,8 @@ enum State {
 #[derive(Debug)]
 pub(super) struct Player {
     next: Spot,
-    owed: ArrayVec<Owed, OWED>,
+    /// In a box, so that an engine can be made on a small stack.
+    owed: Box<ArrayVec<Owed, OWED>>,
     /// The last strike.
     struck: Frame,
     /// The last strike before this stretch, if no known loop explains the jump to it.
@@ -57,7 +58,7 @@ impl Player {
     pub(super) fn new(course: &Course) -> Self {
         Self {
             next: course.first_from(Tick::ZERO),
-            owed: ArrayVec::new(),
+            owed: Box::new(ArrayVec::new()),
             struck: Frame::MIN,
             struck_before: None,
             wake: Frame::MIN,

@@ -62,13 +62,13 @@ impl Song {
         Some(self.turn?.tick)
     }
 
-    /// A stretch of song begins on `now`. Takes what is asked for at once, but for a pattern that
+    /// A stretch of song begins at `tick`. Takes what is asked for at once, but for a pattern that
     /// waits for its boundary while a loop begins `again`. Says whether anything is another.
-    pub(super) fn begin(&mut self, ask: &Ask<'_>, now: Frame, map: &FrameMap, again: bool) -> bool {
+    pub(super) fn begin(&mut self, ask: &Ask<'_>, tick: Tick, again: bool) -> bool {
         if again && !ask.runs_chain() {
             return false;
         }
-        let seat = ask.seat_at(tick_on(now, map));
+        let seat = ask.seat_at(tick);
         std::mem::replace(&mut self.seat, seat) != seat
     }
 
@@ -80,11 +80,11 @@ impl Song {
         is_moved
     }
 
-    /// Finds out what takes its seat next, from `now` on.
-    pub(super) fn plan(&mut self, ask: &Ask<'_>, now: Frame, map: &FrameMap) {
-        let pattern = self.pattern_turn(ask, now, map);
+    /// Finds out what takes its seat next, on `from` or after it.
+    pub(super) fn plan(&mut self, ask: &Ask<'_>, from: Tick) {
+        let pattern = self.pattern_turn(ask, from);
         let speed = (ask.controls.speed != self.seat.speed).then(|| Turn {
-            tick: ask.next_on(ask.bars.bar(), now, map),
+            tick: ask.bars.next_on(ask.bars.bar(), from),
             to: Seat {
                 speed: ask.controls.speed,
                 ..self.seat
@@ -114,14 +114,14 @@ impl Song {
         !is_speed_only
     }
 
-    fn pattern_turn(&self, ask: &Ask<'_>, now: Frame, map: &FrameMap) -> Option<Turn> {
+    fn pattern_turn(&self, ask: &Ask<'_>, from: Tick) -> Option<Turn> {
         let seat = self.seat;
         if ask.runs_chain() {
-            let here = ask.chained_at(tick_on(now, map), seat.speed);
+            let here = ask.chained_at(from, seat.speed);
             let is_here = |here: Seat| (here.pattern, here.origin) == (seat.pattern, seat.origin);
             let tick = match here.filter(|here| is_here(*here)) {
                 Some(here) => here.ends?,
-                None => ask.next_on(ask.bars.bar(), now, map),
+                None => ask.bars.next_on(ask.bars.bar(), from),
             };
             let to = ask.chained_at(tick, seat.speed)?;
             return Some(Turn { tick, to });
@@ -130,7 +130,7 @@ impl Song {
         if wanted == seat.pattern && seat.ends.is_none() {
             return None;
         }
-        let tick = ask.boundary(now, map);
+        let tick = ask.boundary(from);
         let origin = match ask.controls.pattern_entry {
             PatternEntry::Song => None,
             PatternEntry::Top => Some(tick),
@@ -210,34 +210,25 @@ impl Ask<'_> {
         i64::from(bars.unwrap_or(Bars::ONE).get())
     }
 
-    /// The first boundary on `now` or after it at which the chosen pattern may begin.
-    fn boundary(&self, now: Frame, map: &FrameMap) -> Tick {
+    /// The first boundary on `from` or after it at which the chosen pattern may begin.
+    fn boundary(&self, from: Tick) -> Tick {
+        let bars = self.bars;
         match self.controls.pattern_change {
-            PatternChange::Now => tick_on(now, map),
-            PatternChange::Step => self.next_on(NoteValue::SIXTEENTH.ticks(), now, map),
-            PatternChange::Beat => self.next_on(self.bars.beat(), now, map),
-            PatternChange::Bar => self.next_on(self.bars.bar(), now, map),
-            PatternChange::End => self.next_first_bar(now, map),
+            PatternChange::Now => from,
+            PatternChange::Step => bars.next_on(NoteValue::SIXTEENTH.ticks(), from),
+            PatternChange::Beat => bars.next_on(bars.beat(), from),
+            PatternChange::Bar => bars.next_on(bars.bar(), from),
+            PatternChange::End => self.next_first_bar(from),
         }
     }
 
     /// The first bar line on which the chosen pattern stands on its first bar.
-    fn next_first_bar(&self, now: Frame, map: &FrameMap) -> Tick {
+    fn next_first_bar(&self, from: Tick) -> Tick {
         let bars = self.pattern_bars(self.controls.pattern);
-        let line = self.next_on(self.bars.bar(), now, map);
+        let line = self.bars.next_on(self.bars.bar(), from);
         let shifted = self.bars.number_at(line - shift(self.controls));
         let first = (shifted + bars - 1).div_euclid(bars) * bars;
         line + self.bars.bar() * (first - shifted)
-    }
-
-    /// The first place of `grid`, counted from each bar line, whose frame is `now` or later.
-    fn next_on(&self, grid: Ticks, now: Frame, map: &FrameMap) -> Tick {
-        let about = Tick::new(floor_i64(map.position(now) - map.ticks(1.0)));
-        let mut tick = self.bars.next_on(grid, about);
-        while map.frame(tick) < now {
-            tick = self.bars.next_on(grid, tick + Ticks::new(1));
-        }
-        tick
     }
 
     fn is_line(&self, tick: Tick) -> bool {
@@ -246,7 +237,7 @@ impl Ask<'_> {
 }
 
 /// The first tick that sounds on `now` or later.
-fn tick_on(now: Frame, map: &FrameMap) -> Tick {
+pub(super) fn tick_on(now: Frame, map: &FrameMap) -> Tick {
     let mut tick = Tick::new(floor_i64(map.position(now) - map.ticks(0.5)) - 1);
     while map.frame(tick) < now {
         tick += Ticks::new(1);

@@ -2,7 +2,7 @@
 
 use super::band::{Band, is_conditional};
 use super::course::Spot;
-use crate::pattern::{LaneIndex, Purpose, Rule, Step};
+use crate::pattern::{Condition, LaneIndex, Percent, Purpose, Rule, Step};
 
 /// A chain of steps that each ask about another is followed this far; beyond, none has played.
 const HOPS: u8 = 64;
@@ -11,7 +11,7 @@ impl Band<'_> {
     /// Whether the strike that is written at `spot` plays.
     pub(super) fn passes(&self, lane: LaneIndex, spot: Spot, step: &Step) -> bool {
         self.is_dense_enough(lane, spot)
-            && (!is_conditional(step) || self.result(lane, spot, step, HOPS))
+            && (is_certain(step) || self.result(lane, spot, step, HOPS))
     }
 
     /// Whether Density leaves the strike.
@@ -42,7 +42,7 @@ impl Band<'_> {
                     .rem_euclid(i64::from(of.max(1)));
                 pass_now + 1 == i64::from(pass)
             }
-            Rule::First => spot.tick < self.firsts[lane],
+            Rule::First => self.firsts[lane] == Some(self.courses[lane].cycle(spot)),
             Rule::Previous => self.latest_before(lane, spot, hops),
             Rule::Neighbour => self.latest_above(lane, spot, hops),
             Rule::Fill => self.fill_at(spot.tick).is_some(),
@@ -95,4 +95,9 @@ impl Band<'_> {
         }
         false
     }
+}
+
+/// Whether there is nothing to ask.
+fn is_certain(step: &Step) -> bool {
+    step.condition == Condition::ALWAYS && step.chance == Percent::ALL
 }
