@@ -289,33 +289,41 @@ fn a_start_in_mid_cycle_is_in_its_first_pass_until_the_cycle_ends() {
     assert_eq!(strike_frames(&rig.events), [4 * SIXTEENTH]);
 }
 
-#[test]
-fn a_stop_begins_a_new_first_pass_a_locate_and_a_wrap_end_it() {
+/// A kick on the one in its first pass only.
+fn first_only() -> Rig {
     let bank = kick(1, &[(0, condition(Rule::First, false))]).bank();
-    let mut rig = Rig::new(bank.clone(), 48_000.0);
+    Rig::new(bank, 48_000.0)
+}
+
+#[test]
+fn a_stop_begins_a_new_first_pass() {
+    let mut rig = first_only();
     rig.roll(BAR, 512, 240.0, 0.0);
     rig.stop();
     let from = rig.now;
     rig.roll(2 * BAR, 512, 240.0, 0.0);
-    assert_eq!(strike_frames(&rig.events), [0, from], "a stop");
+    assert_eq!(strike_frames(&rig.events), [0, from]);
+}
 
-    let mut rig = Rig::new(bank.clone(), 48_000.0);
+#[test]
+fn a_locate_ends_the_first_pass() {
+    let mut rig = first_only();
     rig.roll(BAR / 2, 512, 240.0, 0.0);
     rig.roll(2 * BAR, 512, 240.0, 16.0);
-    assert_eq!(strike_frames(&rig.events), [0], "a locate");
+    assert_eq!(strike_frames(&rig.events), [0]);
+}
 
-    let mut rig = Rig::new(bank, 48_000.0);
-    for pass in 0..3 {
-        for block in 0..96 {
-            let position = float(block) * 4.0 / 96.0;
-            let transport = Transport {
-                loop_range: Some((0.0, 4.0)),
-                ..rolling(240.0, position)
-            };
-            rig.call(500, transport);
-        }
-        assert_eq!(strike_frames(&rig.events), [0], "after pass {pass}");
+#[test]
+fn a_wrap_ends_the_first_pass() {
+    let mut rig = first_only();
+    for block in 0..3 * 96 {
+        let transport = Transport {
+            loop_range: Some((0.0, 4.0)),
+            ..rolling(240.0, float(block % 96) * 4.0 / 96.0)
+        };
+        rig.call(500, transport);
     }
+    assert_eq!(strike_frames(&rig.events), [0]);
 }
 
 /// A chain of these patterns of one bar, each `kick` of its conditions.

@@ -226,6 +226,7 @@ fn random_condition(rng: &mut Rng) -> Condition {
     ]);
     Condition {
         rule,
-        negated: rng.chance(40),
+        // Never is no condition that can be chosen.
+        negated: rule != Rule::Always && rng.chance(40),
     }
 }
