@@ -234,10 +234,10 @@ fn the_first_phrase_has_ghosts_already_and_each_phrase_its_own() {
 
 #[test]
 fn every_turn_is_drawn_equally_often() {
-    let ring = ring([0, 8, 16, 24]);
+    let euclid = Euclid::of(&ring([0, 8, 16, 24]));
     let mut counts = [0_i64; 4];
     for phrase in -10_000..10_000 {
-        counts[usize::from(turn(&ring, Seed::kit(2), phrase))] += 1;
+        counts[usize::from(turn(&euclid, Seed::kit(2), phrase))] += 1;
     }
     // Four of the 32 places go round, eight at a time: five standard deviations of 5000.
     assert!(

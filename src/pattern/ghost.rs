@@ -165,25 +165,32 @@ fn beside(ring: &Ring, manner: Manner, place: u16) -> Option<u8> {
 /// How likely a ghost is at `place` of `ring` at full intensity, in percent, if the Euclidean places
 /// are turned by `turn`. Beside a strike it is the strike that decides; on one there is no ghost.
 pub fn percent(ring: &Ring, manner: Manner, turn: u16, place: u16) -> u8 {
-    let place = place % ring.length;
+    percent_turned(ring, manner, place % ring.length, |_| turn)
+}
+
+/// The same, asking for the turn only where it matters: on or beside a strike it does not.
+fn percent_turned(
+    ring: &Ring,
+    manner: Manner,
+    place: u16,
+    turn: impl FnOnce(&Euclid) -> u16,
+) -> u8 {
     if ring.has(place) {
         return 0;
     }
-    if let Some(percent) = beside(ring, manner, place) {
-        return percent;
-    }
-    let euclid = Euclid::of(ring);
-    if euclid.holds(place, turn) {
-        euclid.percent
-    } else {
-        0
-    }
+    beside(ring, manner, place).unwrap_or_else(|| {
+        let euclid = Euclid::of(ring);
+        if euclid.holds(place, turn(&euclid)) {
+            euclid.percent
+        } else {
+            0
+        }
+    })
 }
 
-/// By how much the Euclidean places of `ring` are turned in the phrase with this number.
-pub fn turn(ring: &Ring, seed: Seed, phrase: i64) -> u16 {
-    let turns = Euclid::of(ring).turns();
-    seed.draw(Purpose::GhostTurn, phrase).below(turns)
+/// By how much the places of `euclid` are turned in the phrase with this number.
+pub fn turn(euclid: &Euclid, seed: Seed, phrase: i64) -> u16 {
+    seed.draw(Purpose::GhostTurn, phrase).below(euclid.turns())
 }
 
 /// The intensity above which a ghost sounds at `place` of `ring`; infinite if none ever does.
@@ -199,7 +206,11 @@ pub fn threshold(
     weight: f64,
 ) -> f64 {
     let place = place % ring.length;
-    let percent = f64::from(percent(ring, manner, turn(ring, seed, phrase), place));
+    let percent = percent_turned(ring, manner, place, |euclid| turn(euclid, seed, phrase));
+    if percent == 0 {
+        return f64::INFINITY;
+    }
+    let percent = f64::from(percent);
     let at = phrase.wrapping_mul(i64::from(Ring::MAX)) + i64::from(place);
     let draw = seed.draw(Purpose::Ghost, at);
     let (drawn, likely) = match manner {
