@@ -44,7 +44,7 @@ pub use sounding::SLOTS;
 pub use transport::{Block, Transport};
 pub use wave::follow_curve;
 
-use crate::pattern::{Bank, Edit, EditError, LaneSet, Pattern, PatternIndex};
+use crate::pattern::{Bank, Edit, EditError, LaneSet, Pattern, PatternIndex, Percent};
 use crate::time::{Frame, SampleRate};
 use arrayvec::ArrayVec;
 use clock::Clock;
@@ -114,7 +114,7 @@ impl Engine {
         let ensemble = Ensemble::new(song.seat(), clock.bars());
         Self {
             bank,
-            silence: Box::new(Pattern::new()),
+            silence: Box::new(silence()),
             controls: Controls::default(),
             clock,
             song,
@@ -240,4 +240,13 @@ impl Engine {
                 .is_some_and(|lane| !is_audible(controls, setup, lane) || ended.contains(lane))
         });
     }
+}
+
+/// A pattern of rests in which nobody fills.
+fn silence() -> Pattern {
+    let mut pattern = Pattern::new();
+    for (_, lane) in pattern.lanes.iter_mut() {
+        lane.voice.fills = Percent::NONE;
+    }
+    pattern
 }

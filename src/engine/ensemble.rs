@@ -12,7 +12,7 @@ use crate::pattern::ghost::Ring;
 use crate::pattern::{
     Bank, Edit, LaneAt, LaneIndex, LaneSet, LaneSetting, Pattern, PatternIndex, PerLane, Voice,
 };
-use crate::time::{BarMap, Frame, Tick};
+use crate::time::{BarMap, Frame, Tick, Ticks, floor_i64};
 use arrayvec::ArrayVec;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -173,7 +173,9 @@ impl Ensemble {
     pub(super) fn take_over(&mut self, scene: &Scene<'_>, seat: &Seat, tick: Tick, now: Frame) {
         self.forget_all();
         self.relearn(scene, seat);
-        self.lanes.begin_firsts(tick, true);
+        // A turn at once is on the first tick of its frame, the step may be on a later one.
+        let in_frame = Ticks::new(floor_i64(scene.map.ticks(1.0)));
+        self.lanes.begin_firsts(tick + in_frame, true);
         let first = tick.max(scene.first_tick());
         for (lane, player) in self.players.iter_mut() {
             player.take_over(&self.lanes.courses[lane], first, now);

@@ -117,13 +117,13 @@ impl Song {
     fn pattern_turn(&self, ask: &Ask<'_>, from: Tick) -> Option<Turn> {
         let seat = self.seat;
         if ask.runs_chain() {
-            let here = ask.chained_at(from, seat.speed);
+            let here = ask.chained_at(from);
             let is_here = |here: Seat| (here.pattern, here.origin) == (seat.pattern, seat.origin);
             let tick = match here.filter(|here| is_here(*here)) {
                 Some(here) => here.ends?,
                 None => ask.bars.next_on(ask.bars.bar(), from),
             };
-            let to = ask.chained_at(tick, seat.speed)?;
+            let to = ask.chained_at(tick)?;
             return Some(Turn { tick, to });
         }
         let wanted = ask.controls.pattern;
@@ -169,17 +169,17 @@ impl Ask<'_> {
             ends: None,
         };
         if self.runs_chain() {
-            return self.chained_at(tick, speed).unwrap_or(chosen);
+            return self.chained_at(tick).unwrap_or(chosen);
         }
         chosen
     }
 
-    /// The chain's entry at `tick`.
-    fn chained_at(&self, tick: Tick, speed: Speed) -> Option<Seat> {
+    /// The chain's entry at `tick`. Speed leaves the song's form as it is.
+    fn chained_at(&self, tick: Tick) -> Option<Seat> {
         let entries = self.bank.chain.entries();
         let length = |entry: &ChainEntry| {
             let bars = self.pattern_bars(entry.pattern) * i64::from(entry.repeats.get());
-            speed.span(self.bars.bar() * bars)
+            self.bars.bar() * bars
         };
         let all = entries
             .iter()
@@ -196,7 +196,7 @@ impl Ask<'_> {
                     pattern: entry.pattern,
                     origin: Some(begins),
                     shift,
-                    speed,
+                    speed: self.controls.speed,
                     ends: Some(ends),
                 });
             }

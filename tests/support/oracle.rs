@@ -230,7 +230,7 @@ impl<'a> Course<'a> {
         let in_lap = self.cycles_in_lap();
         let mut places = Vec::new();
         let (mut lap, mut start) = self.lap_at(from);
-        while start < until {
+        while start < until || self.lap.is_none() {
             let end = self.lap.map_or(until, |length| start + length);
             let free = || self.last_until(from - start).max(self.first);
             let first = self.lap.map_or_else(free, |_| 0);

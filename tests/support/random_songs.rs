@@ -134,6 +134,10 @@ fn random_pattern(rng: &mut Rng, in_chain: bool) -> Pattern {
         bars: Bars::new(*rng.pick(&[1, 1, 2, 2, 3, 4])).expect("1 to 16 bars"),
         ..Pattern::new()
     };
+    // A fill is asked for in some songs, for the conditions: nobody plays it.
+    for (_, lane) in pattern.lanes.iter_mut() {
+        lane.voice.fills = Percent::NONE;
+    }
     let first = usize::from(byte(rng, 0, 11));
     let count = usize::from(byte(rng, 1, 5));
     for (at, lane) in pattern.lanes.iter_mut().skip(first).take(count) {
