@@ -79,7 +79,19 @@ fn settings_are_heard() {
             "{setting}"
         );
     }
-    for same in ["swing=58", "swing_grid=1/16", "lane1_mute=off", "gate=100%"] {
+    for same in [
+        "swing=58",
+        "swing_grid=1/16",
+        "lane1_mute=off",
+        "gate=100%",
+        "Phrase=4 bars",
+        "phrase=4",
+        "shift=0 beats",
+        "shift=+0",
+        "Seed=1",
+        "fill_now=off",
+        "variation_cycle=endless",
+    ] {
         assert_eq!(
             table(&folder, &["--bars", "1", "--set", same]),
             plain,
@@ -155,8 +167,8 @@ fn the_lists_have_a_line_each() {
     assert!(grooves.contains("\nB1       Sixteenth Pocket  Funk and soul     88-108 BPM\n"));
     let params = afterbeat().arg("params").output().unwrap();
     let params = String::from_utf8(params.stdout).unwrap();
-    assert_eq!(params.lines().count(), 10 + 16 * 4);
-    assert!(params.starts_with("swing             Swing             25 to 75 %  "));
+    assert_eq!(params.lines().count(), 28 + 16 * 6);
+    assert!(params.starts_with("swing              Swing                 25 to 75 %  "));
 }
 
 #[test]

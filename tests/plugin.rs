@@ -138,15 +138,33 @@ fn its_parameters_are_the_contracts() {
         "Swing Grid",
         "Swing LFO Depth",
         "Swing LFO Period",
+        "Swing Follows Ghosts",
+        "Ghosts",
+        "Ghost Level",
+        "Fills",
+        "Fill Every",
+        "Fill Now",
+        "Fill Crash",
+        "Density",
         "Velocity",
         "Accent",
         "Velocity LFO",
+        "Humanize Time",
+        "Humanize Velocity",
         "Push",
         "Gate",
+        "Speed",
+        "Pattern",
+        "Pattern Change",
+        "Pattern Entry",
+        "Shift",
+        "Phrase",
+        "Seed",
+        "Variation Cycle",
         "Bypass",
     ];
     assert_eq!(names[..kit.len()], kit);
-    assert_eq!(params.len(), kit.len() + 16 * 4);
+    assert_eq!(params.len(), kit.len() + 16 * 6);
     let text = |instance: &mut Instance, name: &str| {
         let param = instance.param(name).unwrap();
         instance.value_to_text(param.id, param.default).unwrap()
@@ -154,6 +172,7 @@ fn its_parameters_are_the_contracts() {
     assert_eq!(text(&mut instance, "Swing"), "58.0 %");
     assert_eq!(text(&mut instance, "Swing Grid"), "1/16");
     assert_eq!(text(&mut instance, "Push"), "0.0 ms");
+    assert_eq!(text(&mut instance, "Phrase"), "4 bars");
     let lane = params.iter().find(|param| param.module.contains("Lane 3"));
     assert!(lane.is_some(), "the lanes are groups of their own");
 }
