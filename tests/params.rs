@@ -3,6 +3,7 @@
 use afterbeat::engine::{
     Controls, FillEvery, LfoPeriod, PatternChange, PatternEntry, VariationCycle,
 };
+use afterbeat::grooves;
 use afterbeat::pattern::{LaneIndex, PatternIndex, PerLane};
 use afterbeat::plugin::Params;
 use afterbeat::plugin::params::{Handle, Kind, NoValue};
@@ -232,6 +233,50 @@ fn each_value_of_a_choice_and_each_whole_number_is_its_own() {
     for number in 1..=128 {
         let pattern = controls_of("pattern", &number.to_string()).pattern;
         assert_eq!(pattern.get(), number - 1);
+    }
+}
+
+/// What a groove's file says of a feel of one value.
+fn feel(id: &str, value: f32) -> Result<(), String> {
+    let text = format!(
+        "id = \"T\"\nname = \"T\"\nstyle = \"T\"\ntempo = [90, 100]\nbars = 1\n[feel]\n{id} = \
+         {value:?}\n"
+    );
+    let groove = grooves::read("feel.toml", &text);
+    groove.map(drop).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_grooves_feel_has_the_ranges_of_the_parameters() {
+    // What plays, where, and from which seed is the player's, and so are bypass and mutes.
+    let others = [
+        "fill_now",
+        "pattern",
+        "pattern_change",
+        "pattern_entry",
+        "shift",
+        "seed",
+        "bypass",
+    ];
+    for parameter in Params::detached().list() {
+        let id = parameter.id();
+        let (min, max, is_whole) = match parameter.kind() {
+            Kind::Number { min, max } => (min, max, false),
+            Kind::Whole { min, max } => (min, max, true),
+            Kind::Switch => (0.0, 1.0, true),
+            Kind::Choice(texts) => (0.0, f32::from(u8::try_from(texts.len() - 1).unwrap()), true),
+        };
+        if others.contains(&id) || id.ends_with("_mute") {
+            assert!(feel(id, min).is_err(), "{id}");
+            continue;
+        }
+        for value in [min, max] {
+            assert_eq!(feel(id, value), Ok(()), "{id} = {value}");
+        }
+        for value in [min - 1.0, max + 1.0] {
+            assert!(feel(id, value).is_err(), "{id} = {value}");
+        }
+        assert_eq!(feel(id, min + 0.5).is_err(), is_whole, "{id}");
     }
 }
 
