@@ -10,6 +10,7 @@ use std::fs;
 #[test]
 fn a_render_writes_what_the_ending_says() {
     let folder = Folder::new("endings");
+    let plain: Vec<String> = xtask::neutral::typed().collect();
     for (file, start) in [
         ("take.mid", "MThd"),
         (
@@ -19,7 +20,9 @@ fn a_render_writes_what_the_ending_says() {
         ("take.svg", "<svg xmlns="),
         ("TAKE.SVG", "<svg xmlns="),
     ] {
-        let said = folder.run(&["render", "B1", "--bars", "2", "-o", file]);
+        let mut line = vec!["render", "B1", "--bars", "2", "-o", file];
+        line.extend(plain.iter().map(String::as_str));
+        let said = folder.run(&line);
         assert_eq!(
             (said.code, said.out.as_str(), said.err.as_str()),
             (0, "", "")
@@ -47,9 +50,11 @@ fn a_render_replaces_an_older_one() {
     assert_eq!(folder.names(), ["take.csv"]);
 }
 
-/// The table of a render with these arguments.
+/// The table of a render of what is written, with these arguments.
 fn table(folder: &Folder, arguments: &[&str]) -> String {
+    let plain: Vec<String> = xtask::neutral::typed().collect();
     let mut all = vec!["render"];
+    all.extend(plain.iter().map(String::as_str));
     all.extend(arguments);
     all.extend(["-o", "take.csv"]);
     let said = folder.run(&all);
