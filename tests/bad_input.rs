@@ -8,7 +8,7 @@ use command::Folder;
 use std::fs;
 
 /// What follows `render`, and what has to be said about it; the output is appended.
-const BAD_LINES: [(&[&str], &[&str]); 33] = [
+const BAD_LINES: [(&[&str], &[&str]); 36] = [
     (
         &["B9"],
         &[
@@ -108,6 +108,18 @@ const BAD_LINES: [(&[&str], &[&str]); 33] = [
     (
         &["--set", "swing_grid=1/4"],
         &["'1/4' is no value of swing_grid", "1/8, 1/16, 1/32"],
+    ),
+    (
+        &["--set", "seed=10000"],
+        &["'10000' is no value of seed", "0 to 9999"],
+    ),
+    (
+        &["--set", "phrase=1.5"],
+        &["'1.5' is no value of phrase", "1 to 16 bars"],
+    ),
+    (
+        &["--set", "shift=2 bars"],
+        &["'2 bars' is no value of shift", "-16 to +16 beats"],
     ),
     (
         &["--set", "lane17_mute=on"],

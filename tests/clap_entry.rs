@@ -33,6 +33,15 @@ fn playing(profile: Profile) -> Instance {
     instance
 }
 
+/// An instance that plays what is written and nothing else.
+fn plainly_playing() -> Instance {
+    let mut instance = plugin().instantiate(Profile::default()).unwrap();
+    xtask::neutral::set(&mut instance).unwrap();
+    instance.activate(RATE, 8_192).unwrap();
+    instance.start_processing().unwrap();
+    instance
+}
+
 /// The notes of `blocks` blocks of `frames` frames of a song at 120 BPM.
 fn roll(instance: &mut Instance, frames: u32, blocks: u64) -> Vec<HostEvent> {
     let song = Song::new(RATE, 120.0);
@@ -61,7 +70,7 @@ fn frame_and_key(events: &[HostEvent]) -> Vec<(u64, u8)> {
 
 #[test]
 fn a_fresh_instance_plays_its_groove_swung() {
-    let events = roll(&mut playing(Profile::default()), 512, 188);
+    let events = roll(&mut plainly_playing(), 512, 188);
     let ons = frame_and_key(&events);
     assert_eq!(ons[..2], [(0, 36), (0, 42)]);
     // The second sixteenth at 58 % of a pair of 12 000 frames.
@@ -88,7 +97,7 @@ fn a_host_without_the_clap_dialect_gets_raw_midi() {
 
 #[test]
 fn automation_inside_a_block_bites_on_its_frame() {
-    let mut instance = playing(Profile::default());
+    let mut instance = plainly_playing();
     let swing = id(&mut instance, "Swing");
     let song = Song::new(RATE, 120.0);
     // The second sixteenth stands at 6 000: 75 % set there moves it to 9 000.
@@ -201,7 +210,7 @@ fn a_state_that_lacks_a_parameter_puts_it_to_its_default() {
 
 #[test]
 fn a_state_loaded_while_it_plays_is_heard() {
-    let mut instance = playing(Profile::default());
+    let mut instance = plainly_playing();
     roll(&mut instance, 512, 1);
     let params = Params::detached();
     let empty = nice_plug::prelude::Params::serialize_fields(&params);

@@ -10,6 +10,7 @@ use std::fs;
 #[test]
 fn a_render_writes_what_the_ending_says() {
     let folder = Folder::new("endings");
+    let plain: Vec<String> = xtask::neutral::typed().collect();
     for (file, start) in [
         ("take.mid", "MThd"),
         (
@@ -19,7 +20,9 @@ fn a_render_writes_what_the_ending_says() {
         ("take.svg", "<svg xmlns="),
         ("TAKE.SVG", "<svg xmlns="),
     ] {
-        let said = folder.run(&["render", "B1", "--bars", "2", "-o", file]);
+        let mut line = vec!["render", "B1", "--bars", "2", "-o", file];
+        line.extend(plain.iter().map(String::as_str));
+        let said = folder.run(&line);
         assert_eq!(
             (said.code, said.out.as_str(), said.err.as_str()),
             (0, "", "")
@@ -47,9 +50,11 @@ fn a_render_replaces_an_older_one() {
     assert_eq!(folder.names(), ["take.csv"]);
 }
 
-/// The table of a render with these arguments.
+/// The table of a render of what is written, with these arguments.
 fn table(folder: &Folder, arguments: &[&str]) -> String {
+    let plain: Vec<String> = xtask::neutral::typed().collect();
     let mut all = vec!["render"];
+    all.extend(plain.iter().map(String::as_str));
     all.extend(arguments);
     all.extend(["-o", "take.csv"]);
     let said = folder.run(&all);
@@ -79,7 +84,19 @@ fn settings_are_heard() {
             "{setting}"
         );
     }
-    for same in ["swing=58", "swing_grid=1/16", "lane1_mute=off", "gate=100%"] {
+    for same in [
+        "swing=58",
+        "swing_grid=1/16",
+        "lane1_mute=off",
+        "gate=100%",
+        "Phrase=4 bars",
+        "phrase=4",
+        "shift=0 beats",
+        "shift=+0",
+        "Seed=1",
+        "fill_now=off",
+        "variation_cycle=endless",
+    ] {
         assert_eq!(
             table(&folder, &["--bars", "1", "--set", same]),
             plain,
@@ -155,8 +172,8 @@ fn the_lists_have_a_line_each() {
     assert!(grooves.contains("\nB1       Sixteenth Pocket  Funk and soul     88-108 BPM\n"));
     let params = afterbeat().arg("params").output().unwrap();
     let params = String::from_utf8(params.stdout).unwrap();
-    assert_eq!(params.lines().count(), 10 + 16 * 4);
-    assert!(params.starts_with("swing             Swing             25 to 75 %  "));
+    assert_eq!(params.lines().count(), 28 + 16 * 6);
+    assert!(params.starts_with("swing              Swing                 25 to 75 %  "));
 }
 
 #[test]

@@ -219,16 +219,19 @@ fn the_pages_name_the_parameters() {
         })
         .collect();
     assert_eq!(
-        texts[..3],
+        texts[..5],
         [
-            "Groove / Swing: Swing, Swing Grid, Swing LFO Depth, Swing LFO Period, Velocity, \
-             Accent, Velocity LFO, Gate",
-            "Groove / Push: Push, Bypass, -, -, -, -, -, -",
+            "Groove / Feel: Swing, Ghosts, Fills, Density, Velocity, Accent, Humanize Time, Push",
+            "Groove / Swing: Swing Grid, Swing LFO Depth, Swing LFO Period, Swing Follows Ghosts, \
+             Velocity LFO, Humanize Velocity, Gate, Bypass",
+            "Groove / Ghosts and Fills: Ghost Level, Fill Every, Fill Now, Fill Crash, Phrase, \
+             Seed, Variation Cycle, -",
+            "Song / Pattern: Pattern, Pattern Change, Pattern Entry, Speed, Shift, -, -, -",
             "Lanes / Mute 1-8: Lane 1 Mute, Lane 2 Mute, Lane 3 Mute, Lane 4 Mute, Lane 5 Mute, \
              Lane 6 Mute, Lane 7 Mute, Lane 8 Mute",
         ]
     );
-    assert_eq!(pages.len(), 10);
+    assert_eq!(pages.len(), 4 + 2 * 6);
     let ids: Vec<_> = pages
         .iter()
         .flat_map(|page| page.params)

@@ -9,6 +9,7 @@ use afterbeat::plugin::Params;
 use afterbeat::text::format_rate;
 use afterbeat::time::{Bpm, Meter, SampleRate};
 use std::num::NonZeroU32;
+use xtask::neutral::NEUTRAL;
 
 /// The lanes that have strikes: name, key, rate, and each strike's place and velocity.
 type Lanes = Vec<(String, u8, String, Vec<(usize, u8)>)>;
@@ -37,12 +38,15 @@ fn lane(
     (name.to_owned(), key, rate.to_owned(), strikes.to_vec())
 }
 
-/// Frame, key and velocity of each strike, at 120 BPM and 48 kHz: a quarter is 24 000 frames.
+/// Frame, key and velocity of each strike that is written, at 120 BPM and 48 kHz: a quarter is 24 000 frames.
 fn sound(groove: &Groove, bars: u32) -> Vec<(i64, u8, u8)> {
     let params = Params::detached();
     for (id, value) in &groove.feel {
         let value = value.to_string().parse().unwrap();
         params.by_id(id).unwrap().set_plain(value).unwrap();
+    }
+    for (id, _, text) in NEUTRAL {
+        params.by_id(id).unwrap().set_text(text).unwrap();
     }
     let controls: Controls = params.controls();
     let render = Render {

@@ -32,6 +32,15 @@ fn plugin() -> Plugin {
     }
 }
 
+/// An instance that plays what is written and nothing else.
+fn plainly_playing(profile: Profile, rate: f64) -> Instance {
+    let mut instance = plugin().instantiate(profile).unwrap();
+    xtask::neutral::set(&mut instance).unwrap();
+    instance.activate(rate, 16_384).unwrap();
+    instance.start_processing().unwrap();
+    instance
+}
+
 fn playing(profile: Profile, rate: f64) -> Instance {
     let mut instance = plugin().instantiate(profile).unwrap();
     instance.activate(rate, 16_384).unwrap();
@@ -138,15 +147,33 @@ fn its_parameters_are_the_contracts() {
         "Swing Grid",
         "Swing LFO Depth",
         "Swing LFO Period",
+        "Swing Follows Ghosts",
+        "Ghosts",
+        "Ghost Level",
+        "Fills",
+        "Fill Every",
+        "Fill Now",
+        "Fill Crash",
+        "Density",
         "Velocity",
         "Accent",
         "Velocity LFO",
+        "Humanize Time",
+        "Humanize Velocity",
         "Push",
         "Gate",
+        "Speed",
+        "Pattern",
+        "Pattern Change",
+        "Pattern Entry",
+        "Shift",
+        "Phrase",
+        "Seed",
+        "Variation Cycle",
         "Bypass",
     ];
     assert_eq!(names[..kit.len()], kit);
-    assert_eq!(params.len(), kit.len() + 16 * 4);
+    assert_eq!(params.len(), kit.len() + 16 * 6);
     let text = |instance: &mut Instance, name: &str| {
         let param = instance.param(name).unwrap();
         instance.value_to_text(param.id, param.default).unwrap()
@@ -154,6 +181,7 @@ fn its_parameters_are_the_contracts() {
     assert_eq!(text(&mut instance, "Swing"), "58.0 %");
     assert_eq!(text(&mut instance, "Swing Grid"), "1/16");
     assert_eq!(text(&mut instance, "Push"), "0.0 ms");
+    assert_eq!(text(&mut instance, "Phrase"), "4 bars");
     let lane = params.iter().find(|param| param.module.contains("Lane 3"));
     assert!(lane.is_some(), "the lanes are groups of their own");
 }
@@ -161,7 +189,7 @@ fn its_parameters_are_the_contracts() {
 #[test]
 fn a_bar_of_the_fresh_groove_sounds_on_exact_frames() {
     let song = Song::new(48_000.0, 120.0);
-    let mut instance = playing(Profile::default(), 48_000.0);
+    let mut instance = plainly_playing(Profile::default(), 48_000.0);
     let events = hear(&mut instance, song, 96_000, std::iter::repeat(512), &[]);
     // Sixteenths are 6 000 frames; 58 % makes every second one 960 frames late.
     let kick = [0, 3, 10, 13].map(|step| step * 6_000 + (step % 2) * 960);

@@ -73,8 +73,9 @@ impl<'a> Setting<'a> {
             line,
         };
         for param in Params::detached().list() {
-            // Bypass leaves nothing to compare: rarely.
-            let share = if param.id() == "bypass" { 4 } else { 30 };
+            // Bypass and another pattern leave nothing to compare: rarely.
+            let is_rare = matches!(param.id(), "bypass" | "pattern");
+            let share = if is_rare { 4 } else { 30 };
             if rng.chance(share) {
                 setting.add(&param, rng);
             }
@@ -108,6 +109,7 @@ impl<'a> Setting<'a> {
 fn steps(param: &Handle<'_>) -> f64 {
     match param.kind() {
         Kind::Number { .. } | Kind::Switch => 1.0,
+        Kind::Whole { min, max } => f64::from(max - min),
         Kind::Choice(texts) => float(i64::try_from(texts.len()).unwrap() - 1),
     }
 }
@@ -120,6 +122,11 @@ fn value(param: &Handle<'_>, rng: &mut Rng) -> (String, f64) {
             let text = (float(round(rng.real(min, max) * 10.0)) / 10.0).to_string();
             let value: f32 = text.parse().unwrap();
             (text, (f64::from(value) - min) / (max - min))
+        }
+        Kind::Whole { min, max } => {
+            let (min, max) = (f64::from(min), f64::from(max));
+            let value = round(rng.real(min, max));
+            (value.to_string(), (float(value) - min) / (max - min))
         }
         Kind::Switch => {
             let is_on = rng.chance(50);

@@ -13,12 +13,14 @@ use command::Folder;
 use number::float;
 use std::fmt::Write as _;
 
-/// A groove's bars, as the command renders them at 60 BPM: a line a lane and bar, with the beat
+/// A groove's bars as they are written, as the command renders them at 60 BPM: a line a lane and bar, with the beat
 /// and the velocity of each strike.
 fn score(folder: &Folder, id: &str, bars: u8) -> String {
     let bars_text = bars.to_string();
     let fixed = ["--tempo", "60", "--rate", "48000", "-o", "take.csv"];
-    let line = [&["render", id, "--bars", &bars_text][..], &fixed].concat();
+    let plain: Vec<String> = xtask::neutral::typed().collect();
+    let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+    let line = [&["render", id, "--bars", &bars_text][..], &plain, &fixed].concat();
     assert_eq!(folder.run(&line).code, 0);
     let table = String::from_utf8(folder.read("take.csv")).unwrap();
     let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split(',').collect()).collect();

@@ -3,6 +3,8 @@
 
 use afterbeat::plugin::Params;
 use afterbeat::plugin::state::{StateError, checked};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 /// A state of this version with no parameter in it and an empty bank.
@@ -29,7 +31,61 @@ fn absent_parameters_get_their_defaults() {
     assert_eq!(state["params"]["gate"], json!({ "f32": 100.0 }));
     assert_eq!(state["params"]["swing_lfo_period"], json!({ "i32": 4 }));
     assert_eq!(state["params"]["lane16_mute"], json!({ "bool": false }));
-    assert_eq!(state["params"].as_object().unwrap().len(), 74);
+    assert_eq!(state["params"].as_object().unwrap().len(), 28 + 16 * 6);
+}
+
+/// The ids that the first states had.
+fn first_ids() -> Vec<String> {
+    let kit = [
+        "swing",
+        "swing_grid",
+        "swing_lfo_depth",
+        "swing_lfo_period",
+        "velocity",
+        "accent",
+        "velocity_lfo",
+        "push",
+        "gate",
+        "bypass",
+    ];
+    let lane = |n| ["mute", "swing", "delay", "level"].map(|end| format!("lane{n}_{end}"));
+    let lanes = (1..=16).flat_map(lane);
+    kit.map(str::to_owned).into_iter().chain(lanes).collect()
+}
+
+#[test]
+fn the_first_states_load_with_the_later_parameters_at_their_defaults() {
+    let first_ids = first_ids();
+    let whole = check(&good()).unwrap();
+    let mut first = good();
+    for id in &first_ids {
+        first["params"][id] = whole["params"][id].clone();
+    }
+    first["params"]["swing"] = json!({ "f32": 66.5 });
+    first["params"]["lane7_delay"] = json!({ "f32": -12.0 });
+    let bank = include_bytes!("data/bank-v1.bin");
+    first["fields"]["bank"] = format!("\"{}\"", BASE64.encode(bank)).into();
+    let loaded = check(&first).unwrap();
+    for id in &first_ids {
+        assert_eq!(loaded["params"][id], first["params"][id], "{id}");
+    }
+    for (id, value) in [
+        ("ghosts", json!({ "f32": 40.0 })),
+        ("fill_every", json!({ "i32": 3 })),
+        ("fill_now", json!({ "bool": false })),
+        ("pattern", json!({ "i32": 1 })),
+        ("shift", json!({ "i32": 0 })),
+        ("phrase", json!({ "i32": 4 })),
+        ("seed", json!({ "i32": 1 })),
+        ("variation_cycle", json!({ "i32": 5 })),
+        ("lane7_ghosts", json!({ "f32": 100.0 })),
+    ] {
+        assert_eq!(loaded["params"][id], value, "{id}");
+    }
+    assert_eq!(
+        loaded["params"].as_object().unwrap().len(),
+        whole["params"].as_object().unwrap().len()
+    );
 }
 
 #[test]
@@ -42,6 +98,11 @@ fn parameters_must_be_known_and_have_a_value_of_theirs() {
         ("swing_grid", json!({ "i32": -1 })),
         ("swing_grid", json!({ "string": "1/8" })),
         ("bypass", json!({ "f32": 1.0 })),
+        ("pattern", json!({ "i32": 0 })),
+        ("pattern", json!({ "i32": 129 })),
+        ("seed", json!({ "f32": 7.0 })),
+        ("shift", json!({ "i32": -17 })),
+        ("fill_every", json!({ "i32": 6 })),
     ] {
         let result = check(&with_param(id, value.clone()));
         assert!(

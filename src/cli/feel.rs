@@ -80,7 +80,9 @@ impl Automation {
     pub fn ramp<'a>(&self, params: &'a Params) -> Result<Ramp<'a>, FeelError> {
         let param = find(params, &self.name)?;
         let (min, max) = match param.kind() {
-            Kind::Number { min, max } => (f64::from(min), f64::from(max)),
+            Kind::Number { min, max } | Kind::Whole { min, max } => {
+                (f64::from(min), f64::from(max))
+            }
             Kind::Switch => (0.0, 1.0),
             Kind::Choice(texts) => (0.0, f64::from(place(texts.len().saturating_sub(1)))),
         };
@@ -150,10 +152,24 @@ fn value(param: &Handle<'_>, text: &str) -> Result<f32, FeelError> {
             let number = number.trim().parse().ok();
             number.filter(|number| (min..=max).contains(number))
         }
+        Kind::Whole { min, max } => {
+            whole(param, text).filter(|number| (min..=max).contains(number))
+        }
         Kind::Switch => at_word(&["off", "on"], text),
         Kind::Choice(texts) => at_word(&texts, text),
     };
     meant.ok_or_else(|| no_value(param, text))
+}
+
+/// The whole number that `text` is, with or without the word that it is shown with.
+fn whole(param: &Handle<'_>, text: &str) -> Option<f32> {
+    let (digits, word) = text.split_once(' ').unwrap_or((text, ""));
+    let number: i16 = digits.parse().ok()?;
+    let number = f32::from(number);
+    let shown = param.text_of(number);
+    let (_, shown_word) = shown.split_once(' ').unwrap_or_default();
+    let is_its_word = word.is_empty() || word.trim().eq_ignore_ascii_case(shown_word);
+    is_its_word.then_some(number)
 }
 
 /// Where `text` stands among `words`, in capitals or not.
@@ -171,6 +187,7 @@ fn place(at: usize) -> f32 {
 fn no_value(param: &Handle<'_>, value: &str) -> FeelError {
     let takes = match param.kind() {
         Kind::Number { min, max } => format!("{min} to {max}{}", param.unit()),
+        Kind::Whole { min, max } => format!("{min} to {}", param.text_of(max)),
         Kind::Switch => "off or on".to_owned(),
         Kind::Choice(texts) => texts.join(", "),
     };

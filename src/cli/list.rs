@@ -32,6 +32,10 @@ pub fn params(out: &mut impl Write) -> io::Result<()> {
                 let range = format!("{min} to {max}{}", param.unit());
                 (range, param.default_text())
             }
+            Kind::Whole { min, max } => {
+                let range = format!("{min} to {}", param.text_of(max));
+                (range, param.default_text())
+            }
             Kind::Switch => ("off, on".to_owned(), param.default_text().to_lowercase()),
             Kind::Choice(texts) => (texts.join(", "), param.default_text()),
         };

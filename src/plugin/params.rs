@@ -8,22 +8,24 @@ mod choice;
 mod handle;
 mod lane;
 mod number;
+mod whole;
 
-pub use choice::Period;
+pub use choice::{CycleChoice, FillChoice, Period};
 pub use handle::{Handle, Kind, NoValue};
 pub use lane::LaneParams;
 
 use super::guard::caught;
 use super::state;
-use crate::engine::Controls;
+use crate::engine::{Controls, PatternChange, PatternEntry};
 use crate::link::{self, Main};
-use crate::pattern::{Bank, PerLane};
-use crate::time::SwingGrid;
-use nice_plug::prelude::{BoolParam, EnumParam, FloatParam, Param, ParamPtr};
+use crate::pattern::{Bank, Bars, PatternIndex, PerLane};
+use crate::time::{Speed, SwingGrid};
+use nice_plug::prelude::{BoolParam, EnumParam, FloatParam, IntParam, Param, ParamPtr};
 use number::{Unit, number};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use whole::{Count, small, whole};
 
 /// All parameters of an instance, and the bank that is saved with them.
 ///
@@ -38,16 +40,52 @@ pub struct Params {
     pub swing_lfo_depth: FloatParam,
     /// How long a cycle of it is, in bars.
     pub swing_lfo_period: EnumParam<Period>,
+    /// Whether the swing follows the ghosts' intensity.
+    pub swing_follow: BoolParam,
+    /// How many ghosts are played, in percent.
+    pub ghosts: FloatParam,
+    /// How loud they are, in percent.
+    pub ghost_level: FloatParam,
+    /// How long fills are, in percent.
+    pub fills: FloatParam,
+    /// How often a fill comes by itself.
+    pub fill_every: EnumParam<FillChoice>,
+    /// Whether a fill plays for as long as this is held.
+    pub fill_now: BoolParam,
+    /// Whether a crash follows each fill.
+    pub fill_crash: BoolParam,
+    /// How much of what is written is left, under 0; over 0 more is played. In percent.
+    pub density: FloatParam,
     /// Velocity of the whole, in percent.
     pub velocity: FloatParam,
     /// How much louder an accented strike is, in percent.
     pub accent: FloatParam,
     /// How much of each lane's velocity LFO is heard, in percent.
     pub velocity_lfo: FloatParam,
+    /// Three standard deviations of how far strikes drift, in milliseconds.
+    pub humanize_time: FloatParam,
+    /// Three standard deviations of the velocities, in percent.
+    pub humanize_velocity: FloatParam,
     /// How much later the kit plays, in milliseconds.
     pub push: FloatParam,
     /// The factor on the gates of Step lanes, in percent.
     pub gate: FloatParam,
+    /// How fast the patterns run.
+    pub speed: EnumParam<Speed>,
+    /// The pattern that plays, counted from 1.
+    pub pattern: IntParam,
+    /// Where another may begin.
+    pub pattern_change: EnumParam<PatternChange>,
+    /// Where in itself another begins.
+    pub pattern_entry: EnumParam<PatternEntry>,
+    /// How many beats later the patterns' places in the song are.
+    pub shift: IntParam,
+    /// How long ghosts keep their draw, in bars.
+    pub phrase: IntParam,
+    /// What all draws start from.
+    pub seed: IntParam,
+    /// After how many phrases they come again.
+    pub variation_cycle: EnumParam<CycleChoice>,
     /// The host's bypass.
     pub bypass: BoolParam,
     /// Each lane's own.
@@ -68,11 +106,29 @@ impl Params {
             swing_grid: choice("Swing Grid", SwingGrid::Sixteenths, noted),
             swing_lfo_depth: number("Swing LFO Depth", 0.0, 0.0..=15.0, Points, noted),
             swing_lfo_period: choice("Swing LFO Period", Period::FOUR_BARS, noted),
+            swing_follow: switch("Swing Follows Ghosts", noted),
+            ghosts: number("Ghosts", 40.0, 0.0..=100.0, Percent, noted),
+            ghost_level: number("Ghost Level", 100.0, 0.0..=200.0, Percent, noted),
+            fills: number("Fills", 35.0, 0.0..=100.0, Percent, noted),
+            fill_every: choice("Fill Every", FillChoice::FOUR_BARS, noted),
+            fill_now: switch("Fill Now", noted),
+            fill_crash: switch("Fill Crash", noted),
+            density: number("Density", 0.0, -100.0..=100.0, Percent, noted),
             velocity: number("Velocity", 100.0, 0.0..=200.0, Percent, noted),
             accent: number("Accent", 25.0, 0.0..=100.0, Percent, noted),
             velocity_lfo: number("Velocity LFO", 100.0, 0.0..=100.0, Percent, noted),
+            humanize_time: number("Humanize Time", 9.0, 0.0..=30.0, Milliseconds, noted),
+            humanize_velocity: number("Humanize Velocity", 12.0, 0.0..=100.0, Percent, noted),
             push: number("Push", 0.0, -30.0..=30.0, Milliseconds, noted),
             gate: number("Gate", 100.0, 5.0..=400.0, Percent, noted),
+            speed: choice("Speed", Speed::Normal, noted),
+            pattern: whole("Pattern", 1, 1..=128, Count::Name, noted),
+            pattern_change: choice("Pattern Change", PatternChange::End, noted),
+            pattern_entry: choice("Pattern Entry", PatternEntry::Song, noted),
+            shift: whole("Shift", 0, -16..=16, Count::BeatsLater, noted),
+            phrase: whole("Phrase", 4, 1..=16, Count::Bars, noted),
+            seed: whole("Seed", 1, 0..=9_999, Count::Name, noted),
+            variation_cycle: choice("Variation Cycle", CycleChoice::ENDLESS, noted),
             bypass: switch("Bypass", noted).make_bypass(),
             lanes: PerLane::from_fn(|lane| LaneParams::new(lane.get() + 1, noted)),
             changes,
@@ -98,13 +154,31 @@ impl Params {
 
     /// All values as the engine reads them, modulation included. **Thread:** any.
     pub fn controls(&self) -> Controls {
-        let neutral = Controls::default();
         Controls {
             swing: fraction(&self.swing),
             swing_grid: self.swing_grid.value(),
             swing_lfo_depth: fraction(&self.swing_lfo_depth),
-            swing_lfo_period: (self.swing_lfo_period.value().bars())
-                .unwrap_or(neutral.swing_lfo_period),
+            swing_lfo_period: self.swing_lfo_period.value().bars(),
+            swing_follow: self.swing_follow.value(),
+            ghosts: fraction(&self.ghosts),
+            ghost_level: fraction(&self.ghost_level),
+            fills: fraction(&self.fills),
+            fill_every: self.fill_every.value().every(),
+            fill_now: self.fill_now.value(),
+            fill_crash: self.fill_crash.value(),
+            density: fraction(&self.density),
+            humanize_ms: f64::from(self.humanize_time.value()),
+            humanize_velocity: fraction(&self.humanize_velocity),
+            speed: self.speed.value(),
+            pattern: self.pattern_index(),
+            pattern_change: self.pattern_change.value(),
+            pattern_entry: self.pattern_entry.value(),
+            shift: small(&self.shift).unwrap_or(0),
+            phrase: small(&self.phrase)
+                .and_then(Bars::new)
+                .unwrap_or(Bars::FOUR),
+            seed: small(&self.seed).unwrap_or(1),
+            variation_cycle: self.variation_cycle.value().cycle(),
             velocity: fraction(&self.velocity),
             accent: fraction(&self.accent),
             velocity_lfo: fraction(&self.velocity_lfo),
@@ -112,8 +186,15 @@ impl Params {
             gate: fraction(&self.gate),
             bypass: self.bypass.value(),
             lanes: PerLane::from_fn(|lane| self.lanes[lane].controls()),
-            ..neutral
         }
+    }
+
+    /// The pattern that is asked for: hosts and people count from 1.
+    fn pattern_index(&self) -> PatternIndex {
+        let index = small(&self.pattern).and_then(|number: u8| number.checked_sub(1));
+        index
+            .and_then(PatternIndex::new)
+            .unwrap_or(PatternIndex::FIRST)
     }
 
     /// The main side of the bank that is saved with the parameters. **Thread:** main.
@@ -139,17 +220,35 @@ impl Params {
         self.list().into_iter().find(|handle| handle.id() == id)
     }
 
-    fn kit_map(&self) -> [(&'static str, ParamPtr); 10] {
+    fn kit_map(&self) -> [(&'static str, ParamPtr); 28] {
         [
             ("swing", self.swing.as_ptr()),
             ("swing_grid", self.swing_grid.as_ptr()),
             ("swing_lfo_depth", self.swing_lfo_depth.as_ptr()),
             ("swing_lfo_period", self.swing_lfo_period.as_ptr()),
+            ("swing_follow", self.swing_follow.as_ptr()),
+            ("ghosts", self.ghosts.as_ptr()),
+            ("ghost_level", self.ghost_level.as_ptr()),
+            ("fills", self.fills.as_ptr()),
+            ("fill_every", self.fill_every.as_ptr()),
+            ("fill_now", self.fill_now.as_ptr()),
+            ("fill_crash", self.fill_crash.as_ptr()),
+            ("density", self.density.as_ptr()),
             ("velocity", self.velocity.as_ptr()),
             ("accent", self.accent.as_ptr()),
             ("velocity_lfo", self.velocity_lfo.as_ptr()),
+            ("humanize_time", self.humanize_time.as_ptr()),
+            ("humanize_velocity", self.humanize_velocity.as_ptr()),
             ("push", self.push.as_ptr()),
             ("gate", self.gate.as_ptr()),
+            ("speed", self.speed.as_ptr()),
+            ("pattern", self.pattern.as_ptr()),
+            ("pattern_change", self.pattern_change.as_ptr()),
+            ("pattern_entry", self.pattern_entry.as_ptr()),
+            ("shift", self.shift.as_ptr()),
+            ("phrase", self.phrase.as_ptr()),
+            ("seed", self.seed.as_ptr()),
+            ("variation_cycle", self.variation_cycle.as_ptr()),
             ("bypass", self.bypass.as_ptr()),
         ]
     }

@@ -6,27 +6,63 @@ use nice_plug::prelude::{Param, RemoteControlsContext, RemoteControlsPage, Remot
 
 /// Tells `context` the pages of `params`. **Thread:** main.
 pub(super) fn define(params: &Params, context: &mut impl RemoteControlsContext) {
-    context.add_section("Groove", |section| {
-        section.add_page("Swing", |page| {
-            page.add_param(&params.swing);
-            page.add_param(&params.swing_grid);
-            page.add_param(&params.swing_lfo_depth);
-            page.add_param(&params.swing_lfo_period);
-            page.add_param(&params.velocity);
-            page.add_param(&params.accent);
-            page.add_param(&params.velocity_lfo);
-            page.add_param(&params.gate);
-        });
-        section.add_page("Push", |page| {
-            page.add_param(&params.push);
-            page.add_param(&params.bypass);
-        });
-    });
+    add_kit(params, context);
+    add_song(params, context);
     context.add_section("Lanes", |section| {
         add_lanes(section, "Mute", params, |lane| &lane.mute);
         add_lanes(section, "Level", params, |lane| &lane.level);
         add_lanes(section, "Swing", params, |lane| &lane.swing);
         add_lanes(section, "Delay", params, |lane| &lane.delay);
+        add_lanes(section, "Density", params, |lane| &lane.density);
+        add_lanes(section, "Ghosts", params, |lane| &lane.ghosts);
+    });
+}
+
+/// How the kit plays.
+fn add_kit(params: &Params, context: &mut impl RemoteControlsContext) {
+    context.add_section("Groove", |section| {
+        section.add_page("Feel", |page| {
+            page.add_param(&params.swing);
+            page.add_param(&params.ghosts);
+            page.add_param(&params.fills);
+            page.add_param(&params.density);
+            page.add_param(&params.velocity);
+            page.add_param(&params.accent);
+            page.add_param(&params.humanize_time);
+            page.add_param(&params.push);
+        });
+        section.add_page("Swing", |page| {
+            page.add_param(&params.swing_grid);
+            page.add_param(&params.swing_lfo_depth);
+            page.add_param(&params.swing_lfo_period);
+            page.add_param(&params.swing_follow);
+            page.add_param(&params.velocity_lfo);
+            page.add_param(&params.humanize_velocity);
+            page.add_param(&params.gate);
+            page.add_param(&params.bypass);
+        });
+        section.add_page("Ghosts and Fills", |page| {
+            page.add_param(&params.ghost_level);
+            page.add_param(&params.fill_every);
+            page.add_param(&params.fill_now);
+            page.add_param(&params.fill_crash);
+            page.add_param(&params.phrase);
+            page.add_param(&params.seed);
+            page.add_param(&params.variation_cycle);
+        });
+    });
+}
+
+/// What plays, and where in the song.
+fn add_song(params: &Params, context: &mut impl RemoteControlsContext) {
+    context.add_section("Song", |section| {
+        section.add_page("Pattern", |page| {
+            page.add_param(&params.pattern);
+            page.add_param(&params.pattern_change);
+            page.add_param(&params.pattern_entry);
+            page.add_param(&params.speed);
+            page.add_param(&params.shift);
+        });
     });
 }
 

@@ -105,6 +105,9 @@ fn parse_version(version: &str) -> Option<[u32; 3]> {
 fn is_value_of(parameter: &Handle<'_>, value: &ParamValue) -> bool {
     match (parameter.kind(), value) {
         (Kind::Number { min, max }, ParamValue::F32(value)) => (min..=max).contains(value),
+        (Kind::Whole { min, max }, ParamValue::I32(value)) => {
+            (f64::from(min)..=f64::from(max)).contains(&f64::from(*value))
+        }
         (Kind::Switch, ParamValue::Bool(_)) => true,
         (Kind::Choice(texts), ParamValue::I32(place)) => {
             usize::try_from(*place).is_ok_and(|place| place < texts.len())
@@ -118,9 +121,9 @@ fn default_of(parameter: &Handle<'_>) -> ParamValue {
     match parameter.kind() {
         Kind::Number { .. } => ParamValue::F32(value),
         Kind::Switch => ParamValue::Bool(value > 0.5),
-        Kind::Choice(_) => {
-            let place = crate::time::round_i64(f64::from(value));
-            ParamValue::I32(i32::try_from(place).unwrap_or(0))
+        Kind::Whole { .. } | Kind::Choice(_) => {
+            let whole = crate::time::round_i64(f64::from(value));
+            ParamValue::I32(i32::try_from(whole).unwrap_or(0))
         }
     }
 }

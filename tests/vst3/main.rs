@@ -214,6 +214,7 @@ fn automation_at_the_start_of_a_block_is_on_its_frame() {
 fn of_several_points_in_a_block_only_the_last_is_heard() {
     let frame_of_second_hat = |points: &[(i32, f64)]| {
         let mut player = Player::new(8_192);
+        player.set_neutral();
         let swing = player.instance.id("Swing");
         let value = |start| {
             if start == 0 {

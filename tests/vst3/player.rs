@@ -12,6 +12,7 @@ use vst3::Steinberg::Vst::{
     ProcessContext, ProcessData, ProcessSetup,
 };
 use vst3::Steinberg::{int32, kResultOk};
+use xtask::neutral::NEUTRAL;
 
 pub const RATE: f64 = 48_000.0;
 pub const TEMPO: f64 = 120.0;
@@ -65,6 +66,20 @@ impl Player {
         Self {
             instance,
             output: [vec![f32::NAN; length], vec![f32::NAN; length]],
+        }
+    }
+
+    /// Has it play what is written and nothing else.
+    pub fn set_neutral(&mut self) {
+        for (_, title, text) in NEUTRAL {
+            let id = self.instance.id(title);
+            let value = self.instance.value_of(id, text).expect(text);
+            let stopped = Block {
+                start: 0,
+                frames: 64,
+                is_playing: false,
+            };
+            self.process(stopped, Changes::of(id, vec![(0, value)]));
         }
     }
 

@@ -1,4 +1,6 @@
-//! What Afterbeat's commands and tests share: a small CLAP host, and the needs of a bare machine.
+//! What Afterbeat's commands and tests share: a small CLAP host, the parameters by which what it
+//! plays can be foretold, and the needs of a bare machine.
 
 pub mod deps;
 pub mod host;
+pub mod neutral;

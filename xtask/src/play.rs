@@ -1,9 +1,9 @@
 //! `cargo xtask play`: the plug-in's main job without a DAW, JACK or a screen.
 //!
-//! It hosts the built plug-in as a DAW would, rolls the transport and automates Swing, writes
-//! what comes out, draws a picture of it, and compares it twice: with the offline render of the
-//! same state, which also knows lane and source of each note, and with a closed form that shares
-//! no code with Afterbeat.
+//! It hosts the built plug-in as a DAW would, without ghosts, fills and humanising, which no closed
+//! form foretells. It rolls the transport and automates Swing, writes what comes out, draws a
+//! picture of it, and compares it twice: with the offline render of the same state, which also
+//! knows lane and source of each note, and with a closed form that shares no code with Afterbeat.
 
 mod closed_form;
 mod cost;

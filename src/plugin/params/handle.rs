@@ -19,6 +19,13 @@ pub enum Kind {
         /// The greatest.
         max: f32,
     },
+    /// Any whole number in a range.
+    Whole {
+        /// The least.
+        min: f32,
+        /// The greatest.
+        max: f32,
+    },
     /// Off (0) or on (1).
     Switch,
     /// One of a few texts, counted from 0.
@@ -75,7 +82,11 @@ impl Handle<'_> {
                 min: self.plain_at(0.0),
                 max: self.plain_at(1.0),
             },
-            ParamPtr::IntParam(_) | ParamPtr::EnumParam(_) => Kind::Choice(self.choices()),
+            ParamPtr::IntParam(_) => Kind::Whole {
+                min: self.plain_at(0.0),
+                max: self.plain_at(1.0),
+            },
+            ParamPtr::EnumParam(_) => Kind::Choice(self.choices()),
         }
     }
 
@@ -106,6 +117,12 @@ impl Handle<'_> {
     pub fn default_text(&self) -> String {
         // SAFETY: see `name`.
         self.text_at(unsafe { self.ptr.default_normalized_value() })
+    }
+
+    /// The text of a plain value, with its unit; clamped to the range.
+    pub fn text_of(&self, plain: f32) -> String {
+        // SAFETY: see `name`.
+        self.text_at(unsafe { self.ptr.preview_normalized(plain) })
     }
 
     /// Sets it to a plain value, as a host does that sends one; clamped to the range.

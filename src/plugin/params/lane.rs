@@ -15,33 +15,37 @@ pub struct LaneParams {
     pub delay: FloatParam,
     /// Its level, in percent.
     pub level: FloatParam,
+    /// Added to Density, in percent.
+    pub density: FloatParam,
+    /// The factor on its ghosts, in percent.
+    pub ghosts: FloatParam,
 }
 
 impl LaneParams {
     /// The parameters of lane `n`, counted from 1.
     pub(super) fn new(n: u8, changes: &Changes) -> Self {
+        use Unit::{Milliseconds, Percent, Points};
         let name = |what| format!("Lane {n} {what}");
+        let own = |what, default, range, unit| number(&name(what), default, range, unit, changes);
         Self {
             mute: switch(&name("Mute"), changes),
-            swing: number(&name("Swing"), 0.0, -25.0..=25.0, Unit::Points, changes),
-            delay: number(
-                &name("Delay"),
-                0.0,
-                -40.0..=40.0,
-                Unit::Milliseconds,
-                changes,
-            ),
-            level: number(&name("Level"), 100.0, 0.0..=200.0, Unit::Percent, changes),
+            swing: own("Swing", 0.0, -25.0..=25.0, Points),
+            delay: own("Delay", 0.0, -40.0..=40.0, Milliseconds),
+            level: own("Level", 100.0, 0.0..=200.0, Percent),
+            density: own("Density", 0.0, -100.0..=100.0, Percent),
+            ghosts: own("Ghosts", 100.0, 0.0..=200.0, Percent),
         }
     }
 
     /// Each parameter with the end of its id, in the order that people see.
-    pub(super) fn map(&self) -> [(&'static str, ParamPtr); 4] {
+    pub(super) fn map(&self) -> [(&'static str, ParamPtr); 6] {
         [
             ("mute", self.mute.as_ptr()),
             ("swing", self.swing.as_ptr()),
             ("delay", self.delay.as_ptr()),
             ("level", self.level.as_ptr()),
+            ("density", self.density.as_ptr()),
+            ("ghosts", self.ghosts.as_ptr()),
         ]
     }
 
@@ -52,7 +56,8 @@ impl LaneParams {
             swing: fraction(&self.swing),
             delay_ms: f64::from(self.delay.value()),
             level: fraction(&self.level),
-            ..LaneControls::default()
+            density: fraction(&self.density),
+            ghosts: fraction(&self.ghosts),
         }
     }
 }

@@ -52,7 +52,7 @@ fn tenths(value: f32) -> f32 {
 }
 
 /// The number at the beginning of `text`, with or without a unit after it.
-fn parse(text: &str) -> Option<f32> {
+pub(super) fn parse(text: &str) -> Option<f32> {
     let number = text.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '.');
     let value: f32 = number.replace(',', ".").parse().ok()?;
     value.is_finite().then_some(value)

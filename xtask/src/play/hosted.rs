@@ -7,6 +7,7 @@ use anyhow::{Context as _, ensure};
 use xtask::host::{
     AudioOut, Block, Instance, Kind, ParamPoint, Plugin, Profile, Sink, Song, Transport,
 };
+use xtask::neutral;
 
 use super::groove::Note;
 use super::take::{POINT_FRAMES, Take};
@@ -20,7 +21,7 @@ pub struct Hosted {
 }
 
 impl Hosted {
-    /// Plays the take on a fresh instance, then stops the transport for one block.
+    /// Plays what is written of the take on a fresh instance, then stops the transport for a block.
     pub fn play(clap: &Path, take: &Take) -> anyhow::Result<Self> {
         let mut player = Player::new(clap, take)?;
         let song = Song::new(f64::from(take.rate), f64::from(take.tempo));
@@ -60,6 +61,7 @@ impl<'a> Player<'a> {
             .param("Swing")
             .context("the plug-in has no parameter called Swing")?
             .id;
+        neutral::set(&mut instance)?;
         instance.activate(f64::from(take.rate), take.block)?;
         instance.start_processing()?;
         Ok(Self {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use xtask::host::Kind;
+use xtask::neutral;
 
 use super::groove::Note;
 use super::take::Take;
@@ -36,14 +37,16 @@ pub fn run_unautomated(command: &Path, csv: &Path, take: &Take) -> anyhow::Resul
     read_back(csv)
 }
 
-/// Renders groove B1, which a fresh instance is, to what the ending of `output` says.
+/// Renders what is written of groove B1, which a fresh instance is, its Swing on the take's ride, to
+/// what the ending of `output` says.
 pub fn write(command: &Path, output: &Path, take: &Take) -> anyhow::Result<()> {
     let (from, to) = take.swing;
     let automation = ["--auto".to_owned(), format!("swing={from}:{to}")];
-    render(command, output, take, &automation)
+    let settings: Vec<_> = neutral::typed().chain(automation).collect();
+    render(command, output, take, &settings)
 }
 
-fn render(command: &Path, output: &Path, take: &Take, automation: &[String]) -> anyhow::Result<()> {
+fn render(command: &Path, output: &Path, take: &Take, settings: &[String]) -> anyhow::Result<()> {
     let arguments = [
         ("--bars", take.bars.to_string()),
         ("--tempo", take.tempo.to_string()),
@@ -58,7 +61,7 @@ fn render(command: &Path, output: &Path, take: &Take, automation: &[String]) -> 
                 .into_iter()
                 .flat_map(|(name, value)| [name.to_owned(), value]),
         )
-        .args(automation)
+        .args(settings)
         .run_unannounced()
 }
 
