@@ -1,16 +1,19 @@
 //! Grooves: notes with a feel, read from text files that people can write.
 //!
 //! The factory's are in `grooves/*.toml` of the sources and are part of the program. A lane that a
-//! groove does not mention is silent, and the default kit's.
+//! groove does not mention is silent, and the default kit's. A groove's notes and its feel are two
+//! things, and either can be taken alone; [`feels()`] are made to go with any notes.
 
 mod error;
 mod feel;
+mod feels;
 mod file;
 mod ranged;
 mod read;
 
 pub use error::GrooveError;
-pub use read::read;
+pub use feels::{Feel, feels, find_feel};
+pub use read::{read, read_feel};
 
 use crate::pattern::Pattern;
 use std::sync::LazyLock;
