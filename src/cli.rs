@@ -17,6 +17,8 @@ pub enum Command {
     Render(render::Args),
     /// Lists the grooves that come with Afterbeat.
     Grooves,
+    /// Lists the feels that go with any groove.
+    Feels,
     /// Lists the parameters: ids, ranges, defaults.
     Params,
 }
@@ -46,6 +48,7 @@ pub fn run(command: Command) -> Result<(), Error> {
     match command {
         Command::Render(args) => render::run(&args),
         Command::Grooves => print(list::grooves),
+        Command::Feels => print(list::feels),
         Command::Params => print(list::params),
     }
 }

@@ -1,16 +1,19 @@
 //! Grooves: notes with a feel, read from text files that people can write.
 //!
 //! The factory's are in `grooves/*.toml` of the sources and are part of the program. A lane that a
-//! groove does not mention is silent, and the default kit's.
+//! groove does not mention is silent, and the default kit's. A groove's notes and its feel are two
+//! things, and either can be taken alone; [`feels()`] are made to go with any notes.
 
 mod error;
 mod feel;
+mod feels;
 mod file;
 mod ranged;
 mod read;
 
 pub use error::GrooveError;
-pub use read::read;
+pub use feels::{Feel, feels, find_feel};
+pub use read::{read, read_feel};
 
 use crate::pattern::Pattern;
 use std::sync::LazyLock;
@@ -34,10 +37,31 @@ pub struct Groove {
 }
 
 /// The factory's files: name and text.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 26] = [
     ("a1.toml", include_str!("../grooves/a1.toml")),
+    ("a2.toml", include_str!("../grooves/a2.toml")),
+    ("a3.toml", include_str!("../grooves/a3.toml")),
     ("a4.toml", include_str!("../grooves/a4.toml")),
+    ("a5.toml", include_str!("../grooves/a5.toml")),
     ("b1.toml", include_str!("../grooves/b1.toml")),
+    ("b2.toml", include_str!("../grooves/b2.toml")),
+    ("b3.toml", include_str!("../grooves/b3.toml")),
+    ("b4.toml", include_str!("../grooves/b4.toml")),
+    ("b5.toml", include_str!("../grooves/b5.toml")),
+    ("c1.toml", include_str!("../grooves/c1.toml")),
+    ("c2.toml", include_str!("../grooves/c2.toml")),
+    ("c3.toml", include_str!("../grooves/c3.toml")),
+    ("c4.toml", include_str!("../grooves/c4.toml")),
+    ("c5.toml", include_str!("../grooves/c5.toml")),
+    ("d1.toml", include_str!("../grooves/d1.toml")),
+    ("d2.toml", include_str!("../grooves/d2.toml")),
+    ("d3.toml", include_str!("../grooves/d3.toml")),
+    ("d4.toml", include_str!("../grooves/d4.toml")),
+    ("d5.toml", include_str!("../grooves/d5.toml")),
+    ("e1.toml", include_str!("../grooves/e1.toml")),
+    ("e2.toml", include_str!("../grooves/e2.toml")),
+    ("e3.toml", include_str!("../grooves/e3.toml")),
+    ("e4.toml", include_str!("../grooves/e4.toml")),
     ("e5.toml", include_str!("../grooves/e5.toml")),
     ("classic.toml", include_str!("../grooves/classic.toml")),
 ];

@@ -168,8 +168,8 @@ fn a_mistake_after_a_byte_order_mark_is_at_its_own_place() {
 fn the_lists_have_a_line_each() {
     let grooves = afterbeat().arg("grooves").output().unwrap();
     let grooves = String::from_utf8(grooves.stdout).unwrap();
-    assert_eq!(grooves.lines().count(), 5);
-    assert!(grooves.contains("\nB1       Sixteenth Pocket  Funk and soul     88-108 BPM\n"));
+    assert_eq!(grooves.lines().count(), 26);
+    assert!(grooves.contains("\nB1       Sixteenth Pocket   Funk and soul     88-108 BPM\n"));
     let params = afterbeat().arg("params").output().unwrap();
     let params = String::from_utf8(params.stdout).unwrap();
     assert_eq!(params.lines().count(), 28 + 16 * 6);

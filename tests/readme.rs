@@ -39,8 +39,10 @@ fn its_tables_are_the_listings() {
     let rows = rows(&file("README.md"));
     let params = folder.run(&["params"]).out;
     let grooves = folder.run(&["grooves"]).out;
+    let feels = folder.run(&["feels"]).out;
     // The whole kit's, and one lane's.
-    for line in params.lines().take(28 + 6).chain(grooves.lines()) {
+    let kit = params.lines().take(28 + 6);
+    for line in kit.chain(grooves.lines()).chain(feels.lines()) {
         let cells = listed(line);
         assert!(rows.contains(&cells), "{cells:?}");
     }
@@ -105,5 +107,5 @@ fn its_commands_run() {
         assert_eq!((said.code, said.err.as_str()), (0, ""), "{command}");
         count += 1;
     }
-    assert_eq!(count, 7);
+    assert_eq!(count, 9);
 }

@@ -1,6 +1,5 @@
 //! Parameters as they are typed: `swing=62` sets one, `swing=50:66` leads it from one to another.
 
-use afterbeat::grooves::Groove;
 use afterbeat::plugin::params::{Handle, Kind, NoValue, Params};
 use std::str::FromStr;
 
@@ -110,9 +109,9 @@ impl Ramp<'_> {
     }
 }
 
-/// Sets the parameters to a groove's feel; those that it does not mention keep their defaults.
-pub fn take_on(groove: &Groove, params: &Params) -> Result<(), FeelError> {
-    for (id, value) in &groove.feel {
+/// Sets the parameters to a feel's values; those that it does not mention keep their defaults.
+pub fn take_on(values: &[(String, f64)], params: &Params) -> Result<(), FeelError> {
+    for (id, value) in values {
         let param = find(params, id)?;
         param
             .set_plain(single(*value))

@@ -1,6 +1,6 @@
-//! The lists of grooves and of parameters.
+//! The lists of grooves, of feels and of parameters.
 
-use afterbeat::grooves::{self, Groove};
+use afterbeat::grooves::{self, Feel, Groove};
 use afterbeat::plugin::params::{Handle, Kind, Params};
 use std::io::{self, Write};
 
@@ -21,6 +21,13 @@ pub fn grooves(out: &mut impl Write) -> io::Result<()> {
         ]
     };
     let rows: Vec<_> = grooves::factory().iter().map(row).collect();
+    table(out, &rows)
+}
+
+/// Prints a line for each feel.
+pub fn feels(out: &mut impl Write) -> io::Result<()> {
+    let row = |feel: &Feel| [feel.name.clone(), feel.about.clone()];
+    let rows: Vec<_> = grooves::feels().iter().map(row).collect();
     table(out, &rows)
 }
 

@@ -22,6 +22,9 @@ pub struct Args {
     /// A groove's id or name, or the path of a groove file.
     #[arg(default_value = grooves::FRESH)]
     groove: String,
+    /// Another feel for its notes: a feel's name, or a groove whose feel it is.
+    #[arg(long, value_name = "NAME")]
+    feel: Option<String>,
     // Here and below, a number under 0 is taken as a value, so that it is refused as one.
     /// How many bars of 4/4.
     #[arg(long, default_value_t = 8, allow_negative_numbers = true,
@@ -78,7 +81,11 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let render = render(args, &groove);
     check(args, render.bpm)?;
     let params = Params::detached();
-    feel::take_on(&groove, &params)?;
+    let feel = match &args.feel {
+        Some(name) => &sources::feel(name, &groove)?,
+        None => &groove.feel,
+    };
+    feel::take_on(feel, &params)?;
     feel::check_once(&params, &args.set, &args.auto)?;
     for setting in &args.set {
         setting.apply(&params)?;

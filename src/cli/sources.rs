@@ -15,6 +15,9 @@ pub enum SourceError {
     /// Neither a factory groove nor a file.
     #[error("no groove and no file is called '{0}'; 'afterbeat grooves' lists the grooves")]
     Unknown(String),
+    /// Neither a feel, nor a factory groove, nor a file.
+    #[error("no feel, no groove and no file is called '{0}'; 'afterbeat feels' lists the feels")]
+    UnknownFeel(String),
     /// The file could not be read.
     #[error("cannot read {}: {source}; expected a factory groove's name or a groove file", path.display())]
     Unreadable {
@@ -63,6 +66,21 @@ pub fn groove(name: &str) -> Result<Cow<'static, Groove>, SourceError> {
         }
     })?;
     Ok(Cow::Owned(grooves::read(name, text)?))
+}
+
+/// The parameters' values that the feel `name` gives to the notes of `groove`.
+///
+/// A feel that goes with any groove is laid over the groove's own. Any other name means the whole
+/// feel of a groove, of the factory's or in a file, in place of its own.
+pub fn feel(name: &str, groove: &Groove) -> Result<Vec<(String, f64)>, SourceError> {
+    if let Some(feel) = grooves::find_feel(name) {
+        return Ok(feel.over(&groove.feel));
+    }
+    match self::groove(name) {
+        Ok(other) => Ok(other.feel.clone()),
+        Err(SourceError::Unknown(name)) => Err(SourceError::UnknownFeel(name)),
+        Err(error) => Err(error),
+    }
 }
 
 /// What is in the file, up to one byte more than a groove may have.

@@ -1,24 +1,38 @@
-//! From a file's text to a groove.
+//! From a file's text to a groove or a feel.
 
 mod lane;
+mod step;
+mod values;
+mod voice;
 
-use super::Groove;
 use super::error::{GrooveError, Problem};
-use super::feel;
-use super::file::{File, LaneTable};
+use super::file::{FeelFile, File, MannerWord};
 use super::ranged::{problem, ranged, whole};
-use crate::pattern::{Bars, LaneIndex, LaneSet, Pattern};
-use std::collections::BTreeMap;
-use toml::Spanned;
+use super::{Feel, Groove};
+use crate::pattern::{Bars, LaneSet, Manner, Pattern};
+use serde::de::DeserializeOwned;
 
 /// The groove that `text` is, a file whose name is only for the error. Allocates.
 ///
 /// # Errors
 /// The first thing that is not as it should be: file, line, column, and what was expected.
 pub fn read(file: &str, text: &str) -> Result<Groove, GrooveError> {
-    let parsed: File =
-        toml::from_str(text).map_err(|error| from_toml(&error).in_file(file, text))?;
+    let parsed: File = form(file, text)?;
     groove(&parsed, text).map_err(|problem| problem.in_file(file, text))
+}
+
+/// The feel that `text` is, a file whose name is only for the error. Allocates.
+///
+/// # Errors
+/// As of [`read`].
+pub fn read_feel(file: &str, text: &str) -> Result<Feel, GrooveError> {
+    let parsed: FeelFile = form(file, text)?;
+    feel(&parsed).map_err(|problem| problem.in_file(file, text))
+}
+
+/// The tables and keys of `text`, if they are those that are wanted.
+fn form<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, GrooveError> {
+    toml::from_str(text).map_err(|error| from_toml(&error).in_file(file, text))
 }
 
 fn from_toml(error: &toml::de::Error) -> Problem {
@@ -30,9 +44,10 @@ fn from_toml(error: &toml::de::Error) -> Problem {
 
 fn groove(file: &File, text: &str) -> Result<Groove, Problem> {
     let bars = whole(&file.bars, "1 to 16 bars", Bars::new)?;
-    let mut feel = own_feel(&file.feel)?;
+    let mut feel = values::of_kit(&file.feel)?;
     let mut pattern = Pattern {
         bars,
+        manner: manner(file.manner),
         ..Pattern::new()
     };
     let mut taken = LaneSet::default();
@@ -47,7 +62,7 @@ fn groove(file: &File, text: &str) -> Result<Groove, Problem> {
         }
         taken = taken.with(at, true);
         *pattern.lanes[at] = lane::lane(table, at, bars, text)?;
-        lane_feel(&mut feel, table, at)?;
+        values::add_lane(&mut feel, table, at)?;
     }
     Ok(Groove {
         id: ranged(&file.id, "an id", |text| named(text))?,
@@ -59,6 +74,21 @@ fn groove(file: &File, text: &str) -> Result<Groove, Problem> {
     })
 }
 
+fn feel(file: &FeelFile) -> Result<Feel, Problem> {
+    Ok(Feel {
+        name: ranged(&file.name, "a name", |text| named(text))?,
+        about: ranged(&file.about, "a line about it", |text| named(text))?,
+        values: values::of_kit(&file.feel)?.into_iter().collect(),
+    })
+}
+
+const fn manner(word: MannerWord) -> Manner {
+    match word {
+        MannerWord::Drummer => Manner::Drummer,
+        MannerWord::Classic => Manner::Classic,
+    }
+}
+
 fn named(text: &str) -> Option<String> {
     let is_name = !text.trim().is_empty() && !text.contains(char::is_control);
     is_name.then(|| text.to_owned())
@@ -67,45 +97,4 @@ fn named(text: &str) -> Option<String> {
 fn tempo(range: &[f64; 2]) -> Option<(f64, f64)> {
     let [slowest, fastest] = *range;
     (1.0 <= slowest && slowest <= fastest && fastest <= 2000.0).then_some((slowest, fastest))
-}
-
-/// The `[feel]` table.
-fn own_feel(
-    table: &BTreeMap<Spanned<String>, Spanned<f64>>,
-) -> Result<BTreeMap<String, f64>, Problem> {
-    let mut feel = BTreeMap::new();
-    for (id, value) in table {
-        feel::check_id(id.get_ref()).map_err(|what| problem(id, what))?;
-        put(&mut feel, id.get_ref().clone(), value)?;
-    }
-    Ok(feel)
-}
-
-/// What a lane's table says of the lane's parameters.
-fn lane_feel(
-    feel: &mut BTreeMap<String, f64>,
-    table: &LaneTable,
-    at: LaneIndex,
-) -> Result<(), Problem> {
-    let named = [
-        ("swing", &table.swing),
-        ("delay", &table.delay),
-        ("level", &table.level),
-    ];
-    for (name, value) in named {
-        if let Some(value) = value {
-            put(feel, format!("lane{}_{name}", at.get() + 1), value)?;
-        }
-    }
-    Ok(())
-}
-
-fn put(feel: &mut BTreeMap<String, f64>, id: String, value: &Spanned<f64>) -> Result<(), Problem> {
-    feel::check_value(&id, *value.get_ref()).map_err(|what| problem(value, what))?;
-    if feel.contains_key(&id) {
-        let what = format!("expected `{id}` once: the feel has it too");
-        return Err(problem(value, what));
-    }
-    feel.insert(id, *value.get_ref());
-    Ok(())
 }

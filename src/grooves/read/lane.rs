@@ -1,11 +1,12 @@
 //! From a `[[lane]]` table to a lane.
 
 use super::super::error::{Problem, place};
-use super::super::file::{LaneTable, LfoTable, NoteLengthWord, ResetWord, Shape};
+use super::super::file::{DirectionWord, LaneTable, LfoTable, ResetWord, Shape};
 use super::super::ranged::{parts, problem, ranged, whole};
+use super::step::dress;
+use super::voice::voice;
 use crate::pattern::{
-    Bars, Channel, ChokeGroup, Gate, Key, Lane, LaneIndex, LaneName, Lfo, LfoShape, NoteLength,
-    Nudge, Reset, Step, StepCount, Velocity, Voice, kit,
+    Bars, Direction, Lane, LaneIndex, Lfo, LfoShape, Reset, Step, StepCount, Velocity, kit,
 };
 use crate::text::{parse_rate, parse_row, steps_per_bar};
 use crate::time::{Meter, Rate};
@@ -51,6 +52,10 @@ pub(super) fn lane(
         .ok_or_else(|| problem(&table.steps, "expected 1 to 256 steps".into()))?;
     lane.rate = rate;
     lane.reset = reset(table)?;
+    lane.direction = direction(table.direction);
+    if let Some(rotate) = &table.rotate {
+        lane.rotate = whole(rotate, "-128 to 127 steps", Some::<i8>)?;
+    }
     lane.swing_here = table.swing_here.unwrap_or_default();
     lane.lfo = table.lfo.as_ref().map_or(Ok(Lfo::OFF), lfo)?;
     Ok(lane)
@@ -104,63 +109,6 @@ fn parse(
     })
 }
 
-/// Gives all strikes what the table says of them.
-fn dress(steps: &mut [Step], table: &LaneTable) -> Result<(), Problem> {
-    let gate = table.gate.as_ref();
-    let gate = gate.map(|gate| whole(gate, "a gate from 1 to 1600", Gate::new));
-    let nudge = table.nudge.as_ref().map(|nudge| {
-        let expected = "a nudge from -50 to 50 in tenths";
-        parts(nudge, 10.0, expected, Nudge::new)
-    });
-    let (gate, nudge) = (gate.transpose()?, nudge.transpose()?);
-    for step in steps.iter_mut().filter(|step| step.velocity.is_some()) {
-        step.gate = gate.unwrap_or(step.gate);
-        step.nudge = nudge.unwrap_or(step.nudge);
-    }
-    Ok(())
-}
-
-fn voice(table: &LaneTable, at: LaneIndex) -> Result<Voice, Problem> {
-    let mut voice = kit()[at].voice();
-    if let Some(key) = &table.key {
-        voice.key = whole(key, "a key from 0 to 127", Key::new)?;
-        if table.name.is_none() {
-            return Err(problem(key, "expected a `name` with another key".into()));
-        }
-    }
-    if let Some(name) = &table.name {
-        let expected = "a name of 1 to 23 bytes";
-        let meant = |name: &String| LaneName::new(name).filter(|_| !name.is_empty());
-        voice.name = ranged(name, expected, meant)?;
-    }
-    if let Some(channel) = &table.channel {
-        let number = |n: u8| Channel::new(n.checked_sub(1)?);
-        voice.channel = whole(channel, "a channel from 1 to 16", number)?;
-    }
-    if let Some(word) = &table.note_length {
-        voice.note_length = note_length(word)?;
-    }
-    if let Some(choke) = &table.choke {
-        let group = |n: u8| match n {
-            0 => Some(None),
-            n => ChokeGroup::new(n).map(Some),
-        };
-        voice.choke = whole(choke, "a choke group from 1 to 8, or 0", group)?;
-    }
-    Ok(voice)
-}
-
-fn note_length(word: &Spanned<NoteLengthWord>) -> Result<NoteLength, Problem> {
-    ranged(word, "a ring of 1 to 255 beats", |word| match word {
-        NoteLengthWord::Step => Some(NoteLength::Step),
-        NoteLengthWord::Short => Some(NoteLength::Short),
-        NoteLengthWord::Ring(beats) => {
-            let beats = u8::try_from(*beats).ok().filter(|beats| *beats > 0)?;
-            Some(NoteLength::Ring { beats })
-        }
-    })
-}
-
 fn reset(table: &LaneTable) -> Result<Reset, Problem> {
     let Some(word) = &table.reset else {
         return Ok(Reset::Pattern);
@@ -174,6 +122,15 @@ fn reset(table: &LaneTable) -> Result<Reset, Problem> {
             _ => None,
         },
     })
+}
+
+const fn direction(word: DirectionWord) -> Direction {
+    match word {
+        DirectionWord::Forward => Direction::Forward,
+        DirectionWord::Backward => Direction::Backward,
+        DirectionWord::PingPong => Direction::PingPong,
+        DirectionWord::Random => Direction::Random,
+    }
 }
 
 fn lfo(table: &LfoTable) -> Result<Lfo, Problem> {
