@@ -4,10 +4,10 @@
 mod banks;
 
 use afterbeat::pattern::{
-    Bank, Bars, CellAt, Channel, ChannelMap, ChokeGroup, Condition, Direction, Edit, Gate, InFills,
-    Key, Lane, LaneAt, LaneIndex, LaneName, LaneSet, LaneSetting, Lfo, LfoShape, NoteLength, Nudge,
-    Pattern, PatternIndex, PerLane, Percent, PlayMode, Ratchet, Reset, Rule, SavedError, Step,
-    StepCount, StepIndex, Thru, Velocity, Voice, from_bytes, to_bytes,
+    Bank, Bars, CellAt, Channel, ChannelMap, ChokeGroup, Condition, Direction, Edit, Gate, Grace,
+    InFills, Key, Lane, LaneAt, LaneIndex, LaneName, LaneSet, LaneSetting, Lfo, LfoShape, Manner,
+    NoteLength, Nudge, Pattern, PatternIndex, PerLane, Percent, PlayMode, Ratchet, Reset, Rule,
+    SavedError, Step, StepCount, StepIndex, Thru, Velocity, Voice, from_bytes, to_bytes,
 };
 use afterbeat::time::{Division, NoteValue, Rate};
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
@@ -31,6 +31,7 @@ fn full_step() -> Step {
         gate: Gate::new(1600).expect("in range"),
         nudge: Nudge::new(-125).expect("in range"),
         ratchet: Ratchet::new(6, 2, -100, 50).expect("in range"),
+        grace: Grace::NONE,
         condition: Condition {
             negated: true,
             ..Condition::pass(2, 4).expect("in range")
@@ -89,10 +90,12 @@ fn plain_pattern() -> Pattern {
         choke: None,
         push: Percent::NONE,
         ghosts: Percent::NONE,
+        fills: Percent::NONE,
         in_fills: InFills::Play,
     };
     Pattern {
         bars: Bars::ONE,
+        manner: Manner::Drummer,
         lanes: PerLane::from_fn(|_| Box::new(Lane::new(voice))),
     }
 }
