@@ -2,10 +2,11 @@
 
 use afterbeat::grooves::{FRESH, Groove, factory, find, read};
 use afterbeat::pattern::{
-    Channel, ChokeGroup, Lane, LaneIndex, Lfo, LfoShape, NoteLength, Pattern, Reset, Step,
-    Velocity, kit,
+    Channel, ChokeGroup, Lane, LaneIndex, Lfo, LfoDepth, LfoShape, NoteLength, Pattern, Reset,
+    Step, Velocity, kit,
 };
 use afterbeat::text::parse_rate;
+use std::num::NonZeroU8;
 
 const KICK: usize = 0;
 const SNARE: usize = 1;
@@ -70,9 +71,9 @@ fn classic_is_the_old_machine_at_full_velocity() {
     let wave = |cycles, base, depth| Lfo {
         shape: LfoShape::Sine,
         cycles,
-        bars: 4,
+        bars: NonZeroU8::new(4).expect("some"),
         base: Velocity::new(base).expect("in range"),
-        depth,
+        depth: LfoDepth::new(depth).expect("in range"),
     };
     assert_eq!(lane(pattern, KICK).lfo, wave(125, 100, 25));
     assert_eq!(lane(pattern, SNARE).lfo, Lfo::OFF);
@@ -130,7 +131,8 @@ fn a_lane_says_all_it_is() {
     let voice = lane.voice;
     assert_eq!((voice.name.as_str(), voice.key.get()), ("Pedal hat", 44));
     assert_eq!(voice.channel, Channel::new(1).expect("below 16"));
-    assert_eq!(voice.note_length, NoteLength::Ring { beats: 2 });
+    let beats = NonZeroU8::new(2).expect("some");
+    assert_eq!(voice.note_length, NoteLength::Ring { beats });
     assert_eq!(voice.choke.map(ChokeGroup::get), Some(1));
     assert_eq!(Some(lane.rate), parse_rate("1/8t"));
     assert_eq!(lane.length.get(), 13);

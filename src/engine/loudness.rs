@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use super::wave::wave;
-use crate::pattern::{LaneIndex, Lfo, Step, Velocity};
+use crate::pattern::{LaneIndex, Lfo, LfoDepth, Step, Velocity};
 use crate::time::{BarMap, Tick};
 
 /// The velocity of a written strike at the straight place `tick`; `None` is silence.
@@ -42,11 +42,11 @@ fn scaled(velocity: f64, by: f64) -> f64 {
 /// What the lane's wave adds: (base - 127) + trunc(depth x wave).
 fn lfo_offset(lfo: Lfo, tick: Tick, bars: &BarMap, amount: f64) -> f64 {
     let base = f64::from(lfo.base.get()) - 127.0;
-    if lfo.depth == 0 {
+    if lfo.depth == LfoDepth::NONE {
         return base;
     }
-    let periods = bars.bars_at(tick) / f64::from(lfo.bars.max(1));
+    let periods = bars.bars_at(tick) / f64::from(lfo.bars.get());
     let in_period = periods - libm::floor(periods);
     let phase = in_period * f64::from(lfo.cycles) / 100.0;
-    base + libm::trunc(f64::from(lfo.depth) * amount * wave(lfo.shape, phase))
+    base + libm::trunc(f64::from(lfo.depth.get()) * amount * wave(lfo.shape, phase))
 }

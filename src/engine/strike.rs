@@ -95,7 +95,7 @@ fn length(
         match drum.voice.note_length {
             NoteLength::Short => return Length::Milliseconds(SHORT_MS),
             NoteLength::Ring { beats } => {
-                return Length::Musical(Ticks::QUARTER * i64::from(beats.max(1)));
+                return Length::Musical(Ticks::QUARTER * i64::from(beats.get()));
             }
             NoteLength::Step => {
                 let gate = f64::from(step.gate.percent()) / 100.0 * scene.controls.gate;

@@ -3,15 +3,16 @@
 use afterbeat::pattern::{
     Bank, Bars, BeforeSong, Chain, ChainEntry, Channel, ChannelMap, ChokeGroup, Condition,
     Direction, Edit, Gate, Grace, InFills, Key, KeyMap, Lane, LaneIndex, LaneName, LaneSet, Lfo,
-    LfoShape, Manner, NoteLength, Nudge, Pattern, PatternIndex, PerLane, Percent, PlayMode,
-    Ratchet, Repeats, Reset, Rule, SeedHistory, Setup, SetupChange, Step, StepCount, Thru,
-    Velocity, Voice,
+    LfoDepth, LfoShape, Manner, NoteLength, Nudge, Pass, Pattern, PatternIndex, PerLane, Percent,
+    PlayMode, Ratchet, Repeats, Reset, Rule, SeedHistory, Setup, SetupChange, Step, StepCount,
+    Thru, Velocity, Voice,
 };
 use afterbeat::time::{Division, NoteValue, Rate};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
+use std::num::NonZeroU8;
 
 /// A bank of up to three patterns anywhere, with any setup and any chain.
 pub fn bank() -> impl Strategy<Value = Bank> {
@@ -139,8 +140,8 @@ fn grace() -> impl Strategy<Value = Grace> {
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
-    let pass =
-        (1u8..=16).prop_flat_map(|of| (1..=of).prop_map(move |pass| Rule::Pass { pass, of }));
+    let pass = (1u8..=16)
+        .prop_flat_map(|of| (1..=of).prop_map(move |pass| Pass::new(pass, of).expect("in range")));
     let words = [
         Rule::Always,
         Rule::First,
@@ -148,7 +149,7 @@ fn condition() -> impl Strategy<Value = Condition> {
         Rule::Neighbour,
         Rule::Fill,
     ];
-    let rule = prop_oneof![pass, select(words.to_vec())];
+    let rule = prop_oneof![pass.prop_map(Rule::Pass), select(words.to_vec())];
     (rule, any::<bool>()).prop_map(|(rule, negated)| Condition { rule, negated })
 }
 
@@ -157,7 +158,7 @@ pub fn voice() -> impl Strategy<Value = Voice> {
     let note_length = prop_oneof![
         Just(NoteLength::Step),
         Just(NoteLength::Short),
-        (1u8..=255).prop_map(|beats| NoteLength::Ring { beats }),
+        any::<NonZeroU8>().prop_map(|beats| NoteLength::Ring { beats }),
     ];
     let choke = (1u8..=8).prop_map(|group| ChokeGroup::new(group).expect("1 to 8"));
     let in_fills = select(vec![InFills::Play, InFills::Rest, InFills::Only]);
@@ -209,7 +210,8 @@ pub fn step_count() -> impl Strategy<Value = StepCount> {
 
 /// Any note value, divided in any way.
 pub fn rate() -> impl Strategy<Value = Rate> {
-    let tuplet = (1u8..=16, 1u8..=16).prop_map(|(notes, of)| Division::Tuplet { notes, of });
+    let tuplet =
+        (1u8..=16, 1u8..=16).prop_map(|(notes, of)| Division::tuplet(notes, of).expect("1 to 16"));
     let words = vec![Division::Straight, Division::Triplet, Division::Dotted];
     (0u8..=8, prop_oneof![select(words), tuplet]).prop_map(|(halvings, division)| Rate {
         note: NoteValue::from_halvings(halvings).expect("at most 8"),
@@ -244,13 +246,19 @@ pub fn lfo() -> impl Strategy<Value = Lfo> {
         LfoShape::Random,
         LfoShape::Steps,
     ]);
-    let wave = (shape, any::<u16>(), 1u8..=255, velocity(), 0u8..=127);
+    let wave = (
+        shape,
+        any::<u16>(),
+        any::<NonZeroU8>(),
+        velocity(),
+        0u8..=127,
+    );
     wave.prop_map(|(shape, cycles, bars, base, depth)| Lfo {
         shape,
         cycles,
         bars,
         base,
-        depth,
+        depth: LfoDepth::new(depth).expect("at most 127"),
     })
 }
 

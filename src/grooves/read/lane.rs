@@ -4,11 +4,12 @@ use super::super::error::{Problem, place};
 use super::super::file::{LaneTable, LfoTable, NoteLengthWord, ResetWord, Shape};
 use super::super::ranged::{parts, problem, ranged, whole};
 use crate::pattern::{
-    Bars, Channel, ChokeGroup, Gate, Key, Lane, LaneIndex, LaneName, Lfo, LfoShape, NoteLength,
-    Nudge, Reset, Step, StepCount, Velocity, Voice, kit,
+    Bars, Channel, ChokeGroup, Gate, Key, Lane, LaneIndex, LaneName, Lfo, LfoDepth, LfoShape,
+    NoteLength, Nudge, Reset, Step, StepCount, Velocity, Voice, kit,
 };
 use crate::text::{parse_rate, parse_row, steps_per_bar};
 use crate::time::{Meter, Rate};
+use std::num::NonZeroU8;
 use toml::Spanned;
 
 /// The lane of the default kit that the table is for.
@@ -155,7 +156,7 @@ fn note_length(word: &Spanned<NoteLengthWord>) -> Result<NoteLength, Problem> {
         NoteLengthWord::Step => Some(NoteLength::Step),
         NoteLengthWord::Short => Some(NoteLength::Short),
         NoteLengthWord::Ring(beats) => {
-            let beats = u8::try_from(*beats).ok().filter(|beats| *beats > 0)?;
+            let beats = u8::try_from(*beats).ok().and_then(NonZeroU8::new)?;
             Some(NoteLength::Ring { beats })
         }
     })
@@ -177,15 +178,13 @@ fn reset(table: &LaneTable) -> Result<Reset, Problem> {
 }
 
 fn lfo(table: &LfoTable) -> Result<Lfo, Problem> {
-    let positive = |n: u8| (n > 0).then_some(n);
-    let depth = |n: u8| (n < 128).then_some(n);
     let cycles = "cycles from 0 to 655.35 in hundredths";
     Ok(Lfo {
         shape: shape(table.shape),
         cycles: parts(&table.cycles, 100.0, cycles, Some::<u16>)?,
-        bars: whole(&table.bars, "1 to 255 bars", positive)?,
+        bars: whole(&table.bars, "1 to 255 bars", NonZeroU8::new)?,
         base: whole(&table.base, "a base from 1 to 127", Velocity::new)?,
-        depth: whole(&table.depth, "a depth from 0 to 127", depth)?,
+        depth: whole(&table.depth, "a depth from 0 to 127", LfoDepth::new)?,
     })
 }
 
