@@ -3,13 +3,12 @@
 //! The factory's are in `grooves/*.toml` of the sources and are part of the program. A lane that a
 //! groove does not mention is silent, and the default kit's.
 
-mod error;
 mod feel;
 mod file;
-mod ranged;
 mod read;
 
-pub use error::GrooveError;
+/// Why a file is no groove.
+pub use crate::text::FileError as GrooveError;
 pub use read::read;
 
 use crate::pattern::Pattern;

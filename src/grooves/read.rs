@@ -2,12 +2,12 @@
 
 mod lane;
 
-use super::Groove;
-use super::error::{GrooveError, Problem};
 use super::feel;
 use super::file::{File, LaneTable};
-use super::ranged::{problem, ranged, whole};
+use super::{Groove, GrooveError};
 use crate::pattern::{Bars, LaneIndex, LaneSet, Pattern};
+use crate::text::Problem;
+use crate::text::ranged::{drum, problem, ranged, whole};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -17,15 +17,8 @@ use toml::Spanned;
 /// The first thing that is not as it should be: file, line, column, and what was expected.
 pub fn read(file: &str, text: &str) -> Result<Groove, GrooveError> {
     let parsed: File =
-        toml::from_str(text).map_err(|error| from_toml(&error).in_file(file, text))?;
+        toml::from_str(text).map_err(|error| Problem::from_toml(&error).in_file(file, text))?;
     groove(&parsed, text).map_err(|problem| problem.in_file(file, text))
-}
-
-fn from_toml(error: &toml::de::Error) -> Problem {
-    Problem {
-        at: error.span().map_or(0, |span| span.start),
-        what: error.message().trim().replace('\n', ", "),
-    }
 }
 
 fn groove(file: &File, text: &str) -> Result<Groove, Problem> {
@@ -37,7 +30,7 @@ fn groove(file: &File, text: &str) -> Result<Groove, Problem> {
     };
     let mut taken = LaneSet::default();
     for table in &file.lane {
-        let at = lane::drum(table)?;
+        let at = drum(&table.drum)?;
         if taken.contains(at) {
             let what = format!(
                 "expected a drum once, found `{}` again",

@@ -309,6 +309,6 @@ fn seeds() -> impl Strategy<Value = SeedHistory> {
     vec(prop_oneof![0u16..10, any::<u16>()], 0..40).prop_map(|seeds| {
         seeds
             .into_iter()
-            .fold(SeedHistory::default(), |all, seed| all.with(seed))
+            .fold(SeedHistory::default(), SeedHistory::with)
     })
 }

@@ -1,36 +1,15 @@
 //! From a `[[lane]]` table to a lane.
 
-use super::super::error::{Problem, place};
 use super::super::file::{LaneTable, LfoTable, NoteLengthWord, ResetWord, Shape};
-use super::super::ranged::{parts, problem, ranged, whole};
 use crate::pattern::{
     Bars, Channel, ChokeGroup, Gate, Key, Lane, LaneIndex, LaneName, Lfo, LfoDepth, LfoShape,
     NoteLength, Nudge, Reset, Step, StepCount, Velocity, Voice, kit,
 };
-use crate::text::{parse_rate, parse_row, steps_per_bar};
+use crate::text::ranged::{parts, problem, ranged, whole};
+use crate::text::{Problem, parse_rate, parse_row, place, steps_per_bar};
 use crate::time::{Meter, Rate};
 use std::num::NonZeroU8;
 use toml::Spanned;
-
-/// The lane of the default kit that the table is for.
-pub(super) fn drum(table: &LaneTable) -> Result<LaneIndex, Problem> {
-    let name = table.drum.get_ref();
-    let kit = kit();
-    let lane = kit
-        .iter()
-        .find(|(_, drum)| drum.name.to_lowercase() == *name);
-    lane.map(|(at, _)| at).ok_or_else(|| {
-        let names: Vec<_> = kit
-            .iter()
-            .map(|(_, drum)| drum.name.to_lowercase())
-            .collect();
-        let names = names.join(", ");
-        problem(
-            &table.drum,
-            format!("expected a drum ({names}), found `{name}`"),
-        )
-    })
-}
 
 /// The lane that the table is, in a pattern of `bars`.
 pub(super) fn lane(
