@@ -8,20 +8,31 @@
 //! lane's player gives the strikes that sound, and the stage puts them on the wire in order.
 #![deny(clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
 
+mod band;
 mod bars;
+mod choice;
 mod clock;
 mod controls;
+mod count_in;
 mod course;
 mod ensemble;
 mod event;
+mod gesture;
+mod ghosts;
+mod held;
+#[cfg(test)]
+mod isolation_tests;
 mod keys;
 mod loudness;
+mod passage;
 mod player;
 mod scene;
+mod song;
 mod sounding;
 mod stage;
 mod strike;
 mod transport;
+mod trial;
 mod wave;
 mod word;
 
@@ -33,16 +44,18 @@ pub use sounding::SLOTS;
 pub use transport::{Block, Transport};
 pub use wave::follow_curve;
 
-use crate::pattern::{Bank, Edit, EditError, PatternIndex};
+use crate::pattern::{Bank, Edit, EditError, LaneSet, Pattern, PatternIndex};
 use crate::time::{Frame, SampleRate};
 use arrayvec::ArrayVec;
-use clock::{Arrival, Cause, Clock};
+use clock::Clock;
 use ensemble::Ensemble;
+use held::Held;
 use keys::Keys;
 use player::Hit;
-use scene::{Scene, is_audible};
+use scene::is_audible;
+use song::Song;
 use sounding::{Outlet, Sounding};
-use stage::{HITS, Hand, Setting, perform};
+use stage::{HITS, Hand};
 
 /// What has happened since the engine was made. **Thread:** audio.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,8 +76,12 @@ pub struct Counters {
 /// The scheduler of one instance. **Thread:** audio.
 pub struct Engine {
     bank: Box<Bank>,
+    /// What plays where the bank has no pattern.
+    silence: Box<Pattern>,
     controls: Controls,
     clock: Clock,
+    song: Song,
+    held: Held,
     ensemble: Ensemble,
     sounding: Sounding,
     counters: Counters,
@@ -80,17 +97,11 @@ pub struct Engine {
     hits: Box<ArrayVec<Hit, HITS>>,
 }
 
-/// The pattern that plays.
-pub const PLAYED: PatternIndex = PatternIndex::FIRST;
-
 /// The frames of one stretch of a block, from the first up to the second.
 type Span = (Frame, Frame);
 
-/// Pieces of a stretch are at most this long, so that one piece's strikes fit the stage.
-const PIECE_FRAMES: i64 = 128;
-
 impl Engine {
-    /// An engine that plays `bank`'s first pattern, with neutral controls. Allocates.
+    /// An engine that plays from `bank`, with neutral controls. Allocates.
     pub fn new(bank: Box<Bank>) -> Self {
         Self::with_slots(bank, SLOTS)
     }
@@ -99,11 +110,15 @@ impl Engine {
     pub fn with_slots(bank: Box<Bank>, slots: usize) -> Self {
         let rate = SampleRate::DEFAULT;
         let clock = Clock::new(rate);
-        let ensemble = Ensemble::new(clock.bars());
+        let song = Song::new();
+        let ensemble = Ensemble::new(song.seat(), clock.bars());
         Self {
             bank,
+            silence: Box::new(Pattern::new()),
             controls: Controls::default(),
             clock,
+            song,
+            held: Held::default(),
             ensemble,
             sounding: Sounding::new(slots),
             counters: Counters::default(),
@@ -129,6 +144,21 @@ impl Engine {
         &self.bank
     }
 
+    /// The pattern that plays.
+    pub fn playing(&self) -> PatternIndex {
+        self.song.seat().pattern
+    }
+
+    /// The pattern that waits for its boundary, if one does.
+    pub fn queued(&self) -> Option<PatternIndex> {
+        self.song.queued()
+    }
+
+    /// The lanes that have failed and are silent until the engine is reset: the others play on.
+    pub fn broken_lanes(&self) -> LaneSet {
+        self.ensemble.broken()
+    }
+
     /// Makes an edit of its bank, heard from the next block on, and gives its inverse.
     ///
     /// The inverse may own the box that was replaced: send it away, to be freed elsewhere.
@@ -137,7 +167,7 @@ impl Engine {
     /// As [`Bank::apply`].
     pub fn apply(&mut self, edit: Edit) -> Result<Edit, (Edit, EditError)> {
         self.is_changed = true;
-        self.ensemble.expect(&edit, PLAYED, &self.bank);
+        self.ensemble.expect(&edit, self.playing(), &self.bank);
         self.bank.apply(edit)
     }
 
@@ -153,7 +183,9 @@ impl Engine {
         self.releases_all = true;
         self.keys = Keys::default();
         self.clock.stop();
+        self.held.drop();
         self.ensemble.halt();
+        self.ensemble.repair();
     }
 
     /// What has happened so far.
@@ -202,149 +234,10 @@ impl Engine {
             return;
         }
         let ended = self.ensemble.take_ended();
-        let (controls, setup) = (&self.controls, self.bank.setup);
+        let (controls, setup) = (&self.controls, &self.bank.setup);
         self.sounding.end_where(start, out, |note| {
             note.lane()
                 .is_some_and(|lane| !is_audible(controls, setup, lane) || ended.contains(lane))
         });
     }
-
-    /// Plays from now until `until` under one word of the host's.
-    fn stretch<S: Sink>(
-        &mut self,
-        transport: &Transport,
-        rate: SampleRate,
-        until: Frame,
-        hand: &mut Hand<'_>,
-        out: &mut Outlet<'_, S>,
-    ) {
-        let start = self.now;
-        let plays = transport.playing && !self.controls.bypass;
-        if !plays || self.bank.pattern(PLAYED).is_none() {
-            self.clock.listen(transport);
-            self.rest((start, until), hand, out);
-            return;
-        }
-        self.arrive(transport, rate, (start, until), out);
-        let mut at = start;
-        while at < until {
-            let wrap = self.clock.wrap_frame().filter(|wrap| *wrap < until);
-            // A map that was moved softly may find itself past the loop's end already.
-            let end = wrap.unwrap_or(until).max(at);
-            self.play((at, end), hand, out);
-            at = end;
-            if wrap.is_some() {
-                if self.clock.wrap(at) {
-                    self.ensemble.forget_all();
-                }
-                self.begin(at, Cause::Wrap, out);
-            }
-        }
-    }
-
-    /// Nothing plays but the player.
-    fn rest<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
-        // The players look at everything anew when they begin.
-        self.is_changed = false;
-        if self.clock.map().is_some() {
-            self.clock.stop();
-            self.ensemble.halt();
-            self.sounding
-                .end_where(a, out, |note| note.lane().is_some());
-        }
-        let setting = Setting {
-            scene: None,
-            pattern: self.bank.pattern(PLAYED),
-            thru: self.bank.setup.thru,
-        };
-        let (sounding, counters) = (&mut self.sounding, &mut self.counters);
-        perform(&mut self.hits, hand, (setting, b), sounding, counters, out);
-    }
-
-    /// Takes the host's word on `a` and does what follows from it.
-    fn arrive<S: Sink>(
-        &mut self,
-        transport: &Transport,
-        rate: SampleRate,
-        (a, b): Span,
-        out: &mut Outlet<'_, S>,
-    ) {
-        let (arrival, is_reshaped) = self.clock.arrive(a, (b - a, rate), transport);
-        if is_reshaped {
-            self.ensemble.forget_all();
-        }
-        let is_changed = std::mem::take(&mut self.is_changed);
-        match arrival {
-            Arrival::NewRange(cause) => self.begin(a, cause, out),
-            Arrival::Onward if !is_changed && !is_reshaped => {}
-            Arrival::Onward | Arrival::Retimed => {
-                if let Some((scene, position)) = scene(&self.bank, &self.clock, &self.controls, a) {
-                    self.ensemble.refresh(&scene, a, position);
-                    self.ensemble.rouse(a);
-                }
-            }
-        }
-    }
-
-    /// A new stretch of song begins on `now`: what sounds ends, and the players take their places.
-    fn begin<S: Sink>(&mut self, now: Frame, cause: Cause, out: &mut Outlet<'_, S>) {
-        self.sounding
-            .end_where(now, out, |note| note.lane().is_some());
-        if let Some((scene, position)) = scene(&self.bank, &self.clock, &self.controls, now) {
-            self.ensemble
-                .enter(&scene, (now, position), cause == Cause::Jump);
-        }
-    }
-
-    /// Plays one stretch of song, piece by piece, skipping the frames on which nothing happens.
-    fn play<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
-        let Some((scene, _)) = scene(&self.bank, &self.clock, &self.controls, a) else {
-            return;
-        };
-        let setting = Setting {
-            scene: Some(&scene),
-            pattern: Some(scene.pattern),
-            thru: scene.setup.thru,
-        };
-        let mut at = a;
-        loop {
-            let wake = self.ensemble.wake().min(self.sounding.next_off());
-            at = at.max(wake.min(hand.next_frame()));
-            if at >= b {
-                return;
-            }
-            let end = b.min(at + PIECE_FRAMES);
-            self.ensemble.play(&scene, (at, end), &mut self.hits);
-            let (sounding, counters) = (&mut self.sounding, &mut self.counters);
-            perform(
-                &mut self.hits,
-                hand,
-                (setting, end),
-                sounding,
-                counters,
-                out,
-            );
-            at = end;
-        }
-    }
-}
-
-/// What the players look at on frame `now`, and the song position there in ticks.
-fn scene<'a>(
-    bank: &'a Bank,
-    clock: &'a Clock,
-    controls: &'a Controls,
-    now: Frame,
-) -> Option<(Scene<'a>, f64)> {
-    let map = clock.map()?;
-    let scene = Scene {
-        map,
-        bars: clock.bars(),
-        rate: clock.rate(),
-        controls,
-        pattern: bank.pattern(PLAYED)?,
-        setup: &bank.setup,
-        loop_end: clock.loop_end(),
-    };
-    Some((scene, map.position(now)))
 }

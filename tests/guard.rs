@@ -302,7 +302,7 @@ fn it_can_still_be_edited_and_saved() {
     assert!(events.iter().all(|event| event.channel == 9));
     // It hears what is edited from here on, too.
     let empty = Edit::ReplacePattern {
-        pattern: afterbeat::engine::PLAYED,
+        pattern: afterbeat::pattern::PatternIndex::FIRST,
         to: None,
     };
     inside.params.main().lock().edit(empty).unwrap();

@@ -110,6 +110,12 @@ impl Clock {
             .map(|(range, map)| first_tick_from(range.end, map))
     }
 
+    /// The first tick of the loop, and the one that it ends on.
+    pub(super) fn loop_bounds(&self) -> Option<(Tick, Tick)> {
+        self.looping
+            .map(|range| (Tick::nearest(range.start), Tick::nearest(range.end)))
+    }
+
     /// The frame on which the loop begins again.
     pub(super) fn wrap_frame(&self) -> Option<Frame> {
         let range = self.looping.filter(|_| self.armed)?;

@@ -1,22 +1,31 @@
-//! The straight places of a lane's steps in the song, in order.
+//! The straight places of a lane's steps in the song, in order, and which cell each plays.
 
-use crate::pattern::{Bars, Lane, Nudge, Reset, StepIndex};
+use super::song::Seat;
+use crate::pattern::{Bars, Direction, Draw, Lane, Reset, StepIndex};
 use crate::time::{BarMap, StepLength, Tick, Ticks};
 
-/// Where a lane's steps lie: counted from each restart, or from song start.
+/// Where a lane's steps lie: laps of equal length from an origin on, or one lap without an end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Course {
     step: StepLength,
-    /// The bars from one restart to the next; `None` if the lane never restarts.
-    lap_bars: Option<i64>,
+    /// Where the first lap begins.
+    origin: Tick,
+    /// Before this tick nothing has been.
+    begins: Tick,
+    /// How long a lap is; `None` if the lane never restarts.
+    lap: Option<Ticks>,
     /// How many steps begin in a lap.
     lap_steps: i64,
+    /// How many steps a run through the lane's cells takes.
+    period: i64,
+    /// How many runs begin in a lap.
+    lap_cycles: i64,
 }
 
 /// One step's straight place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spot {
-    /// Which lap, counted from song start.
+    /// Which lap.
     lap: i64,
     /// Which step of the lap.
     index: i64,
@@ -25,18 +34,28 @@ pub(super) struct Spot {
 }
 
 impl Course {
-    pub(super) fn new(lane: &Lane, pattern_bars: Bars, bars: &BarMap) -> Self {
-        let step = lane.rate.step();
+    pub(super) fn new(lane: &Lane, pattern_bars: Bars, seat: &Seat, bars: &BarMap) -> Self {
+        let step = lane.rate.step().at(seat.speed);
         let lap_bars = match lane.reset {
             Reset::Pattern => Some(i64::from(pattern_bars.get())),
             Reset::Bars(count) => Some(i64::from(count.get())),
             Reset::Never => None,
         };
-        let lap_steps = lap_bars.map_or(i64::MAX, |count| step.first_from(bars.bar() * count));
+        let lap = lap_bars.map(|count| seat.speed.span(bars.bar() * count));
+        let lap_steps = lap.map_or(i64::MAX, |lap| step.first_from(lap).max(1));
+        let period = period(lane);
+        let first_lap = match lap {
+            Some(_) => bars.line(0),
+            None => Tick::ZERO,
+        };
         Self {
             step,
-            lap_bars,
+            origin: seat.origin.unwrap_or(first_lap + seat.shift),
+            begins: seat.origin.unwrap_or(Tick::ZERO),
+            lap,
             lap_steps,
+            period,
+            lap_cycles: lap.map_or(0, |_| (lap_steps - 1).div_euclid(period) + 1),
         }
     }
 
@@ -44,74 +63,114 @@ impl Course {
         self.step
     }
 
+    /// How many steps a run through the lane's cells takes.
+    pub(super) fn period(&self) -> i64 {
+        self.period
+    }
+
     /// The first step at or after `tick`.
-    pub(super) fn first_from(&self, tick: Tick, bars: &BarMap) -> Spot {
-        let lap = self
-            .lap_bars
-            .map_or(0, |count| bars.number_at(tick).div_euclid(count));
-        let index = self.step.first_from(tick - self.lap_start(lap, bars));
-        self.spot(lap, index, bars)
+    pub(super) fn first_from(&self, tick: Tick) -> Spot {
+        let into = (tick - self.origin).get();
+        let lap = self.lap.map_or(0, |lap| into.div_euclid(lap.get()));
+        let index = self.step.first_from(tick - self.lap_start(lap));
+        self.spot(lap, index)
     }
 
     /// The step after `spot`.
-    pub(super) fn after(&self, spot: Spot, bars: &BarMap) -> Spot {
-        self.spot(spot.lap, spot.index + 1, bars)
+    pub(super) fn after(&self, spot: Spot) -> Spot {
+        self.spot(spot.lap, spot.index + 1)
+    }
+
+    /// The step before `spot`; `None` before the music's beginning.
+    pub(super) fn before(&self, spot: Spot) -> Option<Spot> {
+        let before = if spot.index > 0 || self.lap.is_none() {
+            self.spot(spot.lap, spot.index - 1)
+        } else {
+            self.spot(spot.lap - 1, self.lap_steps - 1)
+        };
+        (before.tick >= self.begins).then_some(before)
+    }
+
+    /// The last step at or before `tick`; `None` before the music's beginning.
+    pub(super) fn last_until(&self, tick: Tick) -> Option<Spot> {
+        let next = self.first_from(tick);
+        if next.tick == tick && tick >= self.begins {
+            return Some(next);
+        }
+        self.before(next)
     }
 
     /// The step that lies exactly on `tick`, if one does.
-    pub(super) fn at(&self, tick: Tick, bars: &BarMap) -> Option<Spot> {
-        let spot = self.first_from(tick, bars);
+    pub(super) fn at(&self, tick: Tick) -> Option<Spot> {
+        let spot = self.first_from(tick);
         (spot.tick == tick).then_some(spot)
     }
 
-    /// How far the strike at `spot` of `lane` is nudged.
-    pub(super) fn nudge(&self, lane: &Lane, spot: Spot) -> Ticks {
-        let nudge = lane.step(spot.cell(lane)).nudge;
-        if nudge == Nudge::NONE {
-            return Ticks::ZERO;
-        }
-        span_of(self.step, nudge.fraction())
+    /// Which run through the lane's cells the step belongs to, counted from the origin.
+    pub(super) fn cycle(&self, spot: Spot) -> i64 {
+        spot.lap
+            .saturating_mul(self.lap_cycles)
+            .saturating_add(spot.index.div_euclid(self.period))
+    }
+
+    /// The tick on which the run that `tick` lies in is over.
+    pub(super) fn cycle_end(&self, tick: Tick) -> Tick {
+        let Some(spot) = self.last_until(tick.max(self.begins)) else {
+            return tick;
+        };
+        let next = (spot.index.div_euclid(self.period) + 1) * self.period;
+        self.spot(spot.lap, next.min(self.lap_steps)).tick
     }
 
     /// The tick on which the lap of `spot` ends.
-    pub(super) fn lap_end(&self, spot: Spot, bars: &BarMap) -> Tick {
-        self.lap_bars
-            .map_or(Tick::MAX, |_| self.lap_start(spot.lap + 1, bars))
+    pub(super) fn lap_end(&self, spot: Spot) -> Tick {
+        self.lap
+            .map_or(Tick::MAX, |_| self.lap_start(spot.lap.saturating_add(1)))
     }
 
-    fn spot(&self, lap: i64, index: i64, bars: &BarMap) -> Spot {
+    /// The cell of `lane` that this step plays; `drawn` is asked for if the lane runs at random.
+    pub(super) fn cell(&self, lane: &Lane, spot: Spot, drawn: impl FnOnce() -> Draw) -> StepIndex {
+        let length = i64::from(lane.length.get());
+        let run = spot.index.rem_euclid(self.period);
+        let cell = match lane.direction {
+            Direction::Forward => run,
+            Direction::Backward => length - 1 - run,
+            Direction::PingPong if run < length => run,
+            Direction::PingPong => self.period - run,
+            Direction::Random => i64::from(drawn().below(lane.length.get())),
+        };
+        let cell = (cell - i64::from(lane.rotate)).rem_euclid(length);
+        StepIndex::new(u8::try_from(cell).unwrap_or(u8::MAX))
+    }
+
+    /// Whether fills may strike on this step: on lanes finer than sixteenths only on every so many.
+    pub(super) fn is_for_fills(&self, spot: Spot, sixteenth: Ticks) -> bool {
+        let stride = self.step.first_from(sixteenth).max(1);
+        spot.index.rem_euclid(stride) == 0
+    }
+
+    fn spot(&self, lap: i64, index: i64) -> Spot {
         let (lap, index) = if index < self.lap_steps {
             (lap, index)
         } else {
-            (lap + 1, 0)
+            (lap.saturating_add(1), 0)
         };
-        let tick = self.lap_start(lap, bars) + self.step.place(index);
+        let tick = self.lap_start(lap) + self.step.place(index);
         Spot { lap, index, tick }
     }
 
-    fn lap_start(&self, lap: i64, bars: &BarMap) -> Tick {
-        self.lap_bars
-            .map_or(Tick::ZERO, |count| bars.line(lap.saturating_mul(count)))
+    fn lap_start(&self, lap: i64) -> Tick {
+        self.origin + self.lap.map_or(Ticks::ZERO, |length| length * lap)
     }
 }
 
-impl Spot {
-    /// The cell of `lane` that this step plays.
-    pub(super) fn cell(self, lane: &Lane) -> StepIndex {
-        let cell = self.index.rem_euclid(i64::from(lane.length.get()));
-        StepIndex::new(u8::try_from(cell).unwrap_or(u8::MAX))
-    }
-}
-
-/// The way from `cell` to the lane's next written strike, as a number of steps.
-pub(super) fn steps_to_next_strike(lane: &Lane, cell: StepIndex) -> i64 {
+/// How many steps a run takes: there and back counts as one, its ends once.
+fn period(lane: &Lane) -> i64 {
     let length = i64::from(lane.length.get());
-    let is_strike = |steps: &i64| {
-        let next = (i64::from(cell.get()) + steps).rem_euclid(length);
-        let next = StepIndex::new(u8::try_from(next).unwrap_or(u8::MAX));
-        lane.step(next).velocity.is_some()
-    };
-    (1..=length).find(is_strike).unwrap_or(length)
+    match lane.direction {
+        Direction::PingPong => (2 * length - 2).max(1),
+        Direction::Forward | Direction::Backward | Direction::Random => length,
+    }
 }
 
 /// The span of `steps` steps of `length`, to the nearest tick.

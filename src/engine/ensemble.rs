@@ -1,41 +1,78 @@
 //! The sixteen players together: who has to look again, and when anything happens next.
 
+use super::band::{Band, Habits};
+use super::count_in::CountIn;
 use super::course::Course;
 use super::player::{Hit, Player};
-use super::scene::Scene;
+use super::scene::{Scene, first_tick_from};
+use super::song::Seat;
 use super::stage::HITS;
+use crate::pattern::density::Thinning;
+use crate::pattern::ghost::Ring;
 use crate::pattern::{
-    Bank, Bars, Edit, Lane, LaneAt, LaneIndex, LaneSet, LaneSetting, PatternIndex, PerLane, Voice,
-    kit,
+    Bank, Edit, LaneAt, LaneIndex, LaneSet, LaneSetting, Pattern, PatternIndex, PerLane, Voice,
 };
-use crate::time::{BarMap, Frame};
+use crate::time::{BarMap, Frame, Tick};
 use arrayvec::ArrayVec;
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
 
 /// **Thread:** audio.
 #[derive(Debug)]
 pub(super) struct Ensemble {
-    courses: PerLane<Course>,
+    lanes: Lanes,
     players: PerLane<Player>,
+    count_in: CountIn,
     /// Lanes whose settings have to be read again.
     stale: LaneSet,
     /// Lanes whose notes an edit ends.
     ended: LaneSet,
+    /// Lanes that have failed, and are silent since.
+    broken: LaneSet,
     /// Nothing happens before this frame while nothing changes.
     wake: Frame,
     lost: u64,
 }
 
+/// What is known of the lanes' settings and places.
+#[derive(Debug)]
+struct Lanes {
+    courses: PerLane<Course>,
+    habits: PerLane<Habits>,
+    rings: PerLane<Cell<Option<(Tick, Ring)>>>,
+    firsts: PerLane<Tick>,
+    thinning: Box<Thinning>,
+    is_thinned: bool,
+}
+
+/// How a stretch of song comes to begin, as far as the lanes are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entrance {
+    /// The music begins here: what plays now plays for the first time.
+    pub(super) is_first: bool,
+    /// No known loop explains the jump.
+    pub(super) is_blind: bool,
+}
+
 impl Ensemble {
-    pub(super) fn new(bars: &BarMap) -> Self {
-        let kit = kit();
-        let lane = |index| Lane::new(kit[index].voice());
-        let courses = PerLane::from_fn(|index| Course::new(&lane(index), Bars::ONE, bars));
-        let players = PerLane::from_fn(|index| Player::new(&courses[index], bars));
+    pub(super) fn new(seat: &Seat, bars: &BarMap) -> Self {
+        let pattern = Pattern::new();
+        let course = |lane| Course::new(&pattern.lanes[lane], pattern.bars, seat, bars);
+        let lanes = Lanes {
+            courses: PerLane::from_fn(course),
+            habits: PerLane::from_fn(|_| Habits::NEW),
+            rings: PerLane::from_fn(|_| Cell::new(None)),
+            firsts: PerLane::from_fn(|_| Tick::MIN),
+            thinning: Box::new(Thinning::of(&pattern)),
+            is_thinned: false,
+        };
         Self {
-            courses,
-            players,
+            lanes,
+            players: PerLane::from_fn(|lane| Player::new(&course(lane))),
+            count_in: CountIn::default(),
             stale: LaneSet::ALL,
             ended: LaneSet::default(),
+            broken: LaneSet::default(),
             wake: Frame::MIN,
             lost: 0,
         }
@@ -59,7 +96,9 @@ impl Ensemble {
                 self.forget(at.lane);
                 self.change_voice(*at, &to.voice, bank);
             }
-            Edit::Bars { pattern, .. } if *pattern == played => self.forget_all(),
+            Edit::Bars { pattern, .. } | Edit::Manner { pattern, .. } if *pattern == played => {
+                self.forget_all();
+            }
             Edit::ReplacePattern { pattern, .. } if *pattern == played => self.forget_all(),
             Edit::Setup(_) => self.forget_all(),
             _ => {}
@@ -85,29 +124,59 @@ impl Ensemble {
         self.stale = LaneSet::ALL;
     }
 
-    /// The lanes whose notes an edit has ended since this was asked last.
+    /// The lanes whose notes have been ended since this was asked last: by an edit, or because
+    /// they failed.
     pub(super) fn take_ended(&mut self) -> LaneSet {
         std::mem::take(&mut self.ended)
     }
 
-    /// Reads again what has to be, and seeks those lanes' places from `position` ticks on `now`.
-    pub(super) fn refresh(&mut self, scene: &Scene<'_>, now: Frame, position: f64) {
-        let stale = self.relearn(scene);
-        for (lane, player) in self.players.iter_mut() {
-            if stale.contains(lane) {
-                player.reseat(scene, &self.courses[lane], now, position);
-            }
-        }
-        self.wake = self.wake.min(now);
+    /// The lanes that have failed.
+    pub(super) fn broken(&self) -> LaneSet {
+        self.broken
     }
 
-    /// A new stretch of song begins at `position` ticks on `now`.
-    pub(super) fn enter(&mut self, scene: &Scene<'_>, at: (Frame, f64), is_blind_jump: bool) {
-        self.relearn(scene);
+    /// Reads again what has to be, and seeks those lanes' places from `at` on: a frame, and the
+    /// position there in ticks.
+    pub(super) fn refresh(&mut self, scene: &Scene<'_>, seat: &Seat, at: (Frame, f64)) {
+        let stale = self.relearn(scene, seat);
         for (lane, player) in self.players.iter_mut() {
-            self.lost += player.enter(scene, lane, &self.courses, at, is_blind_jump);
+            if stale.contains(lane) {
+                player.reseat(scene, &self.lanes.courses[lane], at);
+            }
         }
+        self.wake = self.wake.min(at.0);
+    }
+
+    /// A new stretch of song begins at `at`: a frame, and the position there in ticks.
+    pub(super) fn enter(
+        &mut self,
+        scene: &Scene<'_>,
+        seat: &Seat,
+        at: (Frame, f64),
+        entrance: Entrance,
+    ) {
+        self.relearn(scene, seat);
+        let from = first_tick_from(at.1, scene.map);
+        self.lanes.begin_firsts(from, entrance.is_first);
+        self.count_in.enter(scene, from);
+        let mut lost = 0;
+        self.each(scene, LaneSet::ALL, |player, band, lane| {
+            lost += player.enter(band, lane, at, entrance.is_blind);
+        });
+        self.lost += lost;
         self.wake = at.0;
+    }
+
+    /// Another pattern begins at `tick` on `now`.
+    pub(super) fn take_over(&mut self, scene: &Scene<'_>, seat: &Seat, tick: Tick, now: Frame) {
+        self.forget_all();
+        self.relearn(scene, seat);
+        self.lanes.begin_firsts(tick, true);
+        let first = tick.max(scene.first_tick());
+        for (lane, player) in self.players.iter_mut() {
+            player.take_over(&self.lanes.courses[lane], first, now);
+        }
+        self.wake = now;
     }
 
     /// Something that all decisions look at changed on `now`.
@@ -123,7 +192,18 @@ impl Ensemble {
         for (_, player) in self.players.iter_mut() {
             player.halt();
         }
+        self.count_in.stop();
         self.wake = Frame::MIN;
+    }
+
+    /// Whether a fill that struck something ends on `tick`.
+    pub(super) fn follows_fill(&self, scene: &Scene<'_>, tick: Tick) -> bool {
+        self.lanes.band(scene).follows_fill(tick)
+    }
+
+    /// Lanes that have failed may try again.
+    pub(super) fn repair(&mut self) {
+        self.broken = LaneSet::default();
     }
 
     /// How many strikes were lost because a lane owed too many at once.
@@ -138,29 +218,83 @@ impl Ensemble {
         span: (Frame, Frame),
         hits: &mut ArrayVec<Hit, HITS>,
     ) {
-        let mut wake = Frame::NEVER;
-        for (lane, player) in self.players.iter_mut() {
-            if player.wake() < span.1 {
-                player.play(scene, lane, &self.courses, span, hits);
-            }
-            wake = wake.min(player.wake());
+        let mut awake = LaneSet::default();
+        for (lane, player) in self.players.iter() {
+            awake = awake.with(lane, player.wake() < span.1);
         }
-        self.wake = wake;
+        self.each(scene, awake, |player, band, lane| {
+            player.play(band, lane, span, hits);
+        });
+        self.count_in.play(scene, span, hits);
+        let wakes = self.players.iter().map(|(_, player)| player.wake());
+        let lanes = wakes.min().unwrap_or(Frame::NEVER);
+        self.wake = lanes.min(self.count_in.wake(scene));
+    }
+
+    /// Lets each of `lanes` do some work. One that fails is silent from then on, and disturbs no
+    /// other: a panic stays in its lane.
+    fn each(
+        &mut self,
+        scene: &Scene<'_>,
+        lanes: LaneSet,
+        mut work: impl FnMut(&mut Player, &Band<'_>, LaneIndex),
+    ) {
+        let band = self.lanes.band(scene);
+        for (lane, player) in self.players.iter_mut() {
+            if !lanes.contains(lane) || self.broken.contains(lane) {
+                continue;
+            }
+            let work = AssertUnwindSafe(|| work(player, &band, lane));
+            if panic::catch_unwind(work).is_err() {
+                player.give_up();
+                self.broken = self.broken.with(lane, true);
+                self.ended = self.ended.with(lane, true);
+            }
+        }
     }
 
     /// Reads the settings of the stale lanes and gives which they were.
-    fn relearn(&mut self, scene: &Scene<'_>) -> LaneSet {
+    fn relearn(&mut self, scene: &Scene<'_>, seat: &Seat) -> LaneSet {
         let stale = std::mem::take(&mut self.stale);
-        for (lane, course) in self.courses.iter_mut() {
-            if stale.contains(lane) {
-                *course = Course::new(scene.lane(lane), scene.pattern.bars, scene.bars);
-            }
-        }
-        for (lane, player) in self.players.iter_mut() {
-            if stale.contains(lane) {
-                player.learn(scene, lane, &self.courses[lane]);
-            }
-        }
+        self.lanes.relearn(scene, seat, stale);
         stale
+    }
+}
+
+impl Lanes {
+    fn band<'a>(&'a self, scene: &'a Scene<'a>) -> Band<'a> {
+        Band {
+            scene,
+            courses: &self.courses,
+            habits: &self.habits,
+            rings: &self.rings,
+            firsts: &self.firsts,
+            thinning: &self.thinning,
+        }
+    }
+
+    /// The first pass of each lane begins at `from`, or there is none any more.
+    fn begin_firsts(&mut self, from: Tick, is_first: bool) {
+        for (lane, end) in self.firsts.iter_mut() {
+            *end = if is_first {
+                self.courses[lane].cycle_end(from)
+            } else {
+                Tick::MIN
+            };
+        }
+    }
+
+    fn relearn(&mut self, scene: &Scene<'_>, seat: &Seat, stale: LaneSet) {
+        for lane in LaneIndex::all().filter(|lane| stale.contains(*lane)) {
+            let course = Course::new(scene.lane(lane), scene.pattern.bars, seat, scene.bars);
+            self.habits[lane] = Habits::of(scene, lane, &course);
+            self.courses[lane] = course;
+            self.rings[lane].set(None);
+        }
+        let is_thinned = scene.thins();
+        if is_thinned && (!self.is_thinned || !stale.is_empty()) {
+            *self.thinning = Thinning::of(scene.pattern);
+        }
+        self.is_thinned = is_thinned;
     }
 }

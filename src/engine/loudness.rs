@@ -1,27 +1,34 @@
-//! How hard a strike sounds: step, accent, lane level, Velocity, the lane's LFO.
+//! How hard a strike sounds: step, accent, lane level, Velocity, the lane's LFO, humanise.
 
+use super::choice::Choice;
+use super::event::Source;
 use super::scene::Scene;
 use super::wave::wave;
-use crate::pattern::{LaneIndex, Lfo, LfoDepth, Step, Velocity};
+use crate::pattern::{LaneIndex, Lfo, LfoDepth, Purpose, Step, Velocity};
 use crate::time::{BarMap, Tick};
 
-/// The velocity of a written strike at the straight place `tick`; `None` is silence.
+/// The velocity of a strike at the straight place `tick`.
 pub(super) fn velocity(
     scene: &Scene<'_>,
     lane: LaneIndex,
-    step: &Step,
+    choice: &Choice,
     tick: Tick,
-) -> Option<Velocity> {
+) -> Velocity {
     let controls = scene.controls;
     let level = controls.lanes[lane].level;
-    if level <= 0.0 || controls.velocity <= 0.0 {
-        return None;
-    }
-    let written = written(step, controls.accent)?;
-    let scaled = scaled(scaled(written, level), controls.velocity);
-    let lfo = scene.lane(lane).lfo;
-    let moved = scaled + lfo_offset(lfo, tick, scene.bars, controls.velocity_lfo);
-    Some(Velocity::clamped(moved))
+    let scaled = scaled(scaled(choice.velocity, level), controls.velocity);
+    let offset = lfo_offset(
+        scene.lane(lane).lfo,
+        tick,
+        scene.bars,
+        controls.velocity_lfo,
+    );
+    // The wave is written for full strikes: what is drawn takes its share of it.
+    let moved = match choice.source {
+        Source::Ghost | Source::Fill => scaled + offset * scaled / 127.0,
+        Source::User | Source::Ratchet | Source::Click => scaled + offset,
+    };
+    Velocity::clamped(moved * human_factor(scene, lane, tick))
 }
 
 /// The velocity as written, with its accent.
@@ -37,6 +44,17 @@ fn scaled(velocity: f64, by: f64) -> f64 {
         return velocity * by;
     }
     127.0 * (1.0 - libm::pow(1.0 - velocity / 127.0, by))
+}
+
+/// How much louder or softer a hand strikes than it means to; the parameter is three standard
+/// deviations, and the bound.
+fn human_factor(scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> f64 {
+    let bound = scene.controls.humanize_velocity;
+    if bound <= 0.0 {
+        return 1.0;
+    }
+    let drawn = scene.draw(lane, Purpose::HumanVelocity, tick).bell();
+    1.0 + (bound / 3.0 * drawn).clamp(-bound, bound)
 }
 
 /// What the lane's wave adds: (base - 127) + trunc(depth x wave).

@@ -4,10 +4,12 @@
 //! nudges let them overtake one another. A step is decided on the first frame before its straight
 //! place at which it is due under the values then in force, else on its straight place.
 
-use super::course::{Course, Spot};
+use super::band::Band;
+use super::course::{Course, Spot, span_of};
+use super::gesture::Gesture;
 use super::scene::{Place, Scene, first_tick_from};
-use super::strike::{Rivalry, Strike, rivals, user_strike};
-use crate::pattern::{LaneIndex, LaneSet, PerLane, Step};
+use super::strike::Strike;
+use crate::pattern::{LaneIndex, Nudge, Step};
 use crate::time::{Frame, SwingRatio, Tick, Ticks, floor_i64, round_i64};
 use arrayvec::ArrayVec;
 
@@ -32,8 +34,8 @@ struct Owed {
 enum State {
     /// Visited; not decided before this frame while nothing changes.
     Open(Frame),
-    /// Decided.
-    Due(Place, Strike),
+    /// Decided, and not all of it has sounded.
+    Due(Gesture),
     /// Dealt with before its straight place, and kept until then so that nobody takes it up again.
     Done,
 }
@@ -49,31 +51,16 @@ pub(super) struct Player {
     struck_before: Option<Frame>,
     /// Nothing happens before this frame while nothing changes.
     wake: Frame,
-    habits: Habits,
-}
-
-/// What follows from the lane's settings, kept so that it is not worked out for each step.
-#[derive(Clone, Copy, Debug)]
-struct Habits {
-    swings: bool,
-    /// The most by which a nudge of the lane pulls a strike early.
-    early_nudge: Ticks,
-    rivals: LaneSet,
 }
 
 impl Player {
-    pub(super) fn new(course: &Course, scene_bars: &crate::time::BarMap) -> Self {
+    pub(super) fn new(course: &Course) -> Self {
         Self {
-            next: course.first_from(Tick::ZERO, scene_bars),
+            next: course.first_from(Tick::ZERO),
             owed: ArrayVec::new(),
             struck: Frame::MIN,
             struck_before: None,
             wake: Frame::MIN,
-            habits: Habits {
-                swings: true,
-                early_nudge: Ticks::ZERO,
-                rivals: LaneSet::default(),
-            },
         }
     }
 
@@ -86,60 +73,62 @@ impl Player {
         self.wake = now;
     }
 
-    /// Reads the lane's settings anew.
-    pub(super) fn learn(&mut self, scene: &Scene<'_>, lane: LaneIndex, course: &Course) {
-        let drum = scene.lane(lane);
-        let unit = scene.controls.swing_grid.unit();
-        let earliest = drum.steps().iter().map(|step: &Step| step.nudge).min();
-        let early = earliest.map_or(0.0, |nudge| (-nudge.fraction()).max(0.0));
-        self.habits = Habits {
-            swings: drum.swing_here || course.step().is_binary_multiple_of(unit),
-            early_nudge: Ticks::new(round_i64(course.step().to_f64() * early) + 1),
-            rivals: rivals(scene, lane),
-        };
-    }
-
     /// A new stretch of song begins at `position` ticks on `now`. Gives how many strikes were lost
     /// because there was no room to owe them.
     pub(super) fn enter(
         &mut self,
-        scene: &Scene<'_>,
+        band: &Band<'_>,
         lane: LaneIndex,
-        courses: &PerLane<Course>,
         (now, position): (Frame, f64),
         is_blind_jump: bool,
     ) -> u64 {
         self.struck_before = is_blind_jump.then_some(self.struck);
         self.owed.clear();
         self.wake = now;
+        let (scene, course) = (band.scene, &band.courses[lane]);
         let from = first_tick_from(position, scene.map);
-        let reach = Self::latest(scene, lane, &courses[lane]);
-        let mut spot = courses[lane].first_from((from - reach).max(Tick::ZERO), scene.bars);
+        let reach = latest(band, lane);
+        let mut spot = course.first_from((from - reach).max(scene.first_tick()));
         let mut lost = 0;
         while spot.tick < from {
-            if let Some(late) = self.late(scene, lane, courses, spot, now) {
+            if let Some(late) = self.late(band, lane, spot, now) {
                 lost += u64::from(self.owed.try_push(late).is_err());
             }
-            spot = courses[lane].after(spot, scene.bars);
+            spot = course.after(spot);
         }
         self.next = spot;
         lost
     }
 
+    /// Another pattern begins at `tick` on `now`. What the old one has played early in its place
+    /// counts, everything else of it is forgotten.
+    pub(super) fn take_over(&mut self, course: &Course, first: Tick, now: Frame) {
+        self.owed
+            .retain(|owed| matches!(owed.state, State::Done) && owed.spot.tick >= first);
+        self.struck_before = None;
+        self.next = course.first_from(first);
+        self.wake = now;
+    }
+
     /// The lane's steps may lie elsewhere from now on: what is decided stays, the rest is sought
     /// again. All steps before now are decided, but for the open ones.
-    pub(super) fn reseat(&mut self, scene: &Scene<'_>, course: &Course, now: Frame, position: f64) {
+    pub(super) fn reseat(
+        &mut self,
+        scene: &Scene<'_>,
+        course: &Course,
+        (now, position): (Frame, f64),
+    ) {
         let is_open = |owed: &Owed| matches!(owed.state, State::Open(_));
         let opens = self.owed.iter().filter(|owed| is_open(owed));
         let first_open = opens.map(|owed| owed.spot.tick).min();
         self.owed.retain(|owed| !is_open(owed));
         let about_now = Tick::new(floor_i64(position - scene.map.ticks(1.0)));
-        let mut spot = course.first_from(about_now.max(Tick::ZERO), scene.bars);
+        let mut spot = course.first_from(about_now.max(scene.first_tick()));
         while scene.map.frame(spot.tick) < now {
-            spot = course.after(spot, scene.bars);
+            spot = course.after(spot);
         }
         if let Some(open) = first_open.filter(|open| *open < spot.tick) {
-            spot = course.first_from(open.max(Tick::ZERO), scene.bars);
+            spot = course.first_from(open.max(scene.first_tick()));
         }
         self.next = spot;
         self.wake = now;
@@ -151,40 +140,54 @@ impl Player {
         self.wake = Frame::MIN;
     }
 
+    /// Plays nothing any more.
+    pub(super) fn give_up(&mut self) {
+        self.owed.clear();
+        self.wake = Frame::NEVER;
+    }
+
     /// Gives to `hits` what sounds in the frames from `a` up to `b`, and forgets it.
     pub(super) fn play<const N: usize>(
         &mut self,
-        scene: &Scene<'_>,
+        band: &Band<'_>,
         lane: LaneIndex,
-        courses: &PerLane<Course>,
         span: (Frame, Frame),
         hits: &mut ArrayVec<Hit, N>,
     ) {
-        let mut wake = self.visit(scene, lane, &courses[lane], span.1);
+        #[cfg(test)]
+        super::isolation_tests::maybe_fail(lane);
+        let mut wake = self.visit(band, lane, span.1);
         let mut place = 0;
-        while let Some(mut owed) = self.owed.get(place).copied() {
-            if self.work_on(scene, lane, courses, &mut owed, span, hits) {
-                wake = wake.min(owed.wakes(scene));
-                if let Some(kept) = self.owed.get_mut(place) {
-                    *kept = owed;
-                }
-                place += 1;
-            } else {
+        while let Some(owed) = self.owed.get_mut(place) {
+            if let State::Open(_) = owed.state {
+                owed.state = decide(band, lane, owed.spot, span, self.struck_before);
+            }
+            if let State::Due(gesture) = &mut owed.state
+                && !sound(gesture, band.scene, span, &mut self.struck, hits)
+            {
+                owed.state = State::Done;
+            }
+            if owed.is_over(band.scene, span.1) {
                 self.owed.remove(place);
+            } else {
+                wake = wake.min(owed.wakes(band.scene));
+                place += 1;
             }
         }
         self.wake = wake;
     }
 
     /// Takes up every step that could sound before `b`, and gives the frame of the next one.
-    fn visit(&mut self, scene: &Scene<'_>, lane: LaneIndex, course: &Course, b: Frame) -> Frame {
-        let mut advance = self.habits.early_nudge;
-        if self.habits.swings {
+    fn visit(&mut self, band: &Band<'_>, lane: LaneIndex, b: Frame) -> Frame {
+        let (scene, habits) = (band.scene, &band.habits[lane]);
+        let mut advance = habits.early_nudge;
+        if habits.swings {
             advance = advance + scene.swing_advance(lane);
         }
-        let early_frames = (-scene.delay_frames(lane)).max(0);
+        let grace = round_i64(scene.rate.frames_in_ms(habits.grace_ms));
+        let early_frames = scene.reach_frames(lane).0 + grace;
         loop {
-            if scene.loop_end.is_some_and(|end| self.next.tick >= end) {
+            if scene.until.is_some_and(|end| self.next.tick >= end) {
                 return Frame::NEVER;
             }
             let earliest = scene.map.frame(self.next.tick - advance) - early_frames;
@@ -197,7 +200,7 @@ impl Player {
                     state: State::Open(Frame::MIN),
                 });
             }
-            self.next = course.after(self.next, scene.bars);
+            self.next = band.courses[lane].after(self.next);
         }
     }
 
@@ -205,150 +208,162 @@ impl Player {
         self.owed.iter().any(|owed| owed.spot.tick == tick)
     }
 
-    /// Decides and plays one owed step as far as it goes before `b`; says whether it is owed still.
-    fn work_on<const N: usize>(
-        &mut self,
-        scene: &Scene<'_>,
-        lane: LaneIndex,
-        courses: &PerLane<Course>,
-        owed: &mut Owed,
-        (a, b): (Frame, Frame),
-        hits: &mut ArrayVec<Hit, N>,
-    ) -> bool {
-        if let State::Open(_) = owed.state {
-            owed.state = match self.decide(scene, lane, courses, owed.spot, (a, b)) {
-                Decision::Wait(until) => State::Open(until),
-                Decision::Rest => State::Done,
-                Decision::Strike(place, strike) => State::Due(place, strike),
-            };
-        }
-        if let State::Due(place, strike) = owed.state {
-            let due = place.frame(scene.map);
-            if due < b && !hits.is_full() {
-                let frame = due.max(a);
-                self.struck = frame;
-                hits.push(Hit {
-                    frame,
-                    strike,
-                    is_late: due < a,
-                });
-                owed.state = State::Done;
-            }
-        }
-        let is_before_its_place = || scene.map.frame(owed.spot.tick) >= b;
-        !matches!(owed.state, State::Done) || is_before_its_place()
-    }
-
-    fn decide(
-        &mut self,
-        scene: &Scene<'_>,
-        lane: LaneIndex,
-        courses: &PerLane<Course>,
-        spot: Spot,
-        (a, b): (Frame, Frame),
-    ) -> Decision {
-        let straight = scene.map.frame(spot.tick);
-        let ratio = self.ratio(scene, lane, spot.tick);
-        let nudge = courses[lane].nudge(scene.lane(lane), spot);
-        let place = scene.place(lane, spot.tick, ratio, nudge);
-        let due = place.frame(scene.map);
-        let sounds_early = due.max(a) < b.min(straight);
-        if !sounds_early && straight >= b {
-            return Decision::Wait(due.min(straight).max(b));
-        }
-        if self.was_struck_before_the_jump(scene, due) {
-            return Decision::Rest;
-        }
-        let place = if sounds_early {
-            exactly_on(due.max(a), place, due)
-        } else {
-            exactly_on(due.max(straight), place, due)
-        };
-        match user_strike(scene, lane, &courses[lane], spot, ratio) {
-            Some(_) if self.makes_way(scene, courses, lane, spot) => Decision::Rest,
-            Some(strike) => Decision::Strike(place, strike),
-            None => Decision::Rest,
-        }
-    }
-
-    /// A step from before the stretch is played only if it sounds in it.
-    fn late(
-        &self,
-        scene: &Scene<'_>,
-        lane: LaneIndex,
-        courses: &PerLane<Course>,
-        spot: Spot,
-        now: Frame,
-    ) -> Option<Owed> {
-        let ratio = self.ratio(scene, lane, spot.tick);
-        let nudge = courses[lane].nudge(scene.lane(lane), spot);
-        let place = scene.place(lane, spot.tick, ratio, nudge);
-        let due = place.frame(scene.map);
-        if due < now || self.was_struck_before_the_jump(scene, due) {
+    /// A step from before the stretch is played only as far as it sounds in it.
+    fn late(&self, band: &Band<'_>, lane: LaneIndex, spot: Spot, now: Frame) -> Option<Owed> {
+        let step = band.step(lane, spot);
+        if !band.may_play(lane, &step) {
             return None;
         }
-        let strike = user_strike(scene, lane, &courses[lane], spot, ratio)?;
-        let state = State::Due(place, strike);
-        (!self.makes_way(scene, courses, lane, spot)).then_some(Owed { spot, state })
+        let (ratio, place) = whereabouts(band, lane, spot, &step);
+        let due = place.frame(band.scene.map);
+        let is_roll = step.ratchet.hits() > 1;
+        if was_struck_before(self.struck_before, band.scene, due) || (due < now && !is_roll) {
+            return None;
+        }
+        let mut gesture = band.gesture(lane, spot, (&step, ratio), place)?;
+        while gesture.next_place(band.scene)?.frame(band.scene.map) < now {
+            gesture.advance();
+        }
+        let state = State::Due(gesture);
+        Some(Owed { spot, state })
     }
-
-    fn makes_way(
-        &self,
-        scene: &Scene<'_>,
-        courses: &PerLane<Course>,
-        lane: LaneIndex,
-        spot: Spot,
-    ) -> bool {
-        Rivalry { scene, courses }.makes_way(self.habits.rivals, lane, spot.tick)
-    }
-
-    fn ratio(&self, scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> Option<SwingRatio> {
-        self.habits.swings.then(|| scene.swing(lane, tick))
-    }
-
-    /// The most by which a strike of the lane may sound after its straight place.
-    fn latest(scene: &Scene<'_>, lane: LaneIndex, course: &Course) -> Ticks {
-        let swung = scene.controls.swing_grid.pair().to_f64() / 4.0;
-        let nudged = course.step().to_f64() / 2.0;
-        let delay = scene.delay_frames(lane).max(0);
-        let delayed = scene.map.ticks(crate::time::to_f64(delay + 2));
-        Ticks::new(floor_i64(swung + nudged + delayed) + 1)
-    }
-
-    /// After a jump that no known loop explains, a strike has been heard already if the lane was
-    /// struck before the jump where it is due, or after that. Such hosts round their positions to
-    /// 1/960 beat, before the jump and after it.
-    fn was_struck_before_the_jump(&self, scene: &Scene<'_>, due: Frame) -> bool {
-        let Some(struck) = self.struck_before else {
-            return false;
-        };
-        let rounding = Ticks::new(Ticks::QUARTER.get() / 960);
-        let slack = round_i64(scene.map.frames(rounding)) + 2;
-        due - struck <= slack
-    }
-}
-
-enum Decision {
-    /// Not before this frame, while nothing changes.
-    Wait(Frame),
-    Strike(Place, Strike),
-    Rest,
 }
 
 impl Owed {
     fn wakes(&self, scene: &Scene<'_>) -> Frame {
-        match self.state {
-            State::Open(until) => until,
-            State::Due(place, _) => place.frame(scene.map),
+        match &self.state {
+            State::Open(until) => *until,
+            State::Due(gesture) => gesture
+                .next_place(scene)
+                .map_or(Frame::NEVER, |place| place.frame(scene.map)),
             State::Done => scene.map.frame(self.spot.tick),
         }
     }
+
+    /// Whether nothing is to come of it, and its straight place is before `b`.
+    fn is_over(&self, scene: &Scene<'_>, b: Frame) -> bool {
+        matches!(self.state, State::Done) && scene.map.frame(self.spot.tick) < b
+    }
 }
 
-/// `place`, moved from `due` to `frame`.
-fn exactly_on(frame: Frame, place: Place, due: Frame) -> Place {
-    Place {
-        tick: place.tick,
-        frames: place.frames + (frame - due),
+/// Decides a step as far as it can be decided in the frames from `a` up to `b`.
+fn decide(
+    band: &Band<'_>,
+    lane: LaneIndex,
+    spot: Spot,
+    (a, b): (Frame, Frame),
+    struck_before: Option<Frame>,
+) -> State {
+    let scene = band.scene;
+    let straight = scene.map.frame(spot.tick);
+    let step = band.step(lane, spot);
+    if !band.may_play(lane, &step) {
+        return if straight >= b {
+            State::Open(straight)
+        } else {
+            State::Done
+        };
     }
+    let (ratio, place) = whereabouts(band, lane, spot, &step);
+    let due = place.frame(scene.map);
+    let first = due - lead(scene, &step);
+    let sounds_early = first.max(a) < b.min(straight);
+    if !sounds_early && straight >= b {
+        return State::Open(first.min(straight).max(b));
+    }
+    if was_struck_before(struck_before, scene, due) {
+        return State::Done;
+    }
+    let earliest = if sounds_early { a } else { straight };
+    let place = place.later(due.max(earliest) - due);
+    match band.gesture(lane, spot, (&step, ratio), place) {
+        Some(gesture) => State::Due(gesture),
+        None => State::Done,
+    }
+}
+
+/// Plays the hits of a gesture that sound before `b`; says whether there are more to come.
+fn sound<const N: usize>(
+    gesture: &mut Gesture,
+    scene: &Scene<'_>,
+    (a, b): (Frame, Frame),
+    struck: &mut Frame,
+    hits: &mut ArrayVec<Hit, N>,
+) -> bool {
+    while let Some(place) = gesture.next_place(scene) {
+        let due = place.frame(scene.map);
+        if due >= b || hits.is_full() {
+            return true;
+        }
+        // A muted lane stops rolling; a grace note that comes too late is left out.
+        let is_silenced = !gesture.is_fresh() && !scene.is_audible(gesture.lane());
+        if is_silenced {
+            return false;
+        }
+        let is_missed = gesture.is_at_grace() && due < a;
+        if let Some(strike) = gesture.next_strike(scene).filter(|_| !is_missed) {
+            let frame = due.max(a);
+            if !gesture.is_at_grace() {
+                *struck = frame;
+            }
+            hits.push(Hit {
+                frame,
+                strike,
+                is_late: due < a,
+            });
+        }
+        gesture.advance();
+    }
+    false
+}
+
+/// The swing that the step at `spot` gets, and where it sounds.
+fn whereabouts(
+    band: &Band<'_>,
+    lane: LaneIndex,
+    spot: Spot,
+    step: &Step,
+) -> (Option<SwingRatio>, Place) {
+    let scene = band.scene;
+    let swings = band.habits[lane].swings;
+    let ratio = swings.then(|| scene.swing(lane, spot.tick));
+    let nudge = if step.nudge == Nudge::NONE || step.velocity.is_none() {
+        Ticks::ZERO
+    } else {
+        span_of(band.courses[lane].step(), step.nudge.fraction())
+    };
+    (ratio, scene.place(lane, spot.tick, ratio, nudge))
+}
+
+/// How many frames before its strike the first grace note of a step is.
+fn lead(scene: &Scene<'_>, step: &Step) -> i64 {
+    let Some(left) = step.grace.strokes().checked_sub(1) else {
+        return 0;
+    };
+    if step.velocity.is_none() {
+        return 0;
+    }
+    round_i64(scene.rate.frames_in_ms(step.grace.ahead_ms(left)))
+}
+
+/// The most by which a strike of the lane, its roll included, may sound after its straight place.
+fn latest(band: &Band<'_>, lane: LaneIndex) -> Ticks {
+    let (scene, habits) = (band.scene, &band.habits[lane]);
+    let swung = scene.swing_unit().to_f64() / 2.0;
+    let nudged = band.courses[lane].step().to_f64() / 2.0;
+    let delay = scene.reach_frames(lane).1;
+    let delayed = scene.map.ticks(crate::time::to_f64(delay + 2));
+    Ticks::new(floor_i64(swung + nudged + delayed) + 1) + habits.longest_roll
+}
+
+/// After a jump that no known loop explains, a strike has been heard already if the lane was
+/// struck before the jump where it is due, or after that. Such hosts round their positions to
+/// 1/960 beat, before the jump and after it.
+fn was_struck_before(struck: Option<Frame>, scene: &Scene<'_>, due: Frame) -> bool {
+    let Some(struck) = struck else {
+        return false;
+    };
+    let rounding = Ticks::new(Ticks::QUARTER.get() / 960);
+    let slack = round_i64(scene.map.frames(rounding)) + 2;
+    due - struck <= slack
 }

@@ -1,10 +1,15 @@
 //! What is the same for all lanes while a stretch of a block is worked through.
 
 use super::controls::Controls;
+use super::held::Held;
 use super::wave::{follow_curve, wave};
-use crate::pattern::{Channel, Lane, LaneIndex, LfoShape, Pattern, Setup};
+use crate::pattern::{
+    BeforeSong, Channel, Draw, Key, Lane, LaneIndex, LfoShape, Pattern, Purpose, Seed, Setup,
+    drift::drift_ms,
+};
 use crate::time::{
-    BarMap, Frame, FrameMap, SampleRate, SwingRatio, Tick, Ticks, floor_i64, round_i64, warp,
+    BarMap, Frame, FrameMap, SampleRate, Speed, SwingRatio, Tick, Ticks, floor_i64, round_i64,
+    warp_units,
 };
 
 /// Everything that a decision may look at. Constant within a call. **Thread:** audio.
@@ -16,8 +21,12 @@ pub(super) struct Scene<'a> {
     pub(super) controls: &'a Controls,
     pub(super) pattern: &'a Pattern,
     pub(super) setup: &'a Setup,
-    /// From this tick on nothing belongs to this pass of a loop.
-    pub(super) loop_end: Option<Tick>,
+    /// How fast the pattern runs.
+    pub(super) speed: Speed,
+    /// From this tick on nothing belongs to this pass of a loop, or to this pattern.
+    pub(super) until: Option<Tick>,
+    /// The fill that the player asks for.
+    pub(super) held: &'a Held,
 }
 
 /// The first tick that belongs to what begins at `position`, and not to what ends there.
@@ -40,10 +49,16 @@ impl Place {
     pub(super) fn frame(self, map: &FrameMap) -> Frame {
         map.frame(self.tick) + self.frames
     }
+
+    /// The same place, this many frames later.
+    pub(super) fn later(self, frames: i64) -> Self {
+        let frames = self.frames.saturating_add(frames);
+        Self { frames, ..self }
+    }
 }
 
 /// Whether a lane is heard at all: solo wins over mute.
-pub(super) fn is_audible(controls: &Controls, setup: Setup, lane: LaneIndex) -> bool {
+pub(super) fn is_audible(controls: &Controls, setup: &Setup, lane: LaneIndex) -> bool {
     if setup.solo.is_empty() {
         return !controls.lanes[lane].mute;
     }
@@ -57,11 +72,67 @@ impl<'a> Scene<'a> {
 
     /// Whether the lane is heard at all.
     pub(super) fn is_audible(&self, lane: LaneIndex) -> bool {
-        is_audible(self.controls, *self.setup, lane)
+        is_audible(self.controls, self.setup, lane)
     }
 
     pub(super) fn channel(&self, lane: LaneIndex) -> Channel {
         self.setup.channel(lane, self.lane(lane).voice.channel)
+    }
+
+    pub(super) fn key(&self, lane: LaneIndex) -> Key {
+        self.setup.key(lane, self.lane(lane).voice.key)
+    }
+
+    /// Whether Density takes strikes away anywhere.
+    pub(super) fn thins(&self) -> bool {
+        let controls = self.controls;
+        let mut lanes = controls.lanes.iter();
+        lanes.any(|(_, lane)| controls.density + lane.density < 0.0)
+    }
+
+    /// The first tick that is played at all.
+    pub(super) fn first_tick(&self) -> Tick {
+        match self.setup.before_song {
+            BeforeSong::Groove => Tick::MIN,
+            BeforeSong::Silence | BeforeSong::CountIn => Tick::ZERO,
+        }
+    }
+
+    /// Whether a bar begins on `tick`.
+    pub(super) fn is_line(&self, tick: Tick) -> bool {
+        self.bars.offset(tick) == Ticks::ZERO
+    }
+
+    /// How many milliseconds a span lasts at this tempo.
+    pub(super) fn milliseconds(&self, span: Ticks) -> f64 {
+        self.map.frames(span) / self.rate.frames_in_ms(1.0)
+    }
+
+    /// The number of bars after which all draws come again.
+    pub(super) fn cycle_bars(&self) -> Option<i64> {
+        let phrases = self.controls.variation_cycle?.phrases();
+        Some(phrases * i64::from(self.controls.phrase.get()))
+    }
+
+    /// What is drawn for the step of `lane` at `tick`.
+    pub(super) fn draw(&self, lane: LaneIndex, purpose: Purpose, tick: Tick) -> Draw {
+        let place = match self.cycle_bars() {
+            None => tick.get(),
+            Some(bars) => {
+                let cycle = self.bars.bar() * bars;
+                (tick - self.bars.line(0)).get().rem_euclid(cycle.get())
+            }
+        };
+        self.seed(lane).draw(purpose, place)
+    }
+
+    pub(super) fn seed(&self, lane: LaneIndex) -> Seed {
+        Seed::lane(self.controls.seed, lane, self.lane(lane))
+    }
+
+    /// Half a pair that swings.
+    pub(super) fn swing_unit(&self) -> Ticks {
+        self.speed.span(self.controls.swing_grid.unit())
     }
 
     /// The swing that a strike at the straight place `tick` gets.
@@ -82,16 +153,24 @@ impl<'a> Scene<'a> {
     /// Where `tick` sounds under `ratio`; `None` leaves it straight.
     pub(super) fn warped(&self, tick: Tick, ratio: Option<SwingRatio>) -> Tick {
         match ratio {
-            Some(ratio) => warp(tick, ratio, self.controls.swing_grid, self.bars),
+            Some(ratio) => warp_units(tick, ratio, self.swing_unit(), self.bars),
             None => tick,
         }
     }
 
-    /// The frames by which all of a lane's strikes sound later: its delay, and its share of Push.
-    pub(super) fn delay_frames(&self, lane: LaneIndex) -> i64 {
+    /// The milliseconds by which all of a lane's strikes sound later: its delay, its share of Push.
+    fn delay_ms(&self, lane: LaneIndex) -> f64 {
         let push = self.controls.push_ms * self.lane(lane).voice.push.fraction();
-        let delay = self.controls.lanes[lane].delay_ms;
-        round_i64(self.rate.frames_in_ms(delay + push))
+        self.controls.lanes[lane].delay_ms + push
+    }
+
+    /// The most frames by which delay, push and humanise may put a strike of the lane early, and
+    /// late.
+    pub(super) fn reach_frames(&self, lane: LaneIndex) -> (i64, i64) {
+        let delay = self.delay_ms(lane);
+        let frames = |ms: f64| round_i64(self.rate.frames_in_ms(ms.max(0.0)));
+        let drift = self.controls.humanize_ms;
+        (frames(drift - delay), frames(drift + delay))
     }
 
     /// Where a strike sounds whose straight place is `tick`, moved by its own `nudge`.
@@ -102,9 +181,15 @@ impl<'a> Scene<'a> {
         ratio: Option<SwingRatio>,
         nudge: Ticks,
     ) -> Place {
+        let mut delay = self.delay_ms(lane);
+        if self.controls.humanize_ms > 0.0 {
+            let kit = Seed::kit(self.controls.seed);
+            let bound = self.controls.humanize_ms;
+            delay += drift_ms(kit, self.seed(lane), tick, bound, self.is_line(tick));
+        }
         Place {
             tick: self.warped(tick, ratio) + nudge,
-            frames: self.delay_frames(lane),
+            frames: round_i64(self.rate.frames_in_ms(delay)),
         }
     }
 
@@ -113,6 +198,7 @@ impl<'a> Scene<'a> {
         let controls = self.controls;
         let lowest = controls.swing + controls.lanes[lane].swing - controls.swing_lfo_depth;
         let pull = 0.5 - SwingRatio::clamped(lowest).get();
-        Ticks::new(floor_i64(controls.swing_grid.pair().to_f64() * pull.max(0.0)) + 1)
+        let pair = self.swing_unit() * 2;
+        Ticks::new(floor_i64(pair.to_f64() * pull.max(0.0)) + 1)
     }
 }

@@ -9,7 +9,7 @@ use super::player::{Hit, OWED};
 use super::scene::Scene;
 use super::sounding::{Fate, Note, Outlet, Sounding};
 use super::strike::Strike;
-use crate::pattern::{Key, LANES, LaneIndex, Pattern, Thru};
+use crate::pattern::{Key, LANES, LaneIndex, Pattern, Setup, Thru};
 use crate::time::Frame;
 use arrayvec::ArrayVec;
 
@@ -66,18 +66,17 @@ impl<'a> Hand<'a> {
 pub(super) struct Setting<'a> {
     /// `None` while nothing plays but the player.
     pub(super) scene: Option<&'a Scene<'a>>,
-    pub(super) pattern: Option<&'a Pattern>,
-    pub(super) thru: Thru,
+    pub(super) pattern: &'a Pattern,
+    pub(super) setup: &'a Setup,
 }
 
 impl Setting<'_> {
     /// Whether the player's notes of this key pass through.
     fn passes(&self, key: Key) -> bool {
-        let is_mapped =
-            |pattern: &Pattern| LaneIndex::all().any(|lane| pattern.lanes[lane].voice.key == key);
-        match self.thru {
+        let played = |lane| self.setup.key(lane, self.pattern.lanes[lane].voice.key);
+        match self.setup.thru {
             Thru::All => true,
-            Thru::NotMapped => !self.pattern.is_some_and(is_mapped),
+            Thru::NotMapped => !LaneIndex::all().any(|lane| played(lane) == key),
             Thru::Off => false,
         }
     }
@@ -223,7 +222,8 @@ fn loses(strike: &Strike, hits: &[Hit]) -> bool {
             let other = &hit.strike;
             let same_key = other.channel == strike.channel && other.key == strike.key;
             let same_group = is_choked_by(strike, other);
-            let is_louder = (other.velocity, strike.lane) > (strike.velocity, other.lane);
+            let order = |strike: &Strike| (strike.velocity, strike.source.class());
+            let is_louder = (order(other), strike.lane) > (order(strike), other.lane);
             (same_key || same_group) && is_louder && !is_out_rung(other, hits)
         })
 }

@@ -1,11 +1,14 @@
-//! One strike: whether a written step plays, and what it sounds like if it does.
+//! One strike: what it sounds like, once it has been decided that there is one.
 
-use super::course::{Course, Spot, span_of, steps_to_next_strike};
+use super::band::{Band, rings, shares_key};
+use super::choice::Choice;
+use super::course::{Spot, span_of};
 use super::event::Source;
-use super::loudness::{velocity, written};
-use super::scene::Scene;
+use super::gesture::{Gesture, Roll};
+use super::loudness::velocity;
+use super::scene::{Place, Scene};
 use crate::pattern::{
-    Channel, ChokeGroup, Key, LaneIndex, LaneSet, NoteLength, PerLane, Step, Velocity,
+    Channel, ChokeGroup, Key, LaneIndex, NoteLength, Ratchet, Role, Step, Velocity,
 };
 use crate::time::{Frame, SwingRatio, Tick, Ticks, round_i64};
 
@@ -20,11 +23,11 @@ pub(super) struct Strike {
     pub(super) choke: Option<ChokeGroup>,
     /// Whether it rings: on one frame a ringing drum beats the others of its choke group.
     pub(super) rings: bool,
-    length: Length,
+    pub(super) length: Length,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Length {
+pub(super) enum Length {
     Musical(Ticks),
     Milliseconds(f64),
 }
@@ -43,140 +46,181 @@ impl Strike {
         let shortest = round_i64(scene.rate.frames_in_ms(SHORTEST_MS));
         on + round_i64(frames).max(shortest).max(1)
     }
-}
 
-/// The musician's own strike at `spot`, if one is written there and it plays.
-///
-/// Its chance and its condition are asked here, once there are any.
-pub(super) fn user_strike(
-    scene: &Scene<'_>,
-    lane: LaneIndex,
-    course: &Course,
-    spot: Spot,
-    ratio: Option<SwingRatio>,
-) -> Option<Strike> {
-    if !scene.is_audible(lane) {
-        return None;
-    }
-    let drum = scene.lane(lane);
-    let step = drum.step(spot.cell(drum));
-    let velocity = velocity(scene, lane, &step, spot.tick)?;
-    let voice = &drum.voice;
-    Some(Strike {
-        lane,
-        source: Source::User,
-        channel: scene.channel(lane),
-        key: voice.key,
-        velocity,
-        choke: voice.choke,
-        rings: rings(voice.note_length),
-        length: length(scene, lane, course, spot, ratio, &step),
-    })
-}
-
-fn rings(length: NoteLength) -> bool {
-    matches!(length, NoteLength::Ring { .. })
-}
-
-fn length(
-    scene: &Scene<'_>,
-    lane: LaneIndex,
-    course: &Course,
-    spot: Spot,
-    ratio: Option<SwingRatio>,
-    step: &Step,
-) -> Length {
-    let drum = scene.lane(lane);
-    let end = if step.tie {
-        let steps = steps_to_next_strike(drum, spot.cell(drum));
-        let next = spot.tick + course.step().place(steps);
-        next.min(course.lap_end(spot, scene.bars))
-    } else {
-        match drum.voice.note_length {
-            NoteLength::Short => return Length::Milliseconds(SHORT_MS),
-            NoteLength::Ring { beats } => {
-                return Length::Musical(Ticks::QUARTER * i64::from(beats.get()));
-            }
-            NoteLength::Step => {
-                let gate = f64::from(step.gate.percent()) / 100.0 * scene.controls.gate;
-                spot.tick + span_of(course.step(), gate)
-            }
+    /// The same strike as one of the short ones that go with another, played on `lane`.
+    pub(super) fn beside(&self, lane: LaneIndex, scene: &Scene<'_>) -> Self {
+        let voice = &scene.lane(lane).voice;
+        Self {
+            lane,
+            source: Source::Ratchet,
+            channel: scene.channel(lane),
+            key: scene.key(lane),
+            velocity: self.velocity,
+            choke: voice.choke,
+            rings: rings(voice),
+            length: Length::Milliseconds(SHORTEST_MS),
         }
-    };
-    // From where it sounds to where its end would sound: 100 % reaches the next step as it swings.
-    Length::Musical(scene.warped(end, ratio) - scene.warped(spot.tick, ratio))
+    }
+
+    /// A click of the count-in: the side stick, whatever it else plays.
+    pub(super) fn click(scene: &Scene<'_>) -> Option<Self> {
+        let lane = Role::SideStick.lane()?;
+        Some(Self {
+            lane,
+            source: Source::Click,
+            channel: scene.channel(lane),
+            key: scene.key(lane),
+            velocity: Velocity::new(100)?,
+            choke: None,
+            rings: false,
+            length: Length::Milliseconds(SHORT_MS),
+        })
+    }
 }
 
-/// What a strike at one straight place has to know of the other lanes'.
-///
-/// Straight places are compared, never swung ones: turning Swing must not make strikes come and go.
-#[derive(Clone, Copy)]
-pub(super) struct Rivalry<'a> {
-    pub(super) scene: &'a Scene<'a>,
-    pub(super) courses: &'a PerLane<Course>,
-}
+impl Band<'_> {
+    /// What is played at `spot` of `lane`, all hits of it, if anything is. `place` is where it
+    /// sounds.
+    pub(super) fn gesture(
+        &self,
+        lane: LaneIndex,
+        spot: Spot,
+        (step, ratio): (&Step, Option<SwingRatio>),
+        place: Place,
+    ) -> Option<Gesture> {
+        let choice = self.choose(lane, spot, step)?;
+        if self.makes_way(lane, spot.tick, &choice) {
+            return None;
+        }
+        let scene = self.scene;
+        let voice = &scene.lane(lane).voice;
+        // What is drawn is drawn plain, whatever else is written on its step.
+        let plain = Step {
+            tie: false,
+            ..Step::REST
+        };
+        let step = if choice.source == Source::User {
+            step
+        } else {
+            &plain
+        };
+        let strike = Strike {
+            lane,
+            source: choice.source,
+            channel: scene.channel(lane),
+            key: scene.key(lane),
+            velocity: velocity(scene, lane, &choice, spot.tick),
+            choke: voice.choke,
+            rings: rings(voice),
+            length: self.length(lane, spot, ratio, step),
+        };
+        let mut gesture = Gesture::plain(place, strike);
+        if step.grace.strokes() > 0 || step.ratchet != Ratchet::SINGLE {
+            gesture.roll = self.roll(lane, spot, ratio, step);
+        }
+        Some(gesture)
+    }
 
-impl Rivalry<'_> {
-    /// Whether the strike of `lane` on `tick` makes way: for a ringing drum of its choke group, or
-    /// for one on its key that is written louder, at a tie for the upper lane's.
-    pub(super) fn makes_way(&self, rivals: LaneSet, lane: LaneIndex, tick: Tick) -> bool {
+    fn roll(&self, lane: LaneIndex, spot: Spot, ratio: Option<SwingRatio>, step: &Step) -> Roll {
+        let is_gated = self.scene.lane(lane).voice.note_length == NoteLength::Step;
+        let gate = f64::from(step.gate.percent()) / 100.0 * self.scene.controls.gate;
+        Roll {
+            next: 0,
+            grace: step.grace,
+            ratchet: step.ratchet,
+            start: spot.tick,
+            span: self.courses[lane]
+                .step()
+                .place(i64::from(step.ratchet.span())),
+            ratio,
+            gate: is_gated.then_some(gate),
+        }
+    }
+
+    fn length(
+        &self,
+        lane: LaneIndex,
+        spot: Spot,
+        ratio: Option<SwingRatio>,
+        step: &Step,
+    ) -> Length {
+        let scene = self.scene;
+        let end = if step.tie {
+            self.next_written(lane, spot)
+        } else {
+            match scene.lane(lane).voice.note_length {
+                NoteLength::Short => return Length::Milliseconds(SHORT_MS),
+                NoteLength::Ring { .. } => {
+                    return Length::Musical(scene.lane(lane).voice.note_length.longest());
+                }
+                NoteLength::Step => {
+                    let gate = f64::from(step.gate.percent()) / 100.0 * scene.controls.gate;
+                    spot.tick + span_of(self.courses[lane].step(), gate)
+                }
+            }
+        };
+        // From where it sounds to where its end would: 100 % reaches the next step as it swings.
+        Length::Musical(scene.warped(end, ratio) - scene.warped(spot.tick, ratio))
+    }
+
+    /// The tick of the lane's next written strike, or of its lap's end if that comes first.
+    fn next_written(&self, lane: LaneIndex, spot: Spot) -> Tick {
+        let course = &self.courses[lane];
+        let end = course.lap_end(spot);
+        let later =
+            std::iter::successors(Some(course.after(spot)), |spot| Some(course.after(*spot)));
+        let run = usize::try_from(course.period()).unwrap_or(usize::MAX);
+        let next = later
+            .take(run)
+            .take_while(|spot| spot.tick < end)
+            .find(|spot| self.step(lane, *spot).velocity.is_some());
+        let whole_run = || spot.tick + course.step().place(course.period());
+        next.map_or_else(|| whole_run().min(end), |spot| spot.tick)
+    }
+
+    /// Whether `choice` of `lane` on `tick` makes way: for a ringing drum of its choke group, or for
+    /// one on its key that is louder; at a tie what is written goes before a fill, that before a
+    /// ghost, and the upper lane before the lower.
+    ///
+    /// Straight places are compared, never swung ones: turning Swing must not make strikes come and
+    /// go.
+    fn makes_way(&self, lane: LaneIndex, tick: Tick, choice: &Choice) -> bool {
+        let rivals = self.habits[lane].rivals;
         if rivals.is_empty() {
             return false;
         }
         self.is_out_rung(lane, tick)
             || LaneIndex::all()
-                .filter(|other| rivals.contains(*other) && self.shares_key(*other, lane))
-                .filter(|other| self.is_written_louder(*other, lane, tick))
+                .filter(|other| rivals.contains(*other) && shares_key(self.scene, *other, lane))
+                .filter(|other| self.is_louder(*other, (lane, choice), tick))
                 .any(|other| !self.is_out_rung(other, tick))
     }
 
     /// Whether a ringing drum of the choke group strikes on `tick` while this one does not ring.
     fn is_out_rung(&self, lane: LaneIndex, tick: Tick) -> bool {
-        let own = &self.scene.lane(lane).voice;
-        own.choke.is_some()
-            && !rings(own.note_length)
-            && LaneIndex::all().any(|other| {
-                let voice = &self.scene.lane(other).voice;
-                voice.choke == own.choke
-                    && rings(voice.note_length)
-                    && self.loudness(other, tick).is_some()
-            })
+        let rings_there = |other: LaneIndex| {
+            rings(&self.scene.lane(other).voice) && self.chosen_at(other, tick).is_some()
+        };
+        !rings(&self.scene.lane(lane).voice) && self.choke_group(lane).any(rings_there)
     }
 
-    fn shares_key(&self, a: LaneIndex, b: LaneIndex) -> bool {
-        let scene = self.scene;
-        scene.lane(a).voice.key == scene.lane(b).voice.key && scene.channel(a) == scene.channel(b)
-    }
-
-    fn is_written_louder(&self, a: LaneIndex, b: LaneIndex, tick: Tick) -> bool {
-        let Some(loud) = self.loudness(a, tick) else {
+    fn is_louder(
+        &self,
+        other: LaneIndex,
+        (lane, choice): (LaneIndex, &Choice),
+        tick: Tick,
+    ) -> bool {
+        let Some(theirs) = self.chosen_at(other, tick) else {
             return false;
         };
-        let other = self.loudness(b, tick).unwrap_or(0.0);
-        loud > other || (loud >= other && a < b)
+        let order = |choice: &Choice| (choice.velocity, choice.source.class());
+        let (theirs, ours) = (order(&theirs), order(choice));
+        theirs > ours || (theirs >= ours && other < lane)
     }
 
-    /// The velocity that is written for `lane` on `tick`, if it strikes there and is heard.
-    fn loudness(&self, lane: LaneIndex, tick: Tick) -> Option<f64> {
-        let scene = self.scene;
-        let is_heard = scene.is_audible(lane) && scene.controls.lanes[lane].level > 0.0;
-        let spot = self.courses[lane].at(tick, scene.bars)?;
-        let drum = scene.lane(lane);
-        let written = written(&drum.step(spot.cell(drum)), scene.controls.accent);
-        written.filter(|_| is_heard)
+    /// What `lane` plays on `tick`.
+    fn chosen_at(&self, lane: LaneIndex, tick: Tick) -> Option<Choice> {
+        let spot = self.courses[lane].at(tick)?;
+        self.choose(lane, spot, &self.step(lane, spot))
     }
-}
-
-/// The lanes that share the choke group or the key of `lane`.
-pub(super) fn rivals(scene: &Scene<'_>, lane: LaneIndex) -> LaneSet {
-    let own = &scene.lane(lane).voice;
-    LaneIndex::all()
-        .filter(|other| *other != lane)
-        .filter(|other| {
-            let voice = &scene.lane(*other).voice;
-            let shares_group = voice.choke.is_some() && voice.choke == own.choke;
-            let shares_key = voice.key == own.key && scene.channel(*other) == scene.channel(lane);
-            shares_group || shares_key
-        })
-        .fold(LaneSet::default(), |set, other| set.with(other, true))
 }

@@ -1,7 +1,8 @@
 //! What the audio thread tells about itself: latest values, not a log.
 
 use crate::engine::Counters;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use crate::pattern::{LaneSet, PatternIndex};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU64, Ordering};
 
 /// The values at one moment; each for itself, as they are written one after another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +13,12 @@ pub struct Vitals {
     pub sounding: u64,
     /// Note-ons of the player's that were lost because too many came in one block.
     pub lost_input: u64,
+    /// The pattern that plays.
+    pub playing: PatternIndex,
+    /// The pattern that waits for its boundary.
+    pub queued: Option<PatternIndex>,
+    /// The lanes that have failed, and are silent until the instance is activated again.
+    pub broken: LaneSet,
 }
 
 /// The board on which the audio thread writes and from which the screen reads.
@@ -26,6 +33,10 @@ pub struct Health {
     late: AtomicU64,
     sounding: AtomicU64,
     lost_input: AtomicU64,
+    playing: AtomicU8,
+    /// One more than the place of the pattern that waits; 0 is none.
+    queued: AtomicU8,
+    broken: AtomicU16,
     tripped: AtomicBool,
 }
 
@@ -50,6 +61,10 @@ impl Health {
         write(&self.late, vitals.counters.late);
         write(&self.sounding, vitals.sounding);
         write(&self.lost_input, vitals.lost_input);
+        let queued = vitals.queued.map_or(0, |pattern| pattern.get() + 1);
+        self.playing.store(vitals.playing.get(), Ordering::Relaxed);
+        self.queued.store(queued, Ordering::Relaxed);
+        self.broken.store(vitals.broken.bits(), Ordering::Relaxed);
     }
 
     /// Reads the latest values. **Thread:** any.
@@ -65,6 +80,10 @@ impl Health {
             },
             sounding: read(&self.sounding),
             lost_input: read(&self.lost_input),
+            playing: PatternIndex::new(self.playing.load(Ordering::Relaxed)).unwrap_or_default(),
+            queued: (self.queued.load(Ordering::Relaxed).checked_sub(1))
+                .and_then(PatternIndex::new),
+            broken: LaneSet::from_bits(self.broken.load(Ordering::Relaxed)),
         }
     }
 }

@@ -137,6 +137,16 @@ pub enum NoteLength {
     Short,
 }
 
+impl NoteLength {
+    /// How long it rings on; nothing if it does not ring.
+    pub fn longest(self) -> crate::time::Ticks {
+        match self {
+            Self::Ring { beats } => crate::time::Ticks::QUARTER * i64::from(beats.get()),
+            Self::Step | Self::Short => crate::time::Ticks::ZERO,
+        }
+    }
+}
+
 /// Lanes of one choke group (1 to 8) silence each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ChokeGroup(u8);

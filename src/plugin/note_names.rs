@@ -1,6 +1,6 @@
 //! What the drums are called, for the host's piano roll.
 
-use crate::engine::PLAYED;
+use crate::pattern::PatternIndex;
 use crate::pattern::{Bank, Channel, Key, LaneName};
 
 /// The name of a key of a channel.
@@ -18,7 +18,9 @@ pub struct NoteName {
 /// first one names it. Allocates. **Thread:** main.
 pub fn note_names(bank: &Bank) -> Vec<NoteName> {
     let mut names: Vec<NoteName> = Vec::new();
-    let lanes = bank.pattern(PLAYED).map(|pattern| pattern.lanes.iter());
+    let lanes = bank
+        .pattern(PatternIndex::FIRST)
+        .map(|pattern| pattern.lanes.iter());
     for (at, lane) in lanes.into_iter().flatten() {
         let voice = &lane.voice;
         let (key, channel) = (voice.key, bank.setup.channel(at, voice.channel));

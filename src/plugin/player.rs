@@ -68,6 +68,9 @@ impl Player {
             counters: self.engine.counters(),
             sounding: u64::try_from(self.engine.sounding()).unwrap_or(u64::MAX),
             lost_input: self.input.lost(),
+            playing: self.engine.playing(),
+            queued: self.engine.queued(),
+            broken: self.engine.broken_lanes(),
         }
     }
 

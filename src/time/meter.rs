@@ -33,6 +33,11 @@ impl Meter {
         self.unit
     }
 
+    /// How long one of its notes is: a beat.
+    pub fn beat(self) -> Ticks {
+        Ticks::new(Ticks::WHOLE.get() / i64::from(self.unit))
+    }
+
     /// How long a bar is.
     pub fn bar(self) -> Ticks {
         let ticks = Ticks::WHOLE * i64::from(self.beats);
@@ -46,6 +51,7 @@ pub struct BarMap {
     line: Tick,
     number: i64,
     bar: Ticks,
+    beat: Ticks,
 }
 
 impl BarMap {
@@ -55,6 +61,7 @@ impl BarMap {
             line: Tick::ZERO,
             number: 0,
             bar: meter.bar(),
+            beat: meter.beat(),
         }
     }
 
@@ -65,7 +72,20 @@ impl BarMap {
             line,
             number: round_i64(line.to_f64() / bar.to_f64()),
             bar,
+            beat: meter.beat(),
         }
+    }
+
+    /// The length of a beat.
+    pub fn beat(&self) -> Ticks {
+        self.beat
+    }
+
+    /// The first of the places at or after `tick` that lie `grid` apart from each bar line on.
+    pub fn next_on(&self, grid: Ticks, tick: Tick) -> Tick {
+        let into = self.offset(tick);
+        let on = grid * (into.get() + grid.get() - 1).div_euclid(grid.get());
+        tick - into + Ticks::new(on.get().min(self.bar.get()))
     }
 
     /// The length of a bar.

@@ -60,8 +60,13 @@ impl SwingRatio {
 /// The first half of each pair is stretched to `ratio` of it and the second takes the rest, so
 /// order is kept. The odd last unit of a bar stays straight. Rounded once, to the nearest tick.
 pub fn warp(tick: Tick, ratio: SwingRatio, grid: SwingGrid, bars: &BarMap) -> Tick {
+    warp_units(tick, ratio, grid.unit(), bars)
+}
+
+/// As [`warp`], of pairs of `unit`.
+pub(crate) fn warp_units(tick: Tick, ratio: SwingRatio, unit: Ticks, bars: &BarMap) -> Tick {
     let in_bar = bars.offset(tick);
-    let (unit, pair) = (grid.unit(), grid.pair());
+    let pair = unit * 2;
     let in_pair = Ticks::new(in_bar.get() % pair.get());
     let pair_start = in_bar - in_pair;
     if pair_start + pair > bars.bar() {

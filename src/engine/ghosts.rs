@@ -1,0 +1,254 @@
+//! Ghost notes: where they may sound among what is written, by straight places alone.
+//!
+//! Swing, and what happens to sound, are never asked: turning Swing must not make ghosts come and
+//! go, and a ghost that has come as the Ghosts knob went up stays as it goes further.
+
+use super::band::{Band, rings};
+use super::course::Spot;
+use crate::pattern::ghost::{Ring, snare_weight, threshold};
+use crate::pattern::{LaneIndex, Manner, Purpose, Role};
+use crate::time::{NoteValue, SwingGrid, Tick, Ticks, round_i64};
+
+/// No ghosts on lanes whose steps are faster.
+const FASTEST_STEP_MS: f64 = 80.0;
+/// How much louder or softer a ghost is than its drum's usual one, at most.
+const SPREAD: f64 = 6.0;
+/// No ghost is louder than this part of its lane's loudest strike.
+const LOUDEST: f64 = 0.6;
+
+/// The two bars of a lane in which a step's ghost is sought.
+struct Window<'a, 'b> {
+    band: &'a Band<'b>,
+    lane: LaneIndex,
+    ring: Ring,
+    start: Tick,
+    phrase: i64,
+}
+
+impl Band<'_> {
+    /// The velocity of the ghost at `spot` of `lane`, where nothing is written, if there is one.
+    pub(super) fn ghost(&self, lane: LaneIndex, spot: Spot) -> Option<f64> {
+        let amount = self.ghost_amount(lane);
+        if amount <= 0.0 || !self.has_room(lane, spot) {
+            return None;
+        }
+        let window = Window::of(self, lane, spot.tick);
+        let place = window.place(spot.tick);
+        let own = window.threshold(place);
+        let is_played =
+            amount > own && !window.ends_a_run(place, own) && !self.is_prevented(lane, spot, own);
+        is_played.then(|| self.ghost_velocity(lane, spot))
+    }
+
+    /// The intensity of the lane's ghosts.
+    fn ghost_amount(&self, lane: LaneIndex) -> f64 {
+        let controls = self.scene.controls;
+        // Density's upper half brings more of them, once chance has risen.
+        let more = (2.0 * self.density(lane) - 1.0).max(0.0);
+        let intensity = controls.ghosts + (1.0 - controls.ghosts) * more;
+        intensity * self.willing_to_ghost(lane)
+    }
+
+    fn willing_to_ghost(&self, lane: LaneIndex) -> f64 {
+        self.scene.lane(lane).voice.ghosts.fraction() * self.scene.controls.lanes[lane].ghosts
+    }
+
+    /// Whether the time between steps, and the grid, leave room for ghosts here.
+    fn has_room(&self, lane: LaneIndex, spot: Spot) -> bool {
+        let scene = self.scene;
+        if scene.milliseconds(self.courses[lane].step().ticks()) < FASTEST_STEP_MS {
+            return false;
+        }
+        let in_beat = scene.bars.offset(spot.tick).get() % Ticks::QUARTER.get();
+        scene.controls.swing_grid != SwingGrid::Eighths
+            || in_beat == NoteValue::SIXTEENTH.ticks().get()
+    }
+
+    /// Whether something near prevents a ghost whose threshold is `own`.
+    fn is_prevented(&self, lane: LaneIndex, spot: Spot, own: f64) -> bool {
+        self.is_under_a_roll(lane, spot)
+            || self.choke_group(lane).any(|other| {
+                self.strikes_at(other, spot.tick)
+                    || self.is_ringing(other, lane, spot.tick)
+                    || self.ghosts_first(other, lane, spot, own)
+            })
+    }
+
+    /// Whether a roll that began on an earlier step of the lane goes on at `spot`.
+    fn is_under_a_roll(&self, lane: LaneIndex, spot: Spot) -> bool {
+        if self.habits[lane].longest_roll == Ticks::ZERO {
+            return false;
+        }
+        let course = &self.courses[lane];
+        let earlier = std::iter::successors(course.before(spot), |spot| course.before(*spot));
+        earlier.zip(2..=8).any(|(spot, span)| {
+            let step = self.step(lane, spot);
+            let rolls_on = step.ratchet.hits() > 1 && step.ratchet.span() >= span;
+            step.velocity.is_some() && rolls_on
+        })
+    }
+
+    /// Whether `other` strikes, or is written to, at `tick`.
+    fn strikes_at(&self, other: LaneIndex, tick: Tick) -> bool {
+        let spot = self.courses[other].at(tick);
+        spot.is_some_and(|spot| {
+            self.step(other, spot).velocity.is_some() || self.fill(other, spot).is_some()
+        })
+    }
+
+    /// Whether a ringing drum of the choke group was written shortly before and none since.
+    fn is_ringing(&self, other: LaneIndex, lane: LaneIndex, tick: Tick) -> bool {
+        let voice = &self.scene.lane(other).voice;
+        if !rings(voice) {
+            return false;
+        }
+        let since = tick - voice.note_length.longest();
+        let rung = self.latest_written(other, tick, since);
+        rung.is_some_and(|rung| {
+            let group = self.choke_group(lane).chain([lane]);
+            let mut others = group.filter(|drum| *drum != other);
+            others.all(|drum| self.latest_written(drum, tick, rung).is_none())
+        })
+    }
+
+    /// The last written step of the lane after `since` and before `tick`.
+    fn latest_written(&self, lane: LaneIndex, tick: Tick, since: Tick) -> Option<Tick> {
+        let course = &self.courses[lane];
+        let last = course.last_until(tick - Ticks::new(1));
+        std::iter::successors(last, |spot| course.before(*spot))
+            .take_while(|spot| spot.tick > since)
+            .find(|spot| self.step(lane, *spot).velocity.is_some())
+            .map(|spot| spot.tick)
+    }
+
+    /// Whether `other`, of the same choke group, has a ghost here that comes at a lower intensity.
+    fn ghosts_first(&self, other: LaneIndex, lane: LaneIndex, spot: Spot, own: f64) -> bool {
+        let willing = self.willing_to_ghost(other);
+        let there = self.courses[other].at(spot.tick);
+        let Some(there) = there.filter(|_| willing > 0.0) else {
+            return false;
+        };
+        let window = Window::of(self, other, there.tick);
+        let theirs = window.threshold(window.place(there.tick)) / willing;
+        let ours = own / self.willing_to_ghost(lane);
+        theirs < ours || (theirs <= ours && other < lane)
+    }
+
+    fn ghost_velocity(&self, lane: LaneIndex, spot: Spot) -> f64 {
+        let scene = self.scene;
+        let usual = match Role::of(lane) {
+            Role::ClosedHat | Role::OpenHat => 48.0,
+            Role::Snare | Role::HandDrum => 37.0,
+            _ => 32.0,
+        };
+        let spread = match scene.pattern.manner {
+            Manner::Classic => 0.0,
+            Manner::Drummer => {
+                let drawn = scene.draw(lane, Purpose::GhostVelocity, spot.tick);
+                SPREAD * (2.0 * drawn.fraction() - 1.0)
+            }
+        };
+        let louder = (usual + spread) * scene.controls.ghost_level;
+        louder.min(LOUDEST * self.habits[lane].loudest)
+    }
+}
+
+impl<'a, 'b> Window<'a, 'b> {
+    fn of(band: &'a Band<'b>, lane: LaneIndex, tick: Tick) -> Self {
+        let bars = band.scene.bars;
+        let per_phrase = i64::from(band.scene.controls.phrase.get());
+        let bar = bars.number_at(tick);
+        let phrase = bar.div_euclid(per_phrase);
+        let in_phrase = bar.rem_euclid(per_phrase);
+        let start = bars.line(bar - in_phrase % 2);
+        let cycle = band.scene.controls.variation_cycle;
+        let phrase = cycle.map_or(phrase, |cycle| phrase.rem_euclid(cycle.phrases()));
+        let memo = &band.rings[lane];
+        let ring = match memo.get() {
+            Some((of, ring)) if of == start => ring,
+            _ => {
+                let ring = written(band, lane, start);
+                memo.set(Some((start, ring)));
+                ring
+            }
+        };
+        Self {
+            band,
+            lane,
+            ring,
+            start,
+            phrase,
+        }
+    }
+
+    fn place(&self, tick: Tick) -> u16 {
+        place(self.band, self.lane, tick - self.start)
+    }
+
+    /// The intensity above which a ghost sounds at `place`.
+    fn threshold(&self, place: u16) -> f64 {
+        let scene = self.band.scene;
+        let seed = scene.seed(self.lane);
+        let at = (self.phrase, place % self.ring.length());
+        threshold(
+            &self.ring,
+            scene.pattern.manner,
+            seed,
+            at,
+            self.weight(at.1),
+        )
+    }
+
+    /// How well a place suits a ghost.
+    fn weight(&self, place: u16) -> f64 {
+        if Role::of(self.lane) != Role::Snare {
+            return 1.0;
+        }
+        let sixteenth = NoteValue::SIXTEENTH.ticks();
+        let tick = self.start + self.band.courses[self.lane].step().place(i64::from(place));
+        let in_bar = self.band.scene.bars.offset(tick);
+        if in_bar.get() % sixteenth.get() == 0 {
+            snare_weight(in_bar.get() / sixteenth.get())
+        } else {
+            1.0
+        }
+    }
+
+    /// Whether a ghost at `place` would be the third in a row: of three places that follow each
+    /// other, the one that comes last as the intensity rises stays empty.
+    fn ends_a_run(&self, place: u16, own: f64) -> bool {
+        let length = self.ring.length();
+        if length < 5 {
+            return false;
+        }
+        let comes_before = |away: u16| self.threshold(place + away) < own;
+        let around = [length - 2, length - 1, 1, 2].map(comes_before);
+        around.windows(2).any(|pair| pair == [true, true])
+    }
+}
+
+/// The written strikes of the two bars from `start` on.
+fn written(band: &Band<'_>, lane: LaneIndex, start: Tick) -> Ring {
+    let length = place(band, lane, band.scene.bars.bar() * 2);
+    let mut ring = Ring::new(length);
+    let course = &band.courses[lane];
+    let end = start + band.scene.bars.bar() * 2;
+    let steps = std::iter::successors(Some(course.first_from(start)), |spot| {
+        Some(course.after(*spot))
+    });
+    for spot in steps
+        .take_while(|spot| spot.tick < end)
+        .take(usize::from(Ring::MAX))
+    {
+        if band.step(lane, spot).velocity.is_some() {
+            ring.strike(place(band, lane, spot.tick - start));
+        }
+    }
+    ring
+}
+
+/// How many of the lane's steps `span` is long, at most as many as a ring has places.
+fn place(band: &Band<'_>, lane: LaneIndex, span: Ticks) -> u16 {
+    let steps = span.to_f64() / band.courses[lane].step().to_f64();
+    u16::try_from(round_i64(steps).clamp(0, i64::from(Ring::MAX))).unwrap_or(Ring::MAX)
+}

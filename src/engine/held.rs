@@ -1,0 +1,106 @@
+//! The fill that the player asks for: it runs for as long as it is held, and to the bar line.
+
+use crate::pattern::fill::{Fill, Style};
+use crate::time::{BarMap, Tick, Ticks};
+
+/// A fill on demand, and what a loop carries over from its end to its start. **Thread:** audio.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Held {
+    run: Option<Run>,
+    /// A tick on which a fill ended that was played elsewhere in the song.
+    carried: Option<Tick>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    start: Tick,
+    /// The bar line that it goes on to at least.
+    line: Tick,
+    /// Whether it is held still: then it goes on.
+    is_held: bool,
+}
+
+impl Held {
+    /// Takes note at `tick` of whether a fill is asked for now.
+    pub(super) fn hear(&mut self, is_asked: bool, tick: Tick, bars: &BarMap) {
+        match &mut self.run {
+            None if is_asked => {
+                self.run = Some(Run {
+                    start: tick,
+                    line: first_line(tick, bars),
+                    is_held: true,
+                });
+            }
+            Some(run) if !is_asked && run.is_held => {
+                run.is_held = false;
+                run.line = run.line.max(line_from(tick, bars));
+            }
+            Some(run) if is_asked && !run.is_held => {
+                let is_over = run.line <= tick;
+                if is_over {
+                    run.start = tick;
+                }
+                run.is_held = true;
+                run.line = run.line.max(first_line(tick, bars));
+            }
+            _ => {}
+        }
+    }
+
+    /// The transport stopped or was put elsewhere: nothing is carried there.
+    pub(super) fn drop(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The loop has ended at `end` and begins again at `start`, where the fill goes on.
+    pub(super) fn wrap(&mut self, end: Tick, start: Tick, had_landing: bool) {
+        let lands = self.run.is_some_and(|run| !run.is_held && run.line == end);
+        self.carried = (lands || had_landing).then_some(start);
+        let goes_on = |run: &Run| run.is_held || run.line > end;
+        self.run = self.run.filter(goes_on).map(|run| Run {
+            start,
+            line: start + (run.line - end).max(Ticks::ZERO),
+            is_held: run.is_held,
+        });
+    }
+
+    /// The fill at `tick`, if the player has asked for one.
+    pub(super) fn fill_at(&self, tick: Tick, style: Style, bars: &BarMap) -> Option<Fill> {
+        let run = self.run.filter(|run| run.start <= tick)?;
+        if tick < run.line {
+            return Some(Fill::asked_for(style, bars, run.start, run.line));
+        }
+        // Held past its line, each bar is a fill of its own.
+        let start = tick - bars.offset(tick);
+        run.is_held
+            .then(|| Fill::asked_for(style, bars, start, start + bars.bar()))
+    }
+
+    /// The fill of the player's that ends on `tick`.
+    pub(super) fn fill_before(&self, tick: Tick, style: Style, bars: &BarMap) -> Option<Fill> {
+        let run = self.run.filter(|run| !run.is_held && run.line == tick)?;
+        let start = run.start.max(tick - bars.bar());
+        Some(Fill::asked_for(style, bars, start, tick))
+    }
+
+    /// Whether a fill that ended where the loop did is followed by what begins on `tick`.
+    pub(super) fn is_carried_to(&self, tick: Tick) -> bool {
+        self.carried == Some(tick)
+    }
+}
+
+/// The bar line up to which a fill runs that begins on `tick`: with under a beat left, the one after
+/// the next.
+fn first_line(tick: Tick, bars: &BarMap) -> Tick {
+    let line = line_from(tick + Ticks::new(1), bars);
+    if line - tick < bars.beat() {
+        line + bars.bar()
+    } else {
+        line
+    }
+}
+
+/// The first bar line at or after `tick`.
+fn line_from(tick: Tick, bars: &BarMap) -> Tick {
+    bars.next_on(bars.bar(), tick)
+}

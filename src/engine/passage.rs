@@ -1,0 +1,275 @@
+//! From the transport's word to the music of one stretch: anchors, loops, patterns, pieces.
+
+use super::clock::{Arrival, Cause};
+use super::ensemble::Entrance;
+use super::event::Sink;
+use super::scene::{Scene, first_tick_from};
+use super::song::{Ask, Song};
+use super::sounding::Outlet;
+use super::stage::{Hand, Setting, perform};
+use super::transport::Transport;
+use super::{Engine, Span};
+use crate::pattern::{Bank, Pattern};
+use crate::time::{Frame, SampleRate, Tick};
+
+/// Pieces of a stretch are at most this long, so that one piece's strikes fit the stage.
+const PIECE_FRAMES: i64 = 128;
+
+/// What is asked for of the song. A macro, so that only these fields are borrowed.
+macro_rules! ask {
+    ($engine:expr) => {
+        Ask {
+            bank: &$engine.bank,
+            controls: &$engine.controls,
+            bars: $engine.clock.bars(),
+        }
+    };
+}
+
+/// What the players look at on a frame, and the song position there in ticks. A macro, so that only
+/// these fields are borrowed.
+macro_rules! scene {
+    ($engine:expr, $now:expr) => {
+        $engine.clock.map().map(|map| {
+            let scene = Scene {
+                map,
+                bars: $engine.clock.bars(),
+                rate: $engine.clock.rate(),
+                controls: &$engine.controls,
+                pattern: pattern(&$engine.bank, &$engine.song, &$engine.silence),
+                setup: &$engine.bank.setup,
+                speed: $engine.song.seat().speed,
+                until: earlier($engine.clock.loop_end(), $engine.song.turn_tick()),
+                held: &$engine.held,
+            };
+            (scene, map.position($now))
+        })
+    };
+}
+
+impl Engine {
+    /// Plays from now until `until` under one word of the host's.
+    pub(super) fn stretch<S: Sink>(
+        &mut self,
+        transport: &Transport,
+        rate: SampleRate,
+        until: Frame,
+        hand: &mut Hand<'_>,
+        out: &mut Outlet<'_, S>,
+    ) {
+        let start = self.now;
+        if !transport.playing || self.controls.bypass {
+            self.clock.listen(transport);
+            self.rest((start, until), hand, out);
+            return;
+        }
+        self.arrive(transport, rate, (start, until), out);
+        let mut at = start;
+        while at < until {
+            let wrap = self.clock.wrap_frame().filter(|wrap| *wrap < until);
+            let turn = self.turn_frame().filter(|turn| *turn < until);
+            let turn = turn.filter(|turn| wrap.is_none_or(|wrap| *turn < wrap));
+            // A map that was moved softly may find itself past the loop's end already.
+            let end = turn.or(wrap).unwrap_or(until).max(at);
+            self.play((at, end), hand, out);
+            at = end;
+            if turn.is_some() {
+                self.turn(at, out);
+            } else if wrap.is_some() {
+                if self.clock.wrap(at) {
+                    self.ensemble.forget_all();
+                }
+                self.begin(at, Cause::Wrap, out);
+            }
+        }
+    }
+
+    /// Nothing plays but the player.
+    fn rest<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
+        // The players look at everything anew when they begin.
+        self.is_changed = false;
+        if self.clock.map().is_some() {
+            self.clock.stop();
+            self.held.drop();
+            self.ensemble.halt();
+            self.sounding
+                .end_where(a, out, |note| note.lane().is_some());
+        }
+        let playing = self.playing();
+        let setting = Setting {
+            scene: None,
+            pattern: self.bank.pattern(playing).unwrap_or(&self.silence),
+            setup: &self.bank.setup,
+        };
+        let (sounding, counters) = (&mut self.sounding, &mut self.counters);
+        perform(&mut self.hits, hand, (setting, b), sounding, counters, out);
+    }
+
+    /// Takes the host's word on `a` and does what follows from it.
+    fn arrive<S: Sink>(
+        &mut self,
+        transport: &Transport,
+        rate: SampleRate,
+        (a, b): Span,
+        out: &mut Outlet<'_, S>,
+    ) {
+        let (arrival, is_reshaped) = self.clock.arrive(a, (b - a, rate), transport);
+        if is_reshaped {
+            self.ensemble.forget_all();
+        }
+        let is_changed = std::mem::take(&mut self.is_changed);
+        match arrival {
+            Arrival::NewRange(cause) => self.begin(a, cause, out),
+            Arrival::Onward if !is_changed && !is_reshaped => {}
+            Arrival::Onward | Arrival::Retimed => self.adapt(a),
+        }
+    }
+
+    /// Something that decisions look at is another from `now` on.
+    fn adapt(&mut self, now: Frame) {
+        if self.song.shift(&self.controls) {
+            self.ensemble.forget_all();
+        }
+        self.hear_fill(now);
+        self.plan(now);
+        if let Some((scene, position)) = scene!(self, now) {
+            self.ensemble
+                .refresh(&scene, self.song.seat(), (now, position));
+            self.ensemble.rouse(now);
+        }
+    }
+
+    /// A new stretch of song begins on `now`: what sounds ends, and the players take their places.
+    fn begin<S: Sink>(&mut self, now: Frame, cause: Cause, out: &mut Outlet<'_, S>) {
+        self.sounding
+            .end_where(now, out, |note| note.lane().is_some());
+        let Some(map) = self.clock.map().copied() else {
+            return;
+        };
+        if cause == Cause::Wrap {
+            self.carry_fill(now);
+        } else {
+            self.held.drop();
+        }
+        let again = cause == Cause::Wrap;
+        if self.song.begin(&ask!(self), now, &map, again) {
+            self.ensemble.forget_all();
+        }
+        self.hear_fill(now);
+        self.plan(now);
+        if let Some((scene, position)) = scene!(self, now) {
+            let entrance = Entrance {
+                is_first: cause == Cause::Start,
+                is_blind: cause == Cause::Jump,
+            };
+            self.ensemble
+                .enter(&scene, self.song.seat(), (now, position), entrance);
+        }
+    }
+
+    /// What waited for this frame takes its seat.
+    fn turn<S: Sink>(&mut self, now: Frame, out: &mut Outlet<'_, S>) {
+        let Some(tick) = self.song.turn_tick() else {
+            return;
+        };
+        let ask = ask!(self);
+        let is_another = self.song.turn(&ask);
+        self.plan(now);
+        if is_another {
+            self.sounding
+                .end_where(now, out, |note| note.lane().is_some());
+        }
+        if let Some((scene, position)) = scene!(self, now) {
+            let seat = self.song.seat();
+            if is_another {
+                self.ensemble.take_over(&scene, seat, tick, now);
+            } else {
+                self.ensemble.forget_all();
+                self.ensemble.refresh(&scene, seat, (now, position));
+                self.ensemble.rouse(now);
+            }
+        }
+    }
+
+    /// The frame on which what waits takes its seat.
+    fn turn_frame(&self) -> Option<Frame> {
+        let tick = self.song.turn_tick()?;
+        Some(self.clock.map()?.frame(tick))
+    }
+
+    fn plan(&mut self, now: Frame) {
+        if let Some(map) = self.clock.map() {
+            self.song.plan(&ask!(self), now, map);
+        }
+    }
+
+    fn hear_fill(&mut self, now: Frame) {
+        if let Some(map) = self.clock.map() {
+            let tick = first_tick_from(map.position(now), map);
+            let bars = self.clock.bars();
+            self.held.hear(self.controls.fill_now, tick, bars);
+        }
+    }
+
+    /// The loop begins again on `now`: what its last fill leads into is at its start.
+    fn carry_fill(&mut self, now: Frame) {
+        let Some((start, end)) = self.clock.loop_bounds() else {
+            return;
+        };
+        let lands = match scene!(self, now) {
+            Some((scene, _)) => self.ensemble.follows_fill(&scene, end),
+            None => false,
+        };
+        self.held.wrap(end, start, lands);
+    }
+
+    /// Plays one stretch of song, piece by piece, skipping the frames on which nothing happens.
+    fn play<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
+        let Some((scene, _)) = scene!(self, a) else {
+            return;
+        };
+        let setting = Setting {
+            scene: Some(&scene),
+            pattern: scene.pattern,
+            setup: scene.setup,
+        };
+        let mut at = a;
+        loop {
+            let wake = self.ensemble.wake().min(self.sounding.next_off());
+            at = at.max(wake.min(hand.next_frame()));
+            if at >= b {
+                return;
+            }
+            let end = b.min(at + PIECE_FRAMES);
+            self.ensemble.play(&scene, (at, end), &mut self.hits);
+            let failed = self.ensemble.take_ended();
+            if !failed.is_empty() {
+                let has_failed = |lane| failed.contains(lane);
+                self.hits.retain(|hit| !has_failed(hit.strike.lane));
+                self.sounding
+                    .end_where(at, out, |note| note.lane().is_some_and(has_failed));
+            }
+            let (sounding, counters) = (&mut self.sounding, &mut self.counters);
+            perform(
+                &mut self.hits,
+                hand,
+                (setting, end),
+                sounding,
+                counters,
+                out,
+            );
+            at = end;
+        }
+    }
+}
+
+fn pattern<'a>(bank: &'a Bank, song: &Song, silence: &'a Pattern) -> &'a Pattern {
+    bank.pattern(song.seat().pattern).unwrap_or(silence)
+}
+
+fn earlier(a: Option<Tick>, b: Option<Tick>) -> Option<Tick> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}

@@ -1,0 +1,259 @@
+//! Which pattern plays, from where it is counted, and where the next one takes its seat.
+//!
+//! What is asked for (a parameter, the chain) and what plays are two things: a change waits for its
+//! boundary, a tick that is known before it comes. At a start and at a jump nothing waits.
+
+use super::controls::{Controls, PatternChange, PatternEntry};
+use crate::pattern::{Bank, Bars, ChainEntry, PatternIndex};
+use crate::time::{BarMap, Frame, FrameMap, NoteValue, Speed, Tick, Ticks, floor_i64};
+
+/// What plays, and from where its places are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Seat {
+    pub(super) pattern: PatternIndex,
+    /// Where its first lap begins; `None` if it plays as if it had always played.
+    pub(super) origin: Option<Tick>,
+    /// How much later its places in the song are.
+    pub(super) shift: Ticks,
+    pub(super) speed: Speed,
+    /// The end of the chain's entry, if the chain plays.
+    ends: Option<Tick>,
+}
+
+/// What takes its seat, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Turn {
+    pub(super) tick: Tick,
+    to: Seat,
+}
+
+/// **Thread:** audio.
+#[derive(Debug)]
+pub(super) struct Song {
+    seat: Seat,
+    turn: Option<Turn>,
+}
+
+impl Song {
+    pub(super) fn new() -> Self {
+        let seat = Seat {
+            pattern: PatternIndex::FIRST,
+            origin: None,
+            shift: Ticks::ZERO,
+            speed: Speed::Normal,
+            ends: None,
+        };
+        Self { seat, turn: None }
+    }
+
+    pub(super) fn seat(&self) -> &Seat {
+        &self.seat
+    }
+
+    /// The pattern that waits for its boundary.
+    pub(super) fn queued(&self) -> Option<PatternIndex> {
+        let next = self.turn?.to;
+        let is_other = next.pattern != self.seat.pattern && next.ends.is_none();
+        is_other.then_some(next.pattern)
+    }
+
+    /// The tick on which something else takes its seat.
+    pub(super) fn turn_tick(&self) -> Option<Tick> {
+        Some(self.turn?.tick)
+    }
+
+    /// A stretch of song begins on `now`. Takes what is asked for at once, but for a pattern that
+    /// waits for its boundary while a loop begins `again`. Says whether anything is another.
+    pub(super) fn begin(&mut self, ask: &Ask<'_>, now: Frame, map: &FrameMap, again: bool) -> bool {
+        if again && !ask.runs_chain() {
+            return false;
+        }
+        let seat = ask.seat_at(tick_on(now, map));
+        std::mem::replace(&mut self.seat, seat) != seat
+    }
+
+    /// Says whether Shift has moved the seat, which it does at once.
+    pub(super) fn shift(&mut self, controls: &Controls) -> bool {
+        let shift = shift(controls);
+        let is_moved = self.seat.origin.is_none() && shift != self.seat.shift;
+        self.seat.shift = shift;
+        is_moved
+    }
+
+    /// Finds out what takes its seat next, from `now` on.
+    pub(super) fn plan(&mut self, ask: &Ask<'_>, now: Frame, map: &FrameMap) {
+        let pattern = self.pattern_turn(ask, now, map);
+        let speed = (ask.controls.speed != self.seat.speed).then(|| Turn {
+            tick: ask.next_on(ask.bars.bar(), now, map),
+            to: Seat {
+                speed: ask.controls.speed,
+                ..self.seat
+            },
+        });
+        self.turn = match (pattern, speed) {
+            (Some(pattern), Some(speed)) if speed.tick < pattern.tick => Some(speed),
+            (Some(pattern), _) => Some(pattern),
+            (None, speed) => speed,
+        };
+    }
+
+    /// The turn has come: gives whether another pattern, or another place in it, begins.
+    pub(super) fn turn(&mut self, ask: &Ask<'_>) -> bool {
+        let Some(turn) = self.turn.take() else {
+            return false;
+        };
+        let is_speed_only = turn.to
+            == Seat {
+                speed: turn.to.speed,
+                ..self.seat
+            };
+        self.seat = turn.to;
+        if !is_speed_only && ask.is_line(turn.tick) {
+            self.seat.speed = ask.controls.speed;
+        }
+        !is_speed_only
+    }
+
+    fn pattern_turn(&self, ask: &Ask<'_>, now: Frame, map: &FrameMap) -> Option<Turn> {
+        let seat = self.seat;
+        if ask.runs_chain() {
+            let here = ask.chained_at(tick_on(now, map), seat.speed);
+            let is_here = |here: Seat| (here.pattern, here.origin) == (seat.pattern, seat.origin);
+            let tick = match here.filter(|here| is_here(*here)) {
+                Some(here) => here.ends?,
+                None => ask.next_on(ask.bars.bar(), now, map),
+            };
+            let to = ask.chained_at(tick, seat.speed)?;
+            return Some(Turn { tick, to });
+        }
+        let wanted = ask.controls.pattern;
+        if wanted == seat.pattern && seat.ends.is_none() {
+            return None;
+        }
+        let tick = ask.boundary(now, map);
+        let origin = match ask.controls.pattern_entry {
+            PatternEntry::Song => None,
+            PatternEntry::Top => Some(tick),
+        };
+        let to = Seat {
+            pattern: wanted,
+            origin,
+            ends: None,
+            ..seat
+        };
+        Some(Turn { tick, to })
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Ask<'a> {
+    pub(super) bank: &'a Bank,
+    pub(super) controls: &'a Controls,
+    pub(super) bars: &'a BarMap,
+}
+
+impl Ask<'_> {
+    fn runs_chain(&self) -> bool {
+        self.bank.setup.runs_chain && !self.bank.chain.entries().is_empty()
+    }
+
+    /// What plays at `tick` if nothing waits.
+    fn seat_at(&self, tick: Tick) -> Seat {
+        let speed = self.controls.speed;
+        let chosen = Seat {
+            pattern: self.controls.pattern,
+            origin: None,
+            shift: shift(self.controls),
+            speed,
+            ends: None,
+        };
+        if self.runs_chain() {
+            return self.chained_at(tick, speed).unwrap_or(chosen);
+        }
+        chosen
+    }
+
+    /// The chain's entry at `tick`.
+    fn chained_at(&self, tick: Tick, speed: Speed) -> Option<Seat> {
+        let entries = self.bank.chain.entries();
+        let length = |entry: &ChainEntry| {
+            let bars = self.pattern_bars(entry.pattern) * i64::from(entry.repeats.get());
+            speed.span(self.bars.bar() * bars)
+        };
+        let all = entries
+            .iter()
+            .map(length)
+            .fold(Ticks::ZERO, |sum, length| sum + length);
+        let shift = shift(self.controls);
+        let start = self.bars.line(0) + shift;
+        let into = (tick - start).get().checked_rem_euclid(all.get())?;
+        let mut begins = tick - Ticks::new(into);
+        for entry in entries {
+            let ends = begins + length(entry);
+            if tick < ends {
+                return Some(Seat {
+                    pattern: entry.pattern,
+                    origin: Some(begins),
+                    shift,
+                    speed,
+                    ends: Some(ends),
+                });
+            }
+            begins = ends;
+        }
+        None
+    }
+
+    fn pattern_bars(&self, pattern: PatternIndex) -> i64 {
+        let bars = self.bank.pattern(pattern).map(|pattern| pattern.bars);
+        i64::from(bars.unwrap_or(Bars::ONE).get())
+    }
+
+    /// The first boundary on `now` or after it at which the chosen pattern may begin.
+    fn boundary(&self, now: Frame, map: &FrameMap) -> Tick {
+        match self.controls.pattern_change {
+            PatternChange::Now => tick_on(now, map),
+            PatternChange::Step => self.next_on(NoteValue::SIXTEENTH.ticks(), now, map),
+            PatternChange::Beat => self.next_on(self.bars.beat(), now, map),
+            PatternChange::Bar => self.next_on(self.bars.bar(), now, map),
+            PatternChange::End => self.next_first_bar(now, map),
+        }
+    }
+
+    /// The first bar line on which the chosen pattern stands on its first bar.
+    fn next_first_bar(&self, now: Frame, map: &FrameMap) -> Tick {
+        let bars = self.pattern_bars(self.controls.pattern);
+        let line = self.next_on(self.bars.bar(), now, map);
+        let shifted = self.bars.number_at(line - shift(self.controls));
+        let first = (shifted + bars - 1).div_euclid(bars) * bars;
+        line + self.bars.bar() * (first - shifted)
+    }
+
+    /// The first place of `grid`, counted from each bar line, whose frame is `now` or later.
+    fn next_on(&self, grid: Ticks, now: Frame, map: &FrameMap) -> Tick {
+        let about = Tick::new(floor_i64(map.position(now) - map.ticks(1.0)));
+        let mut tick = self.bars.next_on(grid, about);
+        while map.frame(tick) < now {
+            tick = self.bars.next_on(grid, tick + Ticks::new(1));
+        }
+        tick
+    }
+
+    fn is_line(&self, tick: Tick) -> bool {
+        self.bars.offset(tick) == Ticks::ZERO
+    }
+}
+
+/// The first tick that sounds on `now` or later.
+fn tick_on(now: Frame, map: &FrameMap) -> Tick {
+    let mut tick = Tick::new(floor_i64(map.position(now) - map.ticks(0.5)) - 1);
+    while map.frame(tick) < now {
+        tick += Ticks::new(1);
+    }
+    tick
+}
+
+fn shift(controls: &Controls) -> Ticks {
+    Ticks::QUARTER * i64::from(controls.shift)
+}

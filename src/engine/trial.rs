@@ -1,0 +1,98 @@
+//! Whether a written strike passes: its condition, its chance, and the density.
+
+use super::band::{Band, is_conditional};
+use super::course::Spot;
+use crate::pattern::{LaneIndex, Purpose, Rule, Step};
+
+/// A chain of steps that each ask about another is followed this far; beyond, none has played.
+const HOPS: u8 = 64;
+
+impl Band<'_> {
+    /// Whether the strike that is written at `spot` plays.
+    pub(super) fn passes(&self, lane: LaneIndex, spot: Spot, step: &Step) -> bool {
+        self.is_dense_enough(lane, spot)
+            && (!is_conditional(step) || self.result(lane, spot, step, HOPS))
+    }
+
+    /// Whether Density leaves the strike.
+    fn is_dense_enough(&self, lane: LaneIndex, spot: Spot) -> bool {
+        let density = self.density(lane);
+        if density >= 0.0 {
+            return true;
+        }
+        let cell = self.cell(lane, spot);
+        let quantile = self.thinning.quantile(lane, self.scene.lane(lane), cell);
+        quantile <= 1.0 + density
+    }
+
+    /// The density of one lane, -1 to 1.
+    pub(super) fn density(&self, lane: LaneIndex) -> f64 {
+        let controls = self.scene.controls;
+        (controls.density + controls.lanes[lane].density).clamp(-1.0, 1.0)
+    }
+
+    /// What came of the condition and the chance of the step at `spot`.
+    fn result(&self, lane: LaneIndex, spot: Spot, step: &Step, hops: u8) -> bool {
+        let condition = step.condition;
+        let holds = match condition.rule {
+            Rule::Always => true,
+            Rule::Pass(pass) => {
+                let pass_now = self.courses[lane]
+                    .cycle(spot)
+                    .rem_euclid(i64::from(pass.of()));
+                pass_now + 1 == i64::from(pass.pass())
+            }
+            Rule::First => spot.tick < self.firsts[lane],
+            Rule::Previous => self.latest_before(lane, spot, hops),
+            Rule::Neighbour => self.latest_above(lane, spot, hops),
+            Rule::Fill => self.fill_at(spot.tick).is_some(),
+        };
+        holds != condition.negated && self.is_lucky(lane, spot, step)
+    }
+
+    /// Whether chance lets the strike play: above 0, Density makes it likelier.
+    fn is_lucky(&self, lane: LaneIndex, spot: Spot, step: &Step) -> bool {
+        let chance = step.chance.fraction();
+        if chance >= 1.0 {
+            return true;
+        }
+        let raised = chance + (1.0 - chance) * self.density(lane).max(0.0);
+        let drawn = self.scene.draw(lane, Purpose::Chance, spot.tick);
+        drawn.fraction() < raised
+    }
+
+    /// What came of the latest conditional step of the lane before `spot`.
+    fn latest_before(&self, lane: LaneIndex, spot: Spot, hops: u8) -> bool {
+        self.latest(lane, self.courses[lane].before(spot), hops)
+    }
+
+    /// What came of the latest conditional step of the lane above, on `spot` or before it.
+    fn latest_above(&self, lane: LaneIndex, spot: Spot, hops: u8) -> bool {
+        let above = lane.get().checked_sub(1).and_then(LaneIndex::new);
+        above.is_some_and(|above| {
+            let from = self.courses[above].last_until(spot.tick);
+            self.latest(above, from, hops)
+        })
+    }
+
+    /// What came of the latest conditional step of the lane, from `spot` back. It is found within a
+    /// run through the lane if there is any.
+    fn latest(&self, lane: LaneIndex, spot: Option<Spot>, hops: u8) -> bool {
+        let Some(hops) = hops.checked_sub(1) else {
+            return false;
+        };
+        if !self.habits[lane].is_conditional {
+            return false;
+        }
+        let course = &self.courses[lane];
+        let back = std::iter::successors(spot, |spot| course.before(*spot));
+        let run = usize::try_from(course.period()).unwrap_or(usize::MAX);
+        for spot in back.take(run.saturating_mul(2)) {
+            let step = self.step(lane, spot);
+            if is_conditional(&step) {
+                return self.result(lane, spot, &step, hops);
+            }
+        }
+        false
+    }
+}
