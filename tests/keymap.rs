@@ -103,9 +103,16 @@ fn a_key_map_is_heard() {
     folder.write("moved.toml", b"kick = 90\n");
     let plain = table(&folder, &[]);
     assert_eq!(table(&folder, &["--key-map", "own.toml"]), plain);
-    let moved = plain.replace(",10,36,", ",10,90,");
-    assert_ne!(moved, plain);
-    assert_eq!(table(&folder, &["--key-map", "moved.toml"]), moved);
+    // Ends on one frame are sorted by their keys.
+    let sorted = |table: &str| {
+        let mut rows: Vec<_> = table.lines().map(str::to_owned).collect();
+        rows.sort();
+        rows
+    };
+    let expected = plain.replace(",10,36,", ",10,90,");
+    assert_ne!(expected, plain);
+    let moved = table(&folder, &["--key-map", "moved.toml"]);
+    assert_eq!(sorted(&moved), sorted(&expected));
 }
 
 #[test]
