@@ -4,14 +4,13 @@
 //! groove does not mention is silent, and the default kit's. A groove's notes and its feel are two
 //! things, and either can be taken alone; [`feels()`] are made to go with any notes.
 
-mod error;
 mod feel;
 mod feels;
 mod file;
-mod ranged;
 mod read;
 
-pub use error::GrooveError;
+/// Why a file is no groove.
+pub use crate::text::FileError as GrooveError;
 pub use feels::{Feel, feels, find_feel};
 pub use read::{read, read_feel};
 

@@ -15,6 +15,7 @@
 //! | [`link`] | the way between the main side and the audio side: a queue and a mailbox | all three |
 //! | [`plugin`] | parameters, state, and the CLAP entry | all of these |
 //! | [`text`], [`grooves`] | the notation of grooves, and those that come with Afterbeat | `pattern` |
+//! | [`keymap`] | the files that say which drum plays which key | `pattern`, `text` |
 //! | [`offline`] | the engine without a host, for the command line and the tests | `engine` |
 //!
 //! # Conventions, unless said otherwise
@@ -54,6 +55,7 @@
 
 pub mod engine;
 pub mod grooves;
+pub mod keymap;
 pub mod link;
 pub mod offline;
 pub mod pattern;

@@ -16,6 +16,7 @@ pub mod ghost;
 mod grace;
 mod kit;
 mod lane;
+mod lfo;
 mod per_lane;
 mod quantity;
 mod role;
@@ -30,12 +31,12 @@ pub use edit::{CellAt, Edit, EditError, LaneAt, LaneSetting, SetupChange};
 pub use grace::Grace;
 pub use kit::{Drum, kit};
 pub use lane::{
-    ChokeGroup, Direction, InFills, Lane, LaneName, Lfo, LfoShape, NoteLength, Reset, ResetBars,
-    StepCount, Voice,
+    ChokeGroup, Direction, InFills, Lane, LaneName, NoteLength, Reset, ResetBars, StepCount, Voice,
 };
+pub use lfo::{Lfo, LfoDepth, LfoShape};
 pub use per_lane::{LANES, LaneIndex, LaneSet, PerLane};
 pub use quantity::{Channel, Key, Percent, Velocity};
 pub use role::Role;
 pub use saved::{Place, SavedError, from_bytes, to_bytes};
 pub use setup::{BeforeSong, ChannelMap, KeyMap, PlayMode, Setup, Thru};
-pub use step::{Condition, Gate, Nudge, Ratchet, Rule, Step, StepIndex};
+pub use step::{Condition, Gate, Nudge, Pass, Ratchet, Rule, Step, StepIndex};

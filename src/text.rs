@@ -5,10 +5,14 @@
 //! stick) 92. Nothing else is accepted, spaces neither.
 
 mod error;
+mod file;
+pub(crate) mod ranged;
 mod rate;
 
 pub(crate) use error::name;
 pub use error::{Expected, TextError, Unwritable};
+pub use file::FileError;
+pub(crate) use file::{Problem, place};
 pub use rate::{format_rate, parse_rate};
 
 use crate::pattern::{Step, StepCount, Velocity};

@@ -4,7 +4,7 @@
 mod support;
 
 use afterbeat::engine::{Controls, LfoPeriod};
-use afterbeat::pattern::{Bank, Gate, LaneIndex, Lfo, Nudge, Reset, Velocity};
+use afterbeat::pattern::{Bank, Gate, LaneIndex, Lfo, LfoDepth, Nudge, Reset, Velocity};
 use afterbeat::time::{Division, SwingGrid};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -69,7 +69,7 @@ fn hat_wave() -> Lfo {
     Lfo {
         cycles: 200,
         base: Velocity::new(107).expect("a velocity"),
-        depth: 20,
+        depth: LfoDepth::new(20).expect("a depth"),
         ..Lfo::OFF
     }
 }
@@ -226,7 +226,7 @@ fn write(groove: Groove, lane: u8, plan: &Plan) -> Groove {
             lane,
             Lfo {
                 cycles: plan.wave.0,
-                depth: plan.wave.1,
+                depth: LfoDepth::new(plan.wave.1).expect("a depth"),
                 ..Lfo::OFF
             },
         );

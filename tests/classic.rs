@@ -4,7 +4,7 @@
 mod support;
 
 use afterbeat::engine::Controls;
-use afterbeat::pattern::{Bank, Lfo, Velocity};
+use afterbeat::pattern::{Bank, Lfo, LfoDepth, Velocity};
 use std::f64::consts::TAU;
 use support::check::{Note, notes};
 use support::groove::Groove;
@@ -109,7 +109,7 @@ fn wave(cycles: u16, base: u8, depth: u8) -> Lfo {
     Lfo {
         cycles,
         base: Velocity::new(base).expect("a velocity"),
-        depth,
+        depth: LfoDepth::new(depth).expect("a depth"),
         ..Lfo::OFF
     }
 }

@@ -3,8 +3,8 @@
 
 use afterbeat::grooves::{FRESH, Groove, factory, find};
 use afterbeat::pattern::{
-    Bank, Condition, InFills, Lane, Lfo, LfoShape, Manner, Pattern, Step, Velocity, from_bytes,
-    kit, to_bytes,
+    Bank, Condition, InFills, Lane, Lfo, LfoDepth, LfoShape, Manner, Pattern, Step, Velocity,
+    from_bytes, kit, to_bytes,
 };
 use afterbeat::plugin::Params;
 use afterbeat::time::{Meter, Ticks};
@@ -333,9 +333,9 @@ fn classic_is_the_old_machine_at_full_velocity() {
     let wave = |cycles, base, depth| Lfo {
         shape: LfoShape::Sine,
         cycles,
-        bars: 4,
+        bars: std::num::NonZeroU8::new(4).unwrap(),
         base: Velocity::new(base).unwrap(),
-        depth,
+        depth: LfoDepth::new(depth).unwrap(),
     };
     for (name, lfo) in [
         ("Kick", wave(125, 100, 25)),

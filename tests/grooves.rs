@@ -5,6 +5,7 @@ use afterbeat::pattern::{
     Channel, ChokeGroup, Lane, LaneIndex, LfoShape, NoteLength, Pattern, Reset, Step,
 };
 use afterbeat::text::parse_rate;
+use std::num::NonZeroU8;
 
 fn lane(pattern: &Pattern, at: usize) -> &Lane {
     let at = LaneIndex::all().nth(at).expect("below 16");
@@ -61,7 +62,8 @@ fn a_lane_says_all_it_is() {
     let voice = lane.voice;
     assert_eq!((voice.name.as_str(), voice.key.get()), ("Pedal hat", 44));
     assert_eq!(voice.channel, Channel::new(1).expect("below 16"));
-    assert_eq!(voice.note_length, NoteLength::Ring { beats: 2 });
+    let beats = NonZeroU8::new(2).expect("some");
+    assert_eq!(voice.note_length, NoteLength::Ring { beats });
     assert_eq!(voice.choke.map(ChokeGroup::get), Some(1));
     assert_eq!(Some(lane.rate), parse_rate("1/8t"));
     assert_eq!(lane.length.get(), 13);

@@ -64,8 +64,17 @@ fn words_after<'a>(code: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a s
     })
 }
 
-/// Checks that a layer names no other layer of the crate than `lower`, and no foreign crate.
+/// Checks that a layer names no other layer of the crate than `lower`, no foreign crate, and nothing
+/// that has no business below the link.
 fn check_layer(name: &str, lower: &[&str], crates: &[&str]) {
+    check_names(name, lower, crates);
+    for (path, code) in layer(name) {
+        check_no_foreign(&path, &code);
+    }
+}
+
+/// Checks that a layer names no other layer of the crate than `lower`, and no foreign crate.
+fn check_names(name: &str, lower: &[&str], crates: &[&str]) {
     for (path, code) in layer(name) {
         for used in words_after(&code, "crate::") {
             let known = used == name || lower.contains(&used);
@@ -82,7 +91,6 @@ fn check_layer(name: &str, lower: &[&str], crates: &[&str]) {
             let known = own || module || crates.contains(&used);
             assert!(known, "{path}: `{name}` must not use `{used}`");
         }
-        check_no_foreign(&path, &code);
     }
 }
 
@@ -134,6 +142,11 @@ fn the_engine_knows_only_time_and_patterns() {
         &["time", "pattern"],
         &["arrayvec", "libm", "thiserror"],
     );
+}
+
+#[test]
+fn key_maps_know_only_patterns_and_text() {
+    check_names("keymap", &["pattern", "text"], &["toml"]);
 }
 
 #[test]

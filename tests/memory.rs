@@ -61,6 +61,7 @@ fn both_copies_of_the_extreme_bank_stay_within_the_limit() {
     let held = HELD.load(Ordering::Relaxed) - before;
     let least = 2 * 128 * LANES * STEPS * size_of::<Step>();
     assert!(held > least, "{held} bytes: the count is at fault");
-    assert!(held < LIMIT, "{held} bytes");
+    assert!(held < LIMIT, "{held} bytes, {} a step", size_of::<Step>());
+    println!("{held} bytes, {} a step", size_of::<Step>());
     assert!(*engine.bank() == main);
 }

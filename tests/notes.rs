@@ -5,10 +5,11 @@ mod support;
 
 use afterbeat::engine::{Controls, InputNote, Kind, Transport};
 use afterbeat::pattern::{
-    Bank, Channel, Edit, Gate, Key, LaneIndex, LaneSet, LaneSetting, Lfo, NoteLength, Nudge, Reset,
-    SetupChange, Step, StepCount, Velocity,
+    Bank, Channel, Edit, Gate, Key, LaneIndex, LaneSet, LaneSetting, Lfo, LfoDepth, NoteLength,
+    Nudge, Reset, SetupChange, Step, StepCount, Velocity,
 };
 use afterbeat::time::{Division, Meter};
+use std::num::NonZeroU8;
 use support::check::check_wire;
 use support::groove::{Groove, lane_at, rate_of, tuplet};
 use support::number::ceil;
@@ -75,7 +76,9 @@ fn random_bank(rng: &mut Rng) -> Bank {
 }
 
 fn random_length(rng: &mut Rng) -> NoteLength {
-    let ringing = NoteLength::Ring { beats: 1 };
+    let ringing = NoteLength::Ring {
+        beats: NonZeroU8::MIN,
+    };
     *rng.pick(&[
         NoteLength::Step,
         NoteLength::Step,
@@ -108,7 +111,7 @@ fn random_edit(rng: &mut Rng) -> Edit {
         .ok()
         .and_then(StepCount::new);
     let wave = Lfo {
-        depth: small(rng, 0, 127),
+        depth: LfoDepth::new(small(rng, 0, 127)).expect("a depth"),
         cycles: 333,
         ..Lfo::OFF
     };

@@ -7,11 +7,12 @@ use super::output::Output;
 use super::{Error, sources};
 use afterbeat::grooves::{self, Groove};
 use afterbeat::offline::{Picture, Render, straight};
-use afterbeat::pattern::Bank;
+use afterbeat::pattern::{Bank, KeyMap};
 use afterbeat::plugin::params::Params;
 use afterbeat::time::{Bpm, Meter, SampleRate, Ticks};
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 /// The longest render, in hours: what is longer was mistyped, and would never end.
 const MOST_HOURS: f64 = 24.0;
@@ -48,6 +49,10 @@ pub struct Args {
     /// more than once.
     #[arg(long, value_name = "NAME=FROM:TO")]
     auto: Vec<Automation>,
+    /// A file with the keys of the drums, as in kick = 36 and "closed hat" = 42; the groove's keys
+    /// unless given.
+    #[arg(long, value_name = "FILE")]
+    key_map: Option<PathBuf>,
     /// The file to write; its ending says what: .mid, .csv (a table) or .svg (a picture).
     #[arg(short, long, value_name = "FILE",
         value_parser = PathBufValueParser::new().try_map(Output::new))]
@@ -78,8 +83,11 @@ pub enum RenderError {
 /// Renders.
 pub fn run(args: &Args) -> Result<(), Error> {
     let groove = sources::groove(&args.groove)?;
-    let render = render(args, &groove);
+    let mut render = render(args, &groove);
     check(args, render.bpm)?;
+    if let Some(path) = &args.key_map {
+        render.bank.setup.keys = KeyMap::Own(sources::key_map(path)?);
+    }
     let params = Params::detached();
     let feel = match &args.feel {
         Some(name) => &sources::feel(name, &groove)?,

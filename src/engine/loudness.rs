@@ -4,7 +4,7 @@ use super::choice::Choice;
 use super::event::Source;
 use super::scene::Scene;
 use super::wave::wave;
-use crate::pattern::{LaneIndex, Lfo, Purpose, Step, Velocity};
+use crate::pattern::{LaneIndex, Lfo, LfoDepth, Purpose, Step, Velocity};
 use crate::time::{BarMap, Tick};
 
 /// The velocity of a strike at the straight place `tick`.
@@ -60,11 +60,11 @@ fn human_factor(scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> f64 {
 /// What the lane's wave adds: (base - 127) + trunc(depth x wave).
 fn lfo_offset(lfo: Lfo, tick: Tick, bars: &BarMap, amount: f64) -> f64 {
     let base = f64::from(lfo.base.get()) - 127.0;
-    if lfo.depth == 0 {
+    if lfo.depth == LfoDepth::NONE {
         return base;
     }
-    let periods = bars.bars_at(tick) / f64::from(lfo.bars.max(1));
+    let periods = bars.bars_at(tick) / f64::from(lfo.bars.get());
     let in_period = periods - libm::floor(periods);
     let phase = in_period * f64::from(lfo.cycles) / 100.0;
-    base + libm::trunc(f64::from(lfo.depth) * amount * wave(lfo.shape, phase))
+    base + libm::trunc(f64::from(lfo.depth.get()) * amount * wave(lfo.shape, phase))
 }

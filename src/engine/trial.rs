@@ -36,11 +36,11 @@ impl Band<'_> {
         let condition = step.condition;
         let holds = match condition.rule {
             Rule::Always => true,
-            Rule::Pass { pass, of } => {
+            Rule::Pass(pass) => {
                 let pass_now = self.courses[lane]
                     .cycle(spot)
-                    .rem_euclid(i64::from(of.max(1)));
-                pass_now + 1 == i64::from(pass)
+                    .rem_euclid(i64::from(pass.of()));
+                pass_now + 1 == i64::from(pass.pass())
             }
             Rule::First => self.firsts[lane] == Some(self.courses[lane].cycle(spot)),
             Rule::Previous => self.latest_before(lane, spot, hops),

@@ -5,11 +5,11 @@ mod step;
 mod values;
 mod voice;
 
-use super::error::{GrooveError, Problem};
 use super::file::{FeelFile, File, MannerWord};
-use super::ranged::{problem, ranged, whole};
-use super::{Feel, Groove};
+use super::{Feel, Groove, GrooveError};
 use crate::pattern::{Bars, LaneSet, Manner, Pattern};
+use crate::text::Problem;
+use crate::text::ranged::{drum, problem, ranged, whole};
 use serde::de::DeserializeOwned;
 
 /// The groove that `text` is, a file whose name is only for the error. Allocates.
@@ -32,14 +32,7 @@ pub fn read_feel(file: &str, text: &str) -> Result<Feel, GrooveError> {
 
 /// The tables and keys of `text`, if they are those that are wanted.
 fn form<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, GrooveError> {
-    toml::from_str(text).map_err(|error| from_toml(&error).in_file(file, text))
-}
-
-fn from_toml(error: &toml::de::Error) -> Problem {
-    Problem {
-        at: error.span().map_or(0, |span| span.start),
-        what: error.message().trim().replace('\n', ", "),
-    }
+    toml::from_str(text).map_err(|error| Problem::from_toml(&error).in_file(file, text))
 }
 
 fn groove(file: &File, text: &str) -> Result<Groove, Problem> {
@@ -52,7 +45,7 @@ fn groove(file: &File, text: &str) -> Result<Groove, Problem> {
     };
     let mut taken = LaneSet::default();
     for table in &file.lane {
-        let at = lane::drum(table)?;
+        let at = drum(&table.drum)?;
         if taken.contains(at) {
             let what = format!(
                 "expected a drum once, found `{}` again",

@@ -3,7 +3,8 @@
 use super::bank::{Bank, Bars, Manner, Pattern, PatternIndex};
 use super::chain::Chain;
 use super::draw::SeedHistory;
-use super::lane::{Direction, Lane, Lfo, Reset, StepCount, Voice};
+use super::lane::{Direction, Lane, Reset, StepCount, Voice};
+use super::lfo::Lfo;
 use super::per_lane::{LaneIndex, LaneSet};
 use super::setup::{BeforeSong, ChannelMap, KeyMap, PlayMode, Thru};
 use super::step::{Step, StepIndex};

@@ -3,6 +3,7 @@
 use super::lane::{ChokeGroup, InFills, LaneName, NoteLength, Voice};
 use super::per_lane::PerLane;
 use super::quantity::{Channel, Key, Percent};
+use std::num::NonZeroU8;
 
 /// One drum of the default kit.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +37,7 @@ impl Drum {
         }
     }
 
-    const fn ringing(self, beats: u8) -> Self {
+    const fn ringing(self, beats: NonZeroU8) -> Self {
         Self {
             note_length: NoteLength::Ring { beats },
             ..self
@@ -78,6 +79,9 @@ impl Drum {
     }
 }
 
+const ONE_BEAT: NonZeroU8 = NonZeroU8::MIN;
+const FOUR_BEATS: NonZeroU8 = NonZeroU8::new(4).unwrap();
+
 const DRUMS: [Drum; 16] = [
     Drum::new("Kick", 36, 50, 0).filling(),
     Drum::new("Snare", 38, 100, 100).filling(),
@@ -86,11 +90,13 @@ const DRUMS: [Drum; 16] = [
     Drum::new("Low tom", 45, 100, 0).filling(),
     Drum::new("Open hat", 46, 0, 0)
         .hat()
-        .ringing(1)
+        .ringing(ONE_BEAT)
         .resting_in_fills(),
     Drum::new("Hi-mid tom", 48, 100, 0).filling(),
-    Drum::new("Crash", 49, 50, 0).filling().ringing(4),
-    Drum::new("Ride", 51, 0, 15).ringing(1).resting_in_fills(),
+    Drum::new("Crash", 49, 50, 0).filling().ringing(FOUR_BEATS),
+    Drum::new("Ride", 51, 0, 15)
+        .ringing(ONE_BEAT)
+        .resting_in_fills(),
     Drum::new("Vibraslap", 58, 0, 0),
     Drum::new("Hi bongo", 60, 0, 70),
     Drum::new("Low bongo", 61, 0, 70),

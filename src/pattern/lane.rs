@@ -1,8 +1,10 @@
 //! One drum of a pattern: where its notes go, how its steps run, and the steps.
 
-use super::quantity::{Channel, Key, Percent, Velocity};
+use super::lfo::Lfo;
+use super::quantity::{Channel, Key, Percent};
 use super::step::{Step, StepIndex};
 use crate::time::Rate;
+use std::num::NonZeroU8;
 
 /// A lane's name: at most 23 bytes of UTF-8, without control characters.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -128,8 +130,8 @@ pub enum NoteLength {
     Step,
     /// To the next strike of its choke group, at most this many beats.
     Ring {
-        /// Quarter notes, from 1.
-        beats: u8,
+        /// Quarter notes.
+        beats: NonZeroU8,
     },
     /// 30 ms.
     Short,
@@ -139,7 +141,7 @@ impl NoteLength {
     /// How long it rings on; nothing if it does not ring.
     pub fn longest(self) -> crate::time::Ticks {
         match self {
-            Self::Ring { beats } => crate::time::Ticks::QUARTER * i64::from(beats.max(1)),
+            Self::Ring { beats } => crate::time::Ticks::QUARTER * i64::from(beats.get()),
             Self::Step | Self::Short => crate::time::Ticks::ZERO,
         }
     }
@@ -178,50 +180,6 @@ pub enum InFills {
     Rest,
     /// Play in fills only.
     Only,
-}
-
-/// The shape of an LFO's wave.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum LfoShape {
-    /// A sine from its rising zero.
-    #[default]
-    Sine,
-    /// A triangle from its rising zero.
-    Triangle,
-    /// A falling saw.
-    Saw,
-    /// A square, high first.
-    Square,
-    /// A value drawn anew each cycle.
-    Random,
-    /// Eight steps down.
-    Steps,
-}
-
-/// A slow wave on a lane's velocities: step + (base - 127) + trunc(depth x wave).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Lfo {
-    /// The wave.
-    pub shape: LfoShape,
-    /// Cycles in one reset period, in hundredths.
-    pub cycles: u16,
-    /// The reset period in bars, from 1: the wave starts again with each.
-    pub bars: u8,
-    /// The velocity that a full-velocity strike has at the wave's zero.
-    pub base: Velocity,
-    /// How far the wave goes up and down, in velocities, 0 to 127; 0 leaves the base alone.
-    pub depth: u8,
-}
-
-impl Lfo {
-    /// No wave.
-    pub const OFF: Self = Self {
-        shape: LfoShape::Sine,
-        cycles: 100,
-        bars: 4,
-        base: Velocity::MAX,
-        depth: 0,
-    };
 }
 
 /// A drum's settings in one pattern. Mute, swing, delay and level are parameters and not here.

@@ -5,8 +5,14 @@
 //!
 //! All numbers are little-endian: the four bytes `AFBK`; the version (u16); the payload's length
 //! (u32); the payload; the CRC-32 of everything before it. A new version gets a new number, and
-//! every released one stays readable.
+//! every released one stays readable: what an older one does not have is as in a new pattern.
+//!
+//! | version | what it brought |
+//! |---|---|
+//! | 1 | patterns, lanes and steps; play mode, thru, channels, solo |
+//! | 2 | grace notes, fills, manners, the chain; keys, before the song, runs the chain, seeds |
 
+mod chain;
 mod codes;
 mod error;
 mod lane;
@@ -16,24 +22,22 @@ mod step;
 
 pub use error::{Place, SavedError};
 
-use super::bank::{Bank, Bars, Pattern, PatternIndex};
+use super::bank::{Bank, Bars, Manner, Pattern, PatternIndex};
 use super::kit::kit;
 use super::lane::Lane;
 use super::per_lane::PerLane;
+use codes::{MANNERS, code};
 use reader::Reader;
 
 const MAGIC: [u8; 4] = *b"AFBK";
-/// The version that is written, and the only one so far.
-const VERSION: u16 = 1;
+/// The version that is written.
+const VERSION: u16 = 2;
 /// Magic, version and payload length.
 const HEAD_BYTES: usize = 10;
 /// Head and checksum.
 const FRAME_BYTES: usize = HEAD_BYTES + 4;
 
-/// The saved form of `bank`.
-///
-/// The few fields whose type is wider than their range (an LFO's bars, a rule's pass) are clamped
-/// into it, so that what was saved can always be loaded.
+/// The saved form of `bank`, in the latest version.
 pub fn to_bytes(bank: &Bank) -> Vec<u8> {
     let mut bytes = vec![0; HEAD_BYTES];
     write_bank(&mut bytes, bank);
@@ -56,15 +60,15 @@ pub fn to_bytes(bank: &Bank) -> Vec<u8> {
 /// # Errors
 /// Anything that is not wholly understood is refused: see [`SavedError`].
 pub fn from_bytes(bytes: &[u8]) -> Result<Bank, SavedError> {
-    let mut reader = Reader::new(open(bytes)?);
+    let mut reader = open(bytes)?;
     let bank = read_bank(&mut reader)?;
     reader.end()?;
     Ok(bank)
 }
 
 /// The payload, once everything around it is right.
-fn open(bytes: &[u8]) -> Result<&[u8], SavedError> {
-    let mut head = Reader::new(bytes);
+fn open(bytes: &[u8]) -> Result<Reader<'_>, SavedError> {
+    let mut head = Reader::new(bytes, 0);
     if !bytes.starts_with(&MAGIC) {
         return Err(if MAGIC.starts_with(bytes) {
             SavedError::TooShort(bytes.len())
@@ -75,7 +79,7 @@ fn open(bytes: &[u8]) -> Result<&[u8], SavedError> {
     let too_short = |_| SavedError::TooShort(bytes.len());
     let _magic: [u8; 4] = head.array().map_err(too_short)?;
     let version = head.u16().map_err(too_short)?;
-    if version != VERSION {
+    if !(1..=VERSION).contains(&version) {
         return Err(SavedError::Version(version));
     }
     let length = u32::from_le_bytes(head.array().map_err(too_short)?);
@@ -90,12 +94,14 @@ fn open(bytes: &[u8]) -> Result<&[u8], SavedError> {
     if crc32fast::hash(sealed) != u32::from_le_bytes(*checksum) {
         return Err(SavedError::Checksum);
     }
-    Ok(sealed.get(HEAD_BYTES..).unwrap_or_default())
+    let payload = sealed.get(HEAD_BYTES..).unwrap_or_default();
+    Ok(Reader::new(payload, version))
 }
 
-/// Setup; the number of patterns (u8); each with its place (u8), rising.
+/// Setup; from version 2 the chain; the number of patterns (u8); each with its place (u8), rising.
 fn write_bank(bytes: &mut Vec<u8>, bank: &Bank) {
-    setup::write(bytes, bank.setup);
+    setup::write(bytes, &bank.setup);
+    chain::write(bytes, &bank.chain);
     let patterns = PatternIndex::all().filter_map(|at| Some((at, bank.pattern(at)?)));
     let count = patterns.clone().fold(0, |count: u8, _| count + 1);
     bytes.push(count);
@@ -108,6 +114,9 @@ fn write_bank(bytes: &mut Vec<u8>, bank: &Bank) {
 fn read_bank(reader: &mut Reader<'_>) -> Result<Bank, SavedError> {
     let mut bank = Bank::empty();
     bank.setup = setup::read(reader)?;
+    if reader.has(2) {
+        *bank.chain = chain::read(reader)?;
+    }
     let count = reader.u8()?;
     let mut first_free = 0;
     for _ in 0..count {
@@ -123,9 +132,10 @@ fn read_bank(reader: &mut Reader<'_>) -> Result<Bank, SavedError> {
     Ok(bank)
 }
 
-/// Bars (u8); sixteen lanes.
+/// Bars (u8); from version 2 the manner (u8); sixteen lanes.
 fn write_pattern(bytes: &mut Vec<u8>, pattern: &Pattern) {
     bytes.push(pattern.bars.get());
+    bytes.push(code(&MANNERS, &pattern.manner));
     for (_, lane) in pattern.lanes.iter() {
         lane::write(bytes, lane);
     }
@@ -134,6 +144,11 @@ fn write_pattern(bytes: &mut Vec<u8>, pattern: &Pattern) {
 fn read_pattern(reader: &mut Reader<'_>) -> Result<Pattern, SavedError> {
     let bars = reader.u8()?;
     let bars = reader.checked("bars", bars, Bars::new(bars))?;
+    let manner = if reader.has(2) {
+        reader.code("the manner", &MANNERS)?
+    } else {
+        Manner::default()
+    };
     let mut failed = None;
     let lanes = PerLane::from_fn(|at| {
         if failed.is_none() {
@@ -150,8 +165,8 @@ fn read_pattern(reader: &mut Reader<'_>) -> Result<Pattern, SavedError> {
         Some(error) => Err(error),
         None => Ok(Pattern {
             bars,
+            manner,
             lanes,
-            ..Pattern::new()
         }),
     }
 }

@@ -125,18 +125,40 @@ impl Ratchet {
     }
 }
 
+/// One of every so many passes: which, and of how many, 1 to 16.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pass {
+    pass: u8,
+    of: u8,
+}
+
+impl Pass {
+    /// The first of one: every pass.
+    pub const EVERY: Self = Self { pass: 1, of: 1 };
+
+    /// Pass `pass` of every `of`; `None` unless 1 <= pass <= of <= 16.
+    pub fn new(pass: u8, of: u8) -> Option<Self> {
+        ((1..=16).contains(&of) && (1..=of).contains(&pass)).then_some(Self { pass, of })
+    }
+
+    /// Which pass, from 1.
+    pub const fn pass(self) -> u8 {
+        self.pass
+    }
+
+    /// Of how many.
+    pub const fn of(self) -> u8 {
+        self.of
+    }
+}
+
 /// What a condition asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
     /// Nothing: always.
     Always,
-    /// Pass `pass` of every `of` passes, 1 <= pass <= of <= 16.
-    Pass {
-        /// Which pass, from 1.
-        pass: u8,
-        /// Of how many.
-        of: u8,
-    },
+    /// One of every so many passes.
+    Pass(Pass),
     /// The first pass since the pattern was entered or the transport started.
     First,
     /// The latest conditional step before this one on the lane played.
@@ -165,9 +187,8 @@ impl Condition {
 
     /// Pass `pass` of every `of`; `None` unless 1 <= pass <= of <= 16.
     pub fn pass(pass: u8, of: u8) -> Option<Self> {
-        let rule = Rule::Pass { pass, of };
-        ((1..=16).contains(&of) && (1..=of).contains(&pass)).then_some(Self {
-            rule,
+        Pass::new(pass, of).map(|pass| Self {
+            rule: Rule::Pass(pass),
             negated: false,
         })
     }

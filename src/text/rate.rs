@@ -43,6 +43,6 @@ fn format_division(division: Division) -> String {
         Division::Straight => String::new(),
         Division::Triplet => "t".into(),
         Division::Dotted => "d".into(),
-        Division::Tuplet { notes, of } => format!(" {notes}:{of}"),
+        Division::Tuplet(tuplet) => format!(" {}:{}", tuplet.notes(), tuplet.of()),
     }
 }

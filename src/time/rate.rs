@@ -47,20 +47,34 @@ pub enum Division {
     Triplet,
     /// One and a half times as long.
     Dotted,
-    /// `notes` in the time of `of`, both from 1 to 16.
-    Tuplet {
-        /// How many notes.
-        notes: u8,
-        /// In the time of how many.
-        of: u8,
-    },
+    /// Any number in the time of any other.
+    Tuplet(Tuplet),
+}
+
+/// So many notes in the time of so many, both from 1 to 16.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tuplet {
+    notes: u8,
+    of: u8,
+}
+
+impl Tuplet {
+    /// How many notes.
+    pub const fn notes(self) -> u8 {
+        self.notes
+    }
+
+    /// In the time of how many.
+    pub const fn of(self) -> u8 {
+        self.of
+    }
 }
 
 impl Division {
     /// `notes` in the time of `of`; `None` unless both are from 1 to 16.
     pub fn tuplet(notes: u8, of: u8) -> Option<Self> {
         let in_range = |n| (1..=16).contains(&n);
-        (in_range(notes) && in_range(of)).then_some(Self::Tuplet { notes, of })
+        (in_range(notes) && in_range(of)).then_some(Self::Tuplet(Tuplet { notes, of }))
     }
 
     /// Notes, and in the time of how many.
@@ -69,7 +83,7 @@ impl Division {
             Self::Straight => (1, 1),
             Self::Triplet => (3, 2),
             Self::Dotted => (2, 3),
-            Self::Tuplet { notes, of } => (i64::from(notes.max(1)), i64::from(of.max(1))),
+            Self::Tuplet(tuplet) => (i64::from(tuplet.notes), i64::from(tuplet.of)),
         }
     }
 }

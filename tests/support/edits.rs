@@ -12,7 +12,10 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         6 => (lane(), lane_setting()).prop_map(|(at, to)| Edit::Lane { at, to }),
         2 => (banks::pattern_index(), banks::bars())
             .prop_map(|(pattern, to)| Edit::Bars { pattern, to }),
-        2 => banks::setup_change().prop_map(Edit::Setup),
+        1 => (banks::pattern_index(), banks::manner())
+            .prop_map(|(pattern, to)| Edit::Manner { pattern, to }),
+        3 => banks::setup_change().prop_map(Edit::Setup),
+        1 => banks::chain().prop_map(|chain| Edit::ReplaceChain(Box::new(chain))),
         1 => (lane(), banks::lane())
             .prop_map(|(at, to)| Edit::ReplaceLane { at, to: Box::new(to) }),
         1 => replacement(),

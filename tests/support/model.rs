@@ -50,7 +50,7 @@ fn step_length(rate: Rate) -> (i64, i64) {
         Division::Straight => (note, 1),
         Division::Triplet => (note * 2, 3),
         Division::Dotted => (note * 3, 2),
-        Division::Tuplet { notes, of } => (note * i64::from(of), i64::from(notes)),
+        Division::Tuplet(tuplet) => (note * i64::from(tuplet.of()), i64::from(tuplet.notes())),
     }
 }
 
@@ -63,7 +63,7 @@ fn bend(velocity: f64, by: f64) -> f64 {
 }
 
 fn wave(lfo: Lfo, tick: i64) -> f64 {
-    let phase = (float(tick) / float(BAR) / f64::from(lfo.bars)).rem_euclid(1.0);
+    let phase = (float(tick) / float(BAR) / f64::from(lfo.bars.get())).rem_euclid(1.0);
     (TAU * f64::from(lfo.cycles) / 100.0 * phase).sin()
 }
 
@@ -79,7 +79,7 @@ pub fn played_velocity(step: Step, lane: &Lane, of: usize, at: i64, by: &Control
         velocity = (velocity * (1.0 + by.accent)).min(127.0);
     }
     velocity = bend(bend(velocity, level), by.velocity);
-    let depth = f64::from(lane.lfo.depth) * by.velocity_lfo;
+    let depth = f64::from(lane.lfo.depth.get()) * by.velocity_lfo;
     velocity += f64::from(lane.lfo.base.get()) - 127.0 + (depth * wave(lane.lfo, at)).trunc();
     u8::try_from(round(velocity).clamp(1, 127)).ok()
 }

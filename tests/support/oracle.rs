@@ -134,7 +134,7 @@ impl<'a> Course<'a> {
             Division::Straight => (1, 1),
             Division::Triplet => (3, 2),
             Division::Dotted => (2, 3),
-            Division::Tuplet { notes, of } => (i64::from(notes), i64::from(of)),
+            Division::Tuplet(tuplet) => (i64::from(tuplet.notes()), i64::from(tuplet.of())),
         };
         let (slower, faster) = match law.speed {
             Speed::Half => (2, 1),
@@ -280,9 +280,9 @@ pub fn verdicts(stretch: &Stretch<'_>, law: &Law) -> Verdicts {
             let step = course.step(place.cell);
             let (answer, hops) = match step.condition.rule {
                 Rule::Always => (true, 0),
-                Rule::Pass { pass, of } => {
-                    let turn = place.cycle.rem_euclid(i64::from(of));
-                    (turn == i64::from(pass) - 1, 0)
+                Rule::Pass(pass) => {
+                    let turn = place.cycle.rem_euclid(i64::from(pass.of()));
+                    (turn == i64::from(pass.pass()) - 1, 0)
                 }
                 Rule::First => (place.cycle == entered, 0),
                 Rule::Previous => latest(&own, |tick| tick < place.tick),

@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::pattern::{
-    Bank, Bars, CellAt, Channel, ChannelMap, Direction, Edit, Key, Lane, LaneAt, LaneIndex,
-    LaneSet, LaneSetting, Pattern, PatternIndex, Reset, SetupChange, Step, StepCount, StepIndex,
-    Velocity, kit,
+    Bank, Bars, BeforeSong, CellAt, Chain, ChainEntry, Channel, ChannelMap, Direction, Edit, Grace,
+    Key, KeyMap, Lane, LaneAt, LaneIndex, LaneSet, LaneSetting, Manner, Pattern, PatternIndex,
+    PerLane, Percent, Repeats, Reset, SetupChange, Step, StepCount, StepIndex, Velocity, kit,
 };
 use afterbeat::time::{Division, NoteValue, Rate};
 
@@ -54,10 +54,16 @@ impl Dice {
         match Velocity::new(self.byte(128)) {
             Some(velocity) => Step {
                 accent: self.flip(),
+                grace: self.grace(),
                 ..Step::strike(velocity)
             },
             None => Step::REST,
         }
+    }
+
+    fn grace(&mut self) -> Grace {
+        let kinds = [Grace::NONE, Grace::NONE, Grace::FLAM, Grace::DRAG];
+        kinds[usize::from(self.byte(4))]
     }
 }
 
@@ -78,11 +84,16 @@ pub fn random_edit(dice: &mut Dice, bank: &Bank) -> Edit {
             at: dice.lane(),
             to: random_setting(dice),
         },
-        80..86 => Edit::Bars {
+        80..84 => Edit::Bars {
             pattern: dice.pattern(),
             to: Bars::new(1 + dice.byte(16)).unwrap(),
         },
-        86..90 => Edit::Setup(random_setup(dice)),
+        84..86 => Edit::Manner {
+            pattern: dice.pattern(),
+            to: random_manner(dice),
+        },
+        86..89 => Edit::Setup(random_setup(dice, bank)),
+        89..90 => Edit::ReplaceChain(Box::new(random_chain(dice))),
         90..95 => Edit::ReplaceLane {
             at: dice.lane(),
             to: Box::new(random_lane(dice)),
@@ -108,18 +119,45 @@ fn random_setting(dice: &mut Dice) -> LaneSetting {
         7 => LaneSetting::Seed(u16::from(dice.byte(200))),
         _ => {
             voice.key = Key::new(dice.byte(128)).unwrap();
+            voice.fills = Percent::new(dice.byte(101)).unwrap();
             LaneSetting::Voice(voice)
         }
     }
 }
 
-fn random_setup(dice: &mut Dice) -> SetupChange {
-    if dice.flip() {
-        SetupChange::Solo(LaneSet::from_bits(u16::from(dice.byte(256))))
-    } else {
-        let channel = Channel::new(dice.byte(16)).unwrap();
-        SetupChange::Channels(ChannelMap::AllOn(channel))
+fn random_setup(dice: &mut Dice, bank: &Bank) -> SetupChange {
+    match dice.below(6) {
+        0 => SetupChange::Solo(LaneSet::from_bits(u16::from(dice.byte(256)))),
+        1 => {
+            let channel = Channel::new(dice.byte(16)).unwrap();
+            SetupChange::Channels(ChannelMap::AllOn(channel))
+        }
+        2 => {
+            let keys = PerLane::from_fn(|_| Key::new(dice.byte(128)).unwrap());
+            SetupChange::Keys(KeyMap::Own(keys))
+        }
+        3 => SetupChange::BeforeSong(BeforeSong::CountIn),
+        4 => SetupChange::RunsChain(dice.flip()),
+        _ => SetupChange::Seeds(bank.setup.seeds.with(u16::from(dice.byte(200)))),
     }
+}
+
+fn random_manner(dice: &mut Dice) -> Manner {
+    if dice.flip() {
+        Manner::Classic
+    } else {
+        Manner::Drummer
+    }
+}
+
+fn random_chain(dice: &mut Dice) -> Chain {
+    let count = dice.below(65);
+    let entry = |_| ChainEntry {
+        pattern: dice.pattern(),
+        repeats: Repeats::new(1 + dice.byte(64)).unwrap(),
+    };
+    let entries: Vec<_> = (0..count).map(entry).collect();
+    Chain::new(&entries).unwrap()
 }
 
 fn random_lane(dice: &mut Dice) -> Lane {
@@ -131,6 +169,7 @@ fn random_lane(dice: &mut Dice) -> Lane {
 fn random_pattern(dice: &mut Dice) -> Pattern {
     let mut pattern = Pattern::new();
     pattern.bars = Bars::new(1 + dice.byte(16)).unwrap();
+    pattern.manner = random_manner(dice);
     pattern
 }
 

@@ -6,8 +6,8 @@ use crate::support::groove::{rate_of, tuplet};
 use crate::support::rng::Rng;
 use afterbeat::engine::VariationCycle;
 use afterbeat::pattern::{
-    Bank, Bars, Chain, ChainEntry, Condition, Direction, Edit, InFills, Lane, NoteLength, Pattern,
-    PatternIndex, Percent, Repeats, Reset, Rule, SetupChange, Step, Velocity, Voice, kit,
+    Bank, Bars, Chain, ChainEntry, Condition, Direction, Edit, InFills, Lane, NoteLength, Pass,
+    Pattern, PatternIndex, Percent, Repeats, Reset, Rule, SetupChange, Step, Velocity, Voice, kit,
 };
 use afterbeat::time::{Division, Meter, Rate, Speed};
 
@@ -215,10 +215,9 @@ fn random_step(rng: &mut Rng) -> Step {
 fn random_condition(rng: &mut Rng) -> Condition {
     let most = *rng.pick(&[2, 4, 16]);
     let of = byte(rng, 1, most);
-    let pass = Rule::Pass {
-        pass: byte(rng, 1, i64::from(of)),
-        of,
-    };
+    let pass = Pass::new(byte(rng, 1, i64::from(of)), of)
+        .map(Rule::Pass)
+        .expect("in range");
     let rule = *rng.pick(&[
         Rule::Always,
         pass,

@@ -1,36 +1,16 @@
 //! From a `[[lane]]` table to a lane.
 
-use super::super::error::{Problem, place};
 use super::super::file::{DirectionWord, LaneTable, LfoTable, ResetWord, Shape};
-use super::super::ranged::{parts, problem, ranged, whole};
 use super::step::dress;
 use super::voice::voice;
 use crate::pattern::{
-    Bars, Direction, Lane, LaneIndex, Lfo, LfoShape, Reset, Step, StepCount, Velocity, kit,
+    Bars, Direction, Lane, LaneIndex, Lfo, LfoDepth, LfoShape, Reset, Step, StepCount, Velocity,
 };
-use crate::text::{parse_rate, parse_row, steps_per_bar};
+use crate::text::ranged::{parts, problem, ranged, whole};
+use crate::text::{Problem, parse_rate, parse_row, place, steps_per_bar};
 use crate::time::{Meter, Rate};
+use std::num::NonZeroU8;
 use toml::Spanned;
-
-/// The lane of the default kit that the table is for.
-pub(super) fn drum(table: &LaneTable) -> Result<LaneIndex, Problem> {
-    let name = table.drum.get_ref();
-    let kit = kit();
-    let lane = kit
-        .iter()
-        .find(|(_, drum)| drum.name.to_lowercase() == *name);
-    lane.map(|(at, _)| at).ok_or_else(|| {
-        let names: Vec<_> = kit
-            .iter()
-            .map(|(_, drum)| drum.name.to_lowercase())
-            .collect();
-        let names = names.join(", ");
-        problem(
-            &table.drum,
-            format!("expected a drum ({names}), found `{name}`"),
-        )
-    })
-}
 
 /// The lane that the table is, in a pattern of `bars`.
 pub(super) fn lane(
@@ -134,15 +114,13 @@ const fn direction(word: DirectionWord) -> Direction {
 }
 
 fn lfo(table: &LfoTable) -> Result<Lfo, Problem> {
-    let positive = |n: u8| (n > 0).then_some(n);
-    let depth = |n: u8| (n < 128).then_some(n);
     let cycles = "cycles from 0 to 655.35 in hundredths";
     Ok(Lfo {
         shape: shape(table.shape),
         cycles: parts(&table.cycles, 100.0, cycles, Some::<u16>)?,
-        bars: whole(&table.bars, "1 to 255 bars", positive)?,
+        bars: whole(&table.bars, "1 to 255 bars", NonZeroU8::new)?,
         base: whole(&table.base, "a base from 1 to 127", Velocity::new)?,
-        depth: whole(&table.depth, "a depth from 0 to 127", depth)?,
+        depth: whole(&table.depth, "a depth from 0 to 127", LfoDepth::new)?,
     })
 }
 

@@ -1,9 +1,9 @@
 //! What a lane's table says of all its strikes, and its `[[lane.step]]` tables of single ones.
 
-use super::super::error::Problem;
 use super::super::file::{GraceWord, LaneTable, Places, RatchetTable, StepTable};
-use super::super::ranged::{parts, problem, ranged, whole};
 use crate::pattern::{Condition, Gate, Grace, Nudge, Percent, Ratchet, Rule, Step};
+use crate::text::Problem;
+use crate::text::ranged::{parts, problem, ranged, whole};
 use toml::Spanned;
 
 /// Gives the strikes what the table says of them; a single one's own word is the last.

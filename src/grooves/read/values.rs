@@ -1,10 +1,10 @@
 //! The parameters' values that a file has: in its `[feel]` table, and in its lanes' tables.
 
-use super::super::error::Problem;
 use super::super::feel;
 use super::super::file::{FeelTable, LaneTable};
-use super::super::ranged::problem;
 use crate::pattern::LaneIndex;
+use crate::text::Problem;
+use crate::text::ranged::problem;
 use std::collections::BTreeMap;
 use toml::Spanned;
 

@@ -1,11 +1,12 @@
 //! What a `[[lane]]` table says of the drum that the lane is.
 
-use super::super::error::Problem;
 use super::super::file::{InFillsWord, LaneTable, NoteLengthWord};
-use super::super::ranged::{problem, ranged, whole};
 use crate::pattern::{
     Channel, ChokeGroup, InFills, Key, LaneIndex, LaneName, NoteLength, Percent, Voice, kit,
 };
+use crate::text::Problem;
+use crate::text::ranged::{problem, ranged, whole};
+use std::num::NonZeroU8;
 use toml::Spanned;
 
 /// The voice of the default kit's lane, changed by what the table says of it.
@@ -63,7 +64,7 @@ fn note_length(word: &Spanned<NoteLengthWord>) -> Result<NoteLength, Problem> {
         NoteLengthWord::Step => Some(NoteLength::Step),
         NoteLengthWord::Short => Some(NoteLength::Short),
         NoteLengthWord::Ring(beats) => {
-            let beats = u8::try_from(*beats).ok().filter(|beats| *beats > 0)?;
+            let beats = u8::try_from(*beats).ok().and_then(NonZeroU8::new)?;
             Some(NoteLength::Ring { beats })
         }
     })

@@ -1,8 +1,10 @@
 //! The codes of the words: a word's place in its table. New words go at the end, none moves.
 
-use super::super::lane::{Direction, InFills, LfoShape};
-use super::super::setup::{PlayMode, Thru};
-use super::super::step::Rule;
+use super::super::bank::Manner;
+use super::super::lane::{Direction, InFills};
+use super::super::lfo::LfoShape;
+use super::super::setup::{BeforeSong, PlayMode, Thru};
+use super::super::step::{Pass, Rule};
 
 pub(super) const DIRECTIONS: [Direction; 4] = [
     Direction::Forward,
@@ -27,10 +29,15 @@ pub(super) const PLAY_MODES: [PlayMode; 3] =
 
 pub(super) const THRU: [Thru; 3] = [Thru::All, Thru::NotMapped, Thru::Off];
 
+pub(super) const MANNERS: [Manner; 2] = [Manner::Drummer, Manner::Classic];
+
+pub(super) const BEFORE_SONG: [BeforeSong; 3] =
+    [BeforeSong::Silence, BeforeSong::CountIn, BeforeSong::Groove];
+
 /// The rules; a pass is followed by its numbers.
 pub(super) const RULES: [Rule; 6] = [
     Rule::Always,
-    Rule::Pass { pass: 1, of: 1 },
+    Rule::Pass(Pass::EVERY),
     Rule::First,
     Rule::Previous,
     Rule::Neighbour,

@@ -43,7 +43,7 @@ pub enum SavedError {
     #[error("these are no saved patterns of Afterbeat")]
     NotABank,
     /// It was written by another version, and cannot be understood here.
-    #[error("the patterns are saved in version {0}; this Afterbeat understands version {v}", v = super::VERSION)]
+    #[error("the patterns are saved in version {0}; this Afterbeat understands those up to {v}", v = super::VERSION)]
     Version(u16),
     /// It is shorter or longer than it says.
     #[error("the saved patterns are {found} bytes long, and say that they are {expected}")]

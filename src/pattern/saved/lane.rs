@@ -1,6 +1,8 @@
 //! A lane as bytes: its voice, its shape, its wave, its seed, and the steps that are no plain rests.
 
-use super::super::lane::{ChokeGroup, Lane, LaneName, Lfo, NoteLength, Reset, StepCount, Voice};
+use super::super::kit::kit;
+use super::super::lane::{ChokeGroup, Lane, LaneName, NoteLength, Reset, StepCount, Voice};
+use super::super::lfo::{Lfo, LfoDepth};
 use super::super::quantity::{Channel, Key, Percent, Velocity};
 use super::super::step::{Step, StepIndex};
 use super::codes::{DIRECTIONS, IN_FILLS, LFO_SHAPES, code};
@@ -8,6 +10,7 @@ use super::error::SavedError;
 use super::reader::Reader;
 use super::step;
 use crate::time::{Division, NoteValue, Rate};
+use std::num::NonZeroU8;
 
 /// Voice; length (u16); rate; reset, direction (u8); rotation (i8); flags (u8); wave; seed (u16);
 /// the number of steps (u16), each with its place (u8), rising.
@@ -75,7 +78,7 @@ fn read_steps(reader: &mut Reader<'_>, lane: &mut Lane) -> Result<(), SavedError
 }
 
 /// The name's bytes (u8) and the name; key, channel, note length, choke group or 0, push, ghosts,
-/// in fills (u8).
+/// from version 2 fills, in fills (u8).
 fn write_voice(bytes: &mut Vec<u8>, voice: &Voice) {
     let name = voice.name.as_str().as_bytes();
     bytes.push(u8::try_from(name.len()).unwrap_or_default());
@@ -84,10 +87,10 @@ fn write_voice(bytes: &mut Vec<u8>, voice: &Voice) {
     match voice.note_length {
         NoteLength::Step => bytes.push(STEP),
         NoteLength::Short => bytes.push(SHORT),
-        NoteLength::Ring { beats } => bytes.extend([RING, beats.max(1)]),
+        NoteLength::Ring { beats } => bytes.extend([RING, beats.get()]),
     }
     bytes.push(voice.choke.map_or(0, ChokeGroup::get));
-    bytes.extend([voice.push.get(), voice.ghosts.get()]);
+    bytes.extend([voice.push.get(), voice.ghosts.get(), voice.fills.get()]);
     bytes.push(code(&IN_FILLS, &voice.in_fills));
 }
 
@@ -102,7 +105,7 @@ fn read_voice(reader: &mut Reader<'_>) -> Result<Voice, SavedError> {
         choke: read_choke(reader)?,
         push: read_percent(reader, "push")?,
         ghosts: read_percent(reader, "ghosts")?,
-        fills: Percent::NONE,
+        fills: read_fills(reader)?,
         in_fills: reader.code("in fills", &IN_FILLS)?,
     })
 }
@@ -126,7 +129,7 @@ fn read_note_length(reader: &mut Reader<'_>) -> Result<NoteLength, SavedError> {
         SHORT => Ok(NoteLength::Short),
         RING => {
             let beats = reader.u8()?;
-            let ring = (beats > 0).then_some(NoteLength::Ring { beats });
+            let ring = NonZeroU8::new(beats).map(|beats| NoteLength::Ring { beats });
             reader.checked("the beats of a ring", beats, ring)
         }
         other => reader.checked("the note length", other, None),
@@ -140,6 +143,15 @@ fn read_choke(reader: &mut Reader<'_>) -> Result<Option<ChokeGroup>, SavedError>
             .checked("the choke group", number, ChokeGroup::new(number))
             .map(Some),
     }
+}
+
+/// As the default kit's drum of the lane has it, where none are stored.
+fn read_fills(reader: &mut Reader<'_>) -> Result<Percent, SavedError> {
+    if reader.has(2) {
+        return read_percent(reader, "fills");
+    }
+    let lane = reader.place.lane.unwrap_or_default();
+    Ok(kit()[lane].voice().fills)
 }
 
 fn read_percent(reader: &mut Reader<'_>, field: &'static str) -> Result<Percent, SavedError> {
@@ -160,9 +172,7 @@ fn write_rate(bytes: &mut Vec<u8>, rate: Rate) {
         Division::Straight => bytes.push(STRAIGHT),
         Division::Triplet => bytes.push(TRIPLET),
         Division::Dotted => bytes.push(DOTTED),
-        Division::Tuplet { notes, of } => {
-            bytes.extend([TUPLET, notes.clamp(1, 16), of.clamp(1, 16)]);
-        }
+        Division::Tuplet(tuplet) => bytes.extend([TUPLET, tuplet.notes(), tuplet.of()]),
     }
 }
 
@@ -213,7 +223,7 @@ fn reset_of(code: u8) -> Option<Reset> {
 fn write_lfo(bytes: &mut Vec<u8>, lfo: Lfo) {
     bytes.push(code(&LFO_SHAPES, &lfo.shape));
     bytes.extend(lfo.cycles.to_le_bytes());
-    bytes.extend([lfo.bars.max(1), lfo.base.get(), lfo.depth.min(127)]);
+    bytes.extend([lfo.bars.get(), lfo.base.get(), lfo.depth.get()]);
 }
 
 fn read_lfo(reader: &mut Reader<'_>) -> Result<Lfo, SavedError> {
@@ -223,8 +233,8 @@ fn read_lfo(reader: &mut Reader<'_>) -> Result<Lfo, SavedError> {
     Ok(Lfo {
         shape,
         cycles,
-        bars: reader.checked("the wave's bars", bars, (bars > 0).then_some(bars))?,
+        bars: reader.checked("the wave's bars", bars, NonZeroU8::new(bars))?,
         base: reader.checked("the wave's base", base, Velocity::new(base))?,
-        depth: reader.checked("the wave's depth", depth, (depth < 128).then_some(depth))?,
+        depth: reader.checked("the wave's depth", depth, LfoDepth::new(depth))?,
     })
 }

@@ -2,16 +2,26 @@
 
 use super::error::{Place, SavedError};
 
-/// What is left to read, and the place in the bank that it belongs to.
+/// What is left to read, the version it is written in, and the place in the bank it belongs to.
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
+    version: u16,
     pub(super) place: Place,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(rest: &'a [u8]) -> Self {
+    pub(super) fn new(rest: &'a [u8], version: u16) -> Self {
         let place = Place::default();
-        Self { rest, place }
+        Self {
+            rest,
+            version,
+            place,
+        }
+    }
+
+    /// Whether what came with `version` is there to be read.
+    pub(super) const fn has(&self, version: u16) -> bool {
+        self.version >= version
     }
 
     pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], SavedError> {

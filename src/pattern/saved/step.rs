@@ -1,7 +1,10 @@
-//! A step as bytes: a mask of the fields that differ from a plain rest's, then those fields.
+//! A step as bytes: a mask of the fields that differ from a plain rest's, then those fields. Before
+//! a step with grace notes stand, from version 2, a zero and the grace notes.
 
+use super::super::grace::Grace;
+use super::super::per_lane::LaneIndex;
 use super::super::quantity::{Percent, Velocity};
-use super::super::step::{Condition, Gate, Nudge, Ratchet, Rule, Step};
+use super::super::step::{Condition, Gate, Nudge, Pass, Ratchet, Rule, Step};
 use super::codes::{RULES, code};
 use super::error::SavedError;
 use super::reader::Reader;
@@ -39,8 +42,16 @@ impl Mask {
     }
 }
 
+/// In the place of a mask: grace notes come first, then the mask. No mask that is stored without
+/// them is zero, as a plain rest is not stored.
+const WITH_GRACE: u8 = 0;
+
 /// Mask (u8); of what it names: velocity, chance (u8), gate (u16), nudge (i16), ratchet, condition.
 pub(super) fn write(bytes: &mut Vec<u8>, step: &Step) {
+    if step.grace != Grace::NONE {
+        bytes.push(WITH_GRACE);
+        write_grace(bytes, step.grace);
+    }
     let mask = Mask::of(step);
     bytes.push(mask.0);
     if let Some(velocity) = step.velocity {
@@ -68,7 +79,11 @@ pub(super) fn write(bytes: &mut Vec<u8>, step: &Step) {
 
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<Step, SavedError> {
     let mut step = Step::REST;
-    let mask = Mask(reader.u8()?);
+    let mut mask = Mask(reader.u8()?);
+    if mask.0 == WITH_GRACE && reader.has(2) {
+        step.grace = read_grace(reader)?;
+        mask = Mask(reader.u8()?);
+    }
     if mask.has(Mask::VELOCITY) {
         let value = reader.u8()?;
         let velocity = reader.checked("velocity", value, Velocity::new(value))?;
@@ -99,8 +114,30 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Step, SavedError> {
     step.accent = mask.has(Mask::ACCENT);
     step.tie = mask.has(Mask::TIE);
     // A plain rest, or a field as a rest has it, is never stored: one bank has one form.
-    let is_stored_so = mask.0 != 0 && mask.0 == Mask::of(&step).0;
+    let is_stored_so = step != Step::REST && mask.0 == Mask::of(&step).0;
     reader.checked("the list of fields", mask.0, is_stored_so.then_some(step))
+}
+
+/// Strokes, milliseconds apart, level, lane from 1 or 0 for the strike's own (u8).
+fn write_grace(bytes: &mut Vec<u8>, grace: Grace) {
+    bytes.extend([grace.strokes(), grace.apart_ms(), grace.level().get()]);
+    bytes.push(grace.lane.map_or(0, |lane| lane.get() + 1));
+}
+
+fn read_grace(reader: &mut Reader<'_>) -> Result<Grace, SavedError> {
+    let [strokes, apart_ms, level, lane] = reader.array()?;
+    let (some, apart) = (Percent::ALL, Grace::FLAM.apart_ms());
+    reader.checked("grace strokes", strokes, Grace::new(strokes, apart, some))?;
+    reader.checked("grace distance", apart_ms, Grace::new(0, apart_ms, some))?;
+    let grace = Percent::new(level).and_then(|level| Grace::new(strokes, apart_ms, level));
+    let mut grace = reader.checked("grace level", level, grace)?;
+    if let Some(at) = lane.checked_sub(1) {
+        let at = reader.checked("the lane of the grace notes", lane, LaneIndex::new(at))?;
+        grace.lane = Some(at);
+    }
+    // No grace notes are never stored.
+    let is_stored = (grace != Grace::NONE).then_some(grace);
+    reader.checked("grace strokes", strokes, is_stored)
 }
 
 /// Hits, span (u8), curves of time and velocity (i8).
@@ -120,10 +157,9 @@ const NEGATED: u8 = 128;
 /// The rule's code with its negation (u8); of a pass, which and of how many (u8).
 fn write_condition(bytes: &mut Vec<u8>, condition: Condition) {
     let negated = if condition.negated { NEGATED } else { 0 };
-    if let Rule::Pass { pass, of } = condition.rule {
-        let of = of.clamp(1, 16);
-        let any_pass = Rule::Pass { pass: 1, of: 1 };
-        bytes.extend([code(&RULES, &any_pass) | negated, pass.clamp(1, of), of]);
+    if let Rule::Pass(pass) = condition.rule {
+        let rule = code(&RULES, &Rule::Pass(Pass::EVERY));
+        bytes.extend([rule | negated, pass.pass(), pass.of()]);
     } else {
         bytes.push(code(&RULES, &condition.rule) | negated);
     }
@@ -134,7 +170,7 @@ fn read_condition(reader: &mut Reader<'_>) -> Result<Condition, SavedError> {
     let negated = byte & NEGATED != 0;
     let rule = RULES.get(usize::from(byte & !NEGATED)).copied();
     let rule = reader.checked("the condition", byte, rule)?;
-    if !matches!(rule, Rule::Pass { .. }) {
+    if !matches!(rule, Rule::Pass(_)) {
         return Ok(Condition { rule, negated });
     }
     let (pass, of) = (reader.u8()?, reader.u8()?);

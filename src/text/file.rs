@@ -1,9 +1,9 @@
-//! Why a file is no groove.
+//! Where a file that people write goes wrong.
 
-/// A file that is no groove: where it goes wrong, and what should be there.
+/// A file that is not what it should be: where it goes wrong, and what should be there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}, column {column}: {problem}")]
-pub struct GrooveError {
+pub struct FileError {
     /// The file, as it was named.
     pub file: String,
     /// The line, from 1.
@@ -16,18 +16,26 @@ pub struct GrooveError {
 
 /// Something wrong at a byte of the text.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     /// The byte, from 0.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// What is wrong, with what was expected.
-    pub(super) what: String,
+    pub(crate) what: String,
 }
 
 impl Problem {
+    /// What the form of the file has wrong.
+    pub(crate) fn from_toml(error: &toml::de::Error) -> Self {
+        Self {
+            at: error.span().map_or(0, |span| span.start),
+            what: error.message().trim().replace('\n', ", "),
+        }
+    }
+
     /// The error of this problem in `text`.
-    pub(super) fn in_file(self, file: &str, text: &str) -> GrooveError {
+    pub(crate) fn in_file(self, file: &str, text: &str) -> FileError {
         let (line, column) = place(text, self.at);
-        GrooveError {
+        FileError {
             file: file.into(),
             line,
             column,
@@ -37,7 +45,7 @@ impl Problem {
 }
 
 /// Line and column, both from 1, of the byte `at`.
-pub(super) fn place(text: &str, at: usize) -> (usize, usize) {
+pub(crate) fn place(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.matches('\n').count() + 1;
