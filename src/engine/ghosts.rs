@@ -11,6 +11,8 @@ use crate::time::{NoteValue, SwingGrid, Tick, Ticks, round_i64};
 
 /// No ghosts on lanes whose steps are faster.
 const FASTEST_STEP_MS: f64 = 80.0;
+/// No ghost is closer to a strike of its lane.
+const CLOSEST_MS: f64 = 30.0;
 /// How much louder or softer a ghost is than its drum's usual one, at most.
 const SPREAD: f64 = 6.0;
 /// No ghost is louder than this part of its lane's loudest strike.
@@ -67,6 +69,7 @@ impl Band<'_> {
     /// Whether something near prevents a ghost whose threshold is `own`.
     fn is_prevented(&self, lane: LaneIndex, spot: Spot, own: f64) -> bool {
         self.is_under_a_roll(lane, spot)
+            || self.is_before_a_grace(lane, spot)
             || self.choke_group(lane).any(|other| {
                 self.strikes_at(other, spot.tick)
                     || self.is_ringing(other, lane, spot.tick)
@@ -86,6 +89,21 @@ impl Band<'_> {
             let rolls_on = step.ratchet.hits() > 1 && step.ratchet.span() >= span;
             step.velocity.is_some() && rolls_on
         })
+    }
+
+    /// Whether grace notes of the lane's next strike come so early that they leave no room.
+    fn is_before_a_grace(&self, lane: LaneIndex, spot: Spot) -> bool {
+        if self.habits[lane].grace_ms <= 0.0 {
+            return false;
+        }
+        let course = &self.courses[lane];
+        let next = course.after(spot);
+        let step = self.step(lane, next);
+        let Some(left) = step.grace.strokes().checked_sub(1) else {
+            return false;
+        };
+        let room = self.scene.milliseconds(next.tick - spot.tick) - step.grace.ahead_ms(left);
+        step.velocity.is_some() && room < CLOSEST_MS
     }
 
     /// Whether `other` strikes, or is written to, at `tick`.
