@@ -3,6 +3,7 @@
 use super::course::{Course, Spot};
 use super::scene::Scene;
 use crate::pattern::density::Thinning;
+use crate::pattern::drift::{Wander, drift};
 use crate::pattern::fill::{Fill, Style};
 use crate::pattern::ghost::Ring;
 use crate::pattern::{
@@ -23,6 +24,8 @@ pub(super) struct Band<'a> {
     /// The number of the run through each lane's cells that is its first.
     pub(super) firsts: &'a PerLane<Option<i64>>,
     pub(super) thinning: &'a Thinning,
+    /// Where the kit lay in the drift when it was asked for last: its seed, and the tick.
+    pub(super) kit_drift: &'a Cell<Option<(u16, Tick, f64)>>,
 }
 
 /// What follows from a lane's settings, kept so that it is not worked out for each step.
@@ -124,6 +127,26 @@ impl<'a> Band<'a> {
     /// The step of `lane` at `spot`.
     pub(super) fn step(&self, lane: LaneIndex, spot: Spot) -> Step {
         self.scene.lane(lane).step(self.cell(lane, spot))
+    }
+
+    /// Where a strike of `lane` at `tick` lies in the drift. Lanes that strike together ask for the
+    /// kit's part once.
+    pub(super) fn wander(&self, lane: LaneIndex, tick: Tick) -> Wander {
+        let controls = self.scene.controls;
+        if controls.humanize_ms <= 0.0 {
+            return Wander::default();
+        }
+        let seed = controls.seed;
+        let shared = match self.kit_drift.get() {
+            Some((of, at, drift)) if of == seed && at == tick => drift,
+            _ => {
+                let drift = drift(Seed::kit(seed), tick);
+                self.kit_drift.set(Some((seed, tick, drift)));
+                drift
+            }
+        };
+        let own = drift(self.scene.seed(lane), tick);
+        Wander { shared, own }
     }
 
     /// The lane's rivals that are in its choke group.

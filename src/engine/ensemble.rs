@@ -43,6 +43,7 @@ struct Lanes {
     firsts: PerLane<Option<i64>>,
     thinning: Box<Thinning>,
     is_thinned: bool,
+    kit_drift: Cell<Option<(u16, Tick, f64)>>,
 }
 
 /// How a stretch of song comes to begin, as far as the lanes are concerned.
@@ -65,6 +66,7 @@ impl Ensemble {
             firsts: PerLane::from_fn(|_| None),
             thinning: Box::new(Thinning::of(&pattern)),
             is_thinned: false,
+            kit_drift: Cell::new(None),
         };
         Self {
             lanes,
@@ -274,6 +276,7 @@ impl Lanes {
             rings: &self.rings,
             firsts: &self.firsts,
             thinning: &self.thinning,
+            kit_drift: &self.kit_drift,
         }
     }
 

@@ -9,6 +9,7 @@ use super::course::{Course, Spot, span_of};
 use super::gesture::Gesture;
 use super::scene::{Place, Scene, first_tick_from};
 use super::strike::Strike;
+use crate::pattern::drift::Wander;
 use crate::pattern::{LaneIndex, Nudge, Step};
 use crate::time::{Frame, SwingRatio, Tick, Ticks, floor_i64, round_i64};
 use arrayvec::ArrayVec;
@@ -30,10 +31,18 @@ struct Owed {
     state: State,
 }
 
+/// What is settled about an open step by its place alone, and is not worked out twice.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    wander: Wander,
+    /// The humanise and the seed that it was worked out for.
+    under: (f64, u16),
+}
+
 #[derive(Clone, Copy, Debug)]
 enum State {
     /// Visited; not decided before this frame while nothing changes.
-    Open(Frame),
+    Open(Frame, Option<Mark>),
     /// Decided, and not all of it has sounded.
     Due(Gesture),
     /// Dealt with before its straight place, and kept until then so that nobody takes it up again.
@@ -119,7 +128,7 @@ impl Player {
         course: &Course,
         (now, position): (Frame, f64),
     ) {
-        let is_open = |owed: &Owed| matches!(owed.state, State::Open(_));
+        let is_open = |owed: &Owed| matches!(owed.state, State::Open(..));
         let opens = self.owed.iter().filter(|owed| is_open(owed));
         let first_open = opens.map(|owed| owed.spot.tick).min();
         self.owed.retain(|owed| !is_open(owed));
@@ -160,8 +169,9 @@ impl Player {
         let mut wake = self.visit(band, lane, span.1);
         let mut place = 0;
         while let Some(owed) = self.owed.get_mut(place) {
-            if let State::Open(_) = owed.state {
-                owed.state = decide(band, lane, owed.spot, span, self.struck_before);
+            if let State::Open(_, mark) = owed.state {
+                let open = (owed.spot, mark);
+                owed.state = decide(band, lane, open, span, self.struck_before);
             }
             if let State::Due(gesture) = &mut owed.state
                 && !sound(gesture, band.scene, span, &mut self.struck, hits)
@@ -198,7 +208,7 @@ impl Player {
             if !self.knows(self.next.tick) {
                 self.owed.push(Owed {
                     spot: self.next,
-                    state: State::Open(Frame::MIN),
+                    state: State::Open(Frame::MIN, None),
                 });
             }
             self.next = band.courses[lane].after(self.next);
@@ -215,7 +225,8 @@ impl Player {
         if !band.may_play(lane, &step) {
             return None;
         }
-        let (ratio, place) = whereabouts(band, lane, spot, &step);
+        let wander = band.wander(lane, spot.tick);
+        let (ratio, place) = whereabouts(band, lane, spot, (&step, wander));
         let due = place.frame(band.scene.map);
         let is_roll = step.ratchet.hits() > 1;
         if was_struck_before(self.struck_before, band.scene, due) || (due < now && !is_roll) {
@@ -233,7 +244,7 @@ impl Player {
 impl Owed {
     fn wakes(&self, scene: &Scene<'_>) -> Frame {
         match &self.state {
-            State::Open(until) => *until,
+            State::Open(until, _) => *until,
             State::Due(gesture) => gesture
                 .next_place(scene)
                 .map_or(Frame::NEVER, |place| place.frame(scene.map)),
@@ -251,7 +262,7 @@ impl Owed {
 fn decide(
     band: &Band<'_>,
     lane: LaneIndex,
-    spot: Spot,
+    (spot, mark): (Spot, Option<Mark>),
     (a, b): (Frame, Frame),
     struck_before: Option<Frame>,
 ) -> State {
@@ -260,17 +271,23 @@ fn decide(
     let step = band.step(lane, spot);
     if !band.may_play(lane, &step) {
         return if straight >= b {
-            State::Open(straight)
+            State::Open(straight, None)
         } else {
             State::Done
         };
     }
-    let (ratio, place) = whereabouts(band, lane, spot, &step);
+    let under = (scene.controls.humanize_ms, scene.controls.seed);
+    let mark = mark.filter(|mark| mark.under == under);
+    let mark = mark.unwrap_or_else(|| Mark {
+        wander: band.wander(lane, spot.tick),
+        under,
+    });
+    let (ratio, place) = whereabouts(band, lane, spot, (&step, mark.wander));
     let due = place.frame(scene.map);
     let first = due - lead(scene, &step);
     let sounds_early = first.max(a) < b.min(straight);
     if !sounds_early && straight >= b {
-        return State::Open(first.min(straight).max(b));
+        return State::Open(first.min(straight).max(b), Some(mark));
     }
     if was_struck_before(struck_before, scene, due) {
         return State::Done;
@@ -323,7 +340,7 @@ fn whereabouts(
     band: &Band<'_>,
     lane: LaneIndex,
     spot: Spot,
-    step: &Step,
+    (step, wander): (&Step, Wander),
 ) -> (Option<SwingRatio>, Place) {
     let scene = band.scene;
     let swings = band.habits[lane].swings;
@@ -333,7 +350,11 @@ fn whereabouts(
     } else {
         span_of(band.courses[lane].step(), step.nudge.fraction())
     };
-    (ratio, scene.place(lane, spot.tick, ratio, nudge))
+    let place = Place {
+        tick: scene.warped(spot.tick, ratio) + nudge,
+        frames: scene.late_frames(lane, spot.tick, wander),
+    };
+    (ratio, place)
 }
 
 /// How many frames before its strike the first grace note of a step is.

@@ -5,7 +5,7 @@ use super::held::Held;
 use super::wave::{follow_curve, wave};
 use crate::pattern::{
     BeforeSong, Channel, Draw, Key, Lane, LaneIndex, LfoShape, Pattern, Purpose, Seed, Setup,
-    drift::drift_ms,
+    drift::Wander,
 };
 use crate::time::{
     BarMap, Frame, FrameMap, SampleRate, Speed, SwingRatio, Tick, Ticks, floor_i64, round_i64,
@@ -173,24 +173,16 @@ impl<'a> Scene<'a> {
         (frames(drift - delay), frames(drift + delay))
     }
 
-    /// Where a strike sounds whose straight place is `tick`, moved by its own `nudge`.
-    pub(super) fn place(
-        &self,
-        lane: LaneIndex,
-        tick: Tick,
-        ratio: Option<SwingRatio>,
-        nudge: Ticks,
-    ) -> Place {
-        let mut delay = self.delay_ms(lane);
-        if self.controls.humanize_ms > 0.0 {
-            let kit = Seed::kit(self.controls.seed);
-            let bound = self.controls.humanize_ms;
-            delay += drift_ms(kit, self.seed(lane), tick, bound, self.is_line(tick));
-        }
-        Place {
-            tick: self.warped(tick, ratio) + nudge,
-            frames: round_i64(self.rate.frames_in_ms(delay)),
-        }
+    /// The frames by which a strike at `tick` sounds later: its lane's delay, and where it lies in
+    /// the drift.
+    pub(super) fn late_frames(&self, lane: LaneIndex, tick: Tick, wander: Wander) -> i64 {
+        let bound = self.controls.humanize_ms;
+        let drift = if bound > 0.0 {
+            wander.milliseconds(bound, self.is_line(tick))
+        } else {
+            0.0
+        };
+        round_i64(self.rate.frames_in_ms(self.delay_ms(lane) + drift))
     }
 
     /// The most by which swing may pull a strike of the lane before its straight place.

@@ -57,22 +57,43 @@ pub fn drift(seed: Seed, tick: Tick) -> f64 {
     SLOW.at(seed, tick) + QUICK.at(seed, tick)
 }
 
-/// How many milliseconds early (below 0) or late a strike at `tick` is played.
-///
-/// `bound_ms` is three standard deviations and never exceeded. 60 % of the variance is the `kit`'s,
-/// which moves together, and 40 % the `lane`'s own. On the first beat of a bar the shared part stays
-/// within 3 ms, so that the drift comes home.
+/// Where a strike lies in the drift, in standard deviations: what is the same for all settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Wander {
+    /// The kit's, which moves together.
+    pub shared: f64,
+    /// The lane's own.
+    pub own: f64,
+}
+
+impl Wander {
+    /// How many milliseconds early (below 0) or late the strike is played.
+    ///
+    /// `bound_ms` is three standard deviations and never exceeded. 60 % of the variance is the
+    /// kit's and 40 % the lane's own. On the first beat of a bar the shared part stays within 3 ms,
+    /// so that the drift comes home.
+    pub fn milliseconds(self, bound_ms: f64, is_the_one: bool) -> f64 {
+        let sigma_ms = bound_ms / 3.0;
+        let shared = SHARED.sqrt() * sigma_ms * self.shared;
+        let own = (1.0 - SHARED).sqrt() * sigma_ms * self.own;
+        let shared = if is_the_one {
+            shared.clamp(-AT_THE_ONE_MS, AT_THE_ONE_MS)
+        } else {
+            shared
+        };
+        (shared + own).clamp(-bound_ms, bound_ms)
+    }
+}
+
+/// How many milliseconds early (below 0) or late a strike at `tick` is played: see
+/// [`Wander::milliseconds`].
 pub fn drift_ms(kit: Seed, lane: Seed, tick: Tick, bound_ms: f64, is_the_one: bool) -> f64 {
     if bound_ms <= 0.0 {
         return 0.0;
     }
-    let sigma_ms = bound_ms / 3.0;
-    let shared = SHARED.sqrt() * sigma_ms * drift(kit, tick);
-    let own = (1.0 - SHARED).sqrt() * sigma_ms * drift(lane, tick);
-    let shared = if is_the_one {
-        shared.clamp(-AT_THE_ONE_MS, AT_THE_ONE_MS)
-    } else {
-        shared
+    let wander = Wander {
+        shared: drift(kit, tick),
+        own: drift(lane, tick),
     };
-    (shared + own).clamp(-bound_ms, bound_ms)
+    wander.milliseconds(bound_ms, is_the_one)
 }
