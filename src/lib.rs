@@ -41,14 +41,29 @@
 //! sounding note is released and the range begins again at the loop's start, in the same block; a
 //! host that counts on past the end for a few calls is understood.
 //!
+//! **Another pattern is chosen.** The engine works out at once on which tick it takes its seat: the
+//! first boundary at or after the frame of the request. Up to there the old pattern plays, and
+//! nothing of it beyond, so no step is a mixture. On that frame its notes are released, and every
+//! lane's player takes its place in the new pattern, from the step on the boundary itself on.
+//!
+//! **Ghosts is turned up.** Each place between written strikes has had its threshold all along, a
+//! pure function of the seed and the place in the song. The knob only moves the line above which
+//! they are heard, so ghosts come one by one, and those that are there stay.
+//!
+//! **Fill is pressed.** From this tick to the bar line (with less than a beat left, to the one after)
+//! a fill runs: lanes that rest in fills fall silent, one hand and one foot strike instead, and the
+//! one after it gets its kick. Fills that come by themselves are known long before they play.
+//!
 //! **A step is erased while it sounds.** The editor's [`pattern::Edit`] changes the true bank and
 //! crosses as a command; the engine makes the same edit before its next block. The note that
 //! sounds keeps the end that was booked when it began.
 //!
-//! **A lane has a bug and panics.** The plug-in catches it before the host's C does, gives up the
-//! engine, and ends what the host was told to begin, out of a list that the engine does not own. The
-//! instance is silent then and says so; its bank can still be edited and saved. Activated again it
-//! plays with an engine made anew.
+//! **A lane has a bug and panics.** The engine catches it, ends the lane's notes in the same block,
+//! and plays on without it until it is reset; the screen says which lane it was. A panic anywhere
+//! else the plug-in catches before the host's C does: it gives up the engine, and ends what the host
+//! was told to begin, out of a list that the engine does not own. The instance is silent then and
+//! says so; its bank can still be edited and saved. Activated again it plays with an engine made
+//! anew.
 //!
 //! **A project is loaded while the engine runs.** The state is checked whole, then the bank goes to
 //! the engine in a box through the mailbox; the box that it replaces comes back to be freed.

@@ -4,8 +4,8 @@ use super::choice::Choice;
 use super::event::Source;
 use super::scene::Scene;
 use super::wave::wave;
-use crate::pattern::{LaneIndex, Lfo, LfoDepth, Purpose, Step, Velocity};
-use crate::time::{BarMap, Tick};
+use crate::pattern::{LaneIndex, LfoDepth, Purpose, Step, Velocity};
+use crate::time::{Tick, floor_i64};
 
 /// The velocity of a strike at the straight place `tick`.
 pub(super) fn velocity(
@@ -17,12 +17,7 @@ pub(super) fn velocity(
     let controls = scene.controls;
     let level = controls.lanes[lane].level;
     let scaled = scaled(scaled(choice.velocity, level), controls.velocity);
-    let offset = lfo_offset(
-        scene.lane(lane).lfo,
-        tick,
-        scene.bars,
-        controls.velocity_lfo,
-    );
+    let offset = lfo_offset(scene, lane, tick);
     // The wave is written for full strikes: what is drawn takes its share of it.
     let moved = match choice.source {
         Source::Ghost | Source::Fill => scaled + offset * scaled / 127.0,
@@ -58,13 +53,20 @@ fn human_factor(scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> f64 {
 }
 
 /// What the lane's wave adds: (base - 127) + trunc(depth x wave).
-fn lfo_offset(lfo: Lfo, tick: Tick, bars: &BarMap, amount: f64) -> f64 {
+fn lfo_offset(scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> f64 {
+    let lfo = scene.lane(lane).lfo;
     let base = f64::from(lfo.base.get()) - 127.0;
     if lfo.depth == LfoDepth::NONE {
         return base;
     }
-    let periods = bars.bars_at(tick) / f64::from(lfo.bars.get());
-    let in_period = periods - libm::floor(periods);
-    let phase = in_period * f64::from(lfo.cycles) / 100.0;
-    base + libm::trunc(f64::from(lfo.depth.get()) * amount * wave(lfo.shape, phase))
+    let periods = scene.bars.bars_at(tick) / f64::from(lfo.bars.get());
+    let period = libm::floor(periods);
+    let phase = (periods - period) * f64::from(lfo.cycles) / 100.0;
+    // The period's number in the upper half, the cycle's in the lower: no two share a draw.
+    let drawn = |cycle: i64| {
+        let place = floor_i64(period).wrapping_shl(32).wrapping_add(cycle);
+        scene.seed(lane).draw(Purpose::Wave, place).fraction()
+    };
+    let depth = f64::from(lfo.depth.get()) * scene.controls.velocity_lfo;
+    base + libm::trunc(depth * wave(lfo.shape, phase, drawn))
 }

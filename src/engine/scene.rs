@@ -2,10 +2,9 @@
 
 use super::controls::Controls;
 use super::held::Held;
-use super::wave::{follow_curve, wave};
+use super::wave::{follow_curve, sine};
 use crate::pattern::{
-    BeforeSong, Channel, Draw, Key, Lane, LaneIndex, LfoShape, Pattern, Purpose, Seed, Setup,
-    drift::Wander,
+    BeforeSong, Channel, Draw, Key, Lane, LaneIndex, Pattern, Purpose, Seed, Setup, drift::Wander,
 };
 use crate::time::{
     BarMap, Frame, FrameMap, SampleRate, Speed, SwingRatio, Tick, Ticks, floor_i64, round_i64,
@@ -141,7 +140,7 @@ impl<'a> Scene<'a> {
         let mut ratio = controls.swing + controls.lanes[lane].swing;
         if controls.swing_lfo_depth > 0.0 {
             let phase = self.bars.bars_at(tick) / controls.swing_lfo_period.bars();
-            ratio += controls.swing_lfo_depth * wave(LfoShape::Sine, phase);
+            ratio += controls.swing_lfo_depth * sine(phase);
         }
         if controls.swing_follow {
             let phase = tick.to_f64() / (Ticks::QUARTER * 16).to_f64();

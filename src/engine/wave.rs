@@ -3,16 +3,17 @@
 use crate::pattern::LfoShape;
 use std::f64::consts::TAU;
 
-/// The value, -1 to 1, of a wave at `phase`, of which the whole part counts cycles.
-pub(super) fn wave(shape: LfoShape, phase: f64) -> f64 {
+/// The value, -1 to 1, of a wave at `phase`, of which the whole part counts cycles. A wave that is
+/// drawn asks `drawn` for the value of a cycle, 0 to 1.
+pub(super) fn wave(shape: LfoShape, phase: f64, drawn: impl FnOnce(i64) -> f64) -> f64 {
     let part = phase - libm::floor(phase);
     match shape {
-        LfoShape::Sine => libm::sin(TAU * phase),
+        LfoShape::Sine => sine(phase),
         LfoShape::Triangle => {
             let later = part + 0.25;
             1.0 - 4.0 * libm::fabs(later - libm::floor(later) - 0.5)
         }
-        LfoShape::Random => drawn(crate::time::floor_i64(phase)),
+        LfoShape::Random => 2.0 * drawn(crate::time::floor_i64(phase)) - 1.0,
         LfoShape::Saw => 1.0 - 2.0 * part,
         LfoShape::Square => {
             if part < 0.5 {
@@ -25,13 +26,9 @@ pub(super) fn wave(shape: LfoShape, phase: f64) -> f64 {
     }
 }
 
-/// A value from -1 to 1 that depends on the number of the cycle alone (the finaliser of splitmix64).
-fn drawn(cycle: i64) -> f64 {
-    let mut bits = cycle.cast_unsigned().wrapping_add(0x9e37_79b9_7f4a_7c15);
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    let top = u32::try_from((bits ^ (bits >> 31)) >> 32).unwrap_or(0);
-    2.0 * f64::from(top) / f64::from(u32::MAX) - 1.0
+/// The sine at `phase`.
+pub(super) fn sine(phase: f64) -> f64 {
+    libm::sin(TAU * phase)
 }
 
 /// The swing ratio that an `intensity` of ghosts from 0 to 1 brings about, 0.5 to 0.65.
