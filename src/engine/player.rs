@@ -5,12 +5,12 @@
 //! place at which it is due under the values then in force, else on its straight place.
 
 use super::band::Band;
-use super::course::{Course, Spot, span_of};
+use super::course::{Course, Spot};
 use super::gesture::Gesture;
-use super::scene::{Place, Scene, first_tick_from};
+use super::scene::{Scene, first_tick_from};
 use super::strike::Strike;
-use crate::pattern::{LaneIndex, Nudge, Step};
-use crate::time::{Frame, SwingRatio, Tick, Ticks, floor_i64, round_i64};
+use crate::pattern::{LaneIndex, Step};
+use crate::time::{Frame, Tick, Ticks, floor_i64, round_i64};
 use arrayvec::ArrayVec;
 
 /// How many steps a lane can owe at once.
@@ -215,7 +215,7 @@ impl Player {
         if !band.may_play(lane, &step) {
             return None;
         }
-        let (ratio, place) = whereabouts(band, lane, spot, &step);
+        let (ratio, place) = band.whereabouts(lane, spot, &step);
         let due = place.frame(band.scene.map);
         let is_roll = step.ratchet.hits() > 1;
         if was_struck_before(self.struck_before, band.scene, due) || (due < now && !is_roll) {
@@ -265,7 +265,7 @@ fn decide(
             State::Done
         };
     }
-    let (ratio, place) = whereabouts(band, lane, spot, &step);
+    let (ratio, place) = band.whereabouts(lane, spot, &step);
     let due = place.frame(scene.map);
     let first = due - lead(scene, &step);
     let sounds_early = first.max(a) < b.min(straight);
@@ -316,24 +316,6 @@ fn sound<const N: usize>(
         gesture.advance();
     }
     false
-}
-
-/// The swing that the step at `spot` gets, and where it sounds.
-fn whereabouts(
-    band: &Band<'_>,
-    lane: LaneIndex,
-    spot: Spot,
-    step: &Step,
-) -> (Option<SwingRatio>, Place) {
-    let scene = band.scene;
-    let swings = band.habits[lane].swings;
-    let ratio = swings.then(|| scene.swing(lane, spot.tick));
-    let nudge = if step.nudge == Nudge::NONE || step.velocity.is_none() {
-        Ticks::ZERO
-    } else {
-        span_of(band.courses[lane].step(), step.nudge.fraction())
-    };
-    (ratio, scene.place(lane, spot.tick, ratio, nudge))
 }
 
 /// How many frames before its strike the first grace note of a step is.
