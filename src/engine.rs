@@ -17,6 +17,7 @@ mod count_in;
 mod course;
 mod ensemble;
 mod event;
+mod freeze;
 mod gesture;
 mod ghosts;
 mod held;
@@ -43,6 +44,7 @@ pub use controls::{
     Controls, FillEvery, LaneControls, LfoPeriod, PatternChange, PatternEntry, VariationCycle,
 };
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
+pub use freeze::freeze;
 pub use preview::{Preview, preview};
 pub use sounding::SLOTS;
 pub use stand::Rehearsal;
