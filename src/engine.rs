@@ -17,19 +17,23 @@ mod count_in;
 mod course;
 mod ensemble;
 mod event;
+mod freeze;
 mod gesture;
 mod ghosts;
 mod held;
 #[cfg(test)]
 mod isolation_tests;
 mod keys;
+mod lanes;
 mod loudness;
 mod passage;
 mod player;
+mod preview;
 mod scene;
 mod song;
 mod sounding;
 mod stage;
+mod stand;
 mod strike;
 mod transport;
 mod trial;
@@ -40,7 +44,10 @@ pub use controls::{
     Controls, FillEvery, LaneControls, LfoPeriod, PatternChange, PatternEntry, VariationCycle,
 };
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
+pub use freeze::freeze;
+pub use preview::{Preview, preview};
 pub use sounding::SLOTS;
+pub use stand::Rehearsal;
 pub use transport::{Block, Transport};
 pub use wave::follow_curve;
 

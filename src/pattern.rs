@@ -23,6 +23,7 @@ mod role;
 mod saved;
 mod setup;
 mod step;
+mod variation;
 
 pub use bank::{Bank, Bars, Manner, Pattern, PatternIndex};
 pub use chain::{Chain, ChainEntry, Repeats};
@@ -40,3 +41,4 @@ pub use role::Role;
 pub use saved::{Place, SavedError, from_bytes, to_bytes};
 pub use setup::{BeforeSong, ChannelMap, KeyMap, PlayMode, Setup, Thru};
 pub use step::{Condition, Gate, Nudge, Pass, Ratchet, Rule, Step, StepIndex};
+pub use variation::{lock, reroll};

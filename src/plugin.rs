@@ -17,7 +17,7 @@ pub mod state;
 
 pub use default_bank::default_bank;
 pub use handover::Inside;
-pub use note_names::{NoteName, note_names};
+pub use note_names::{NoteName, Patterns, note_names};
 pub use params::Params;
 
 use crate::link::{self, Health, Main, Vitals};

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::pattern::{
-    CellAt, Channel, ChannelMap, Edit, Key, LaneAt, LaneIndex, LaneName, LaneSetting, PatternIndex,
-    SetupChange, Step, StepIndex, Velocity,
+    CellAt, Edit, Key, LaneAt, LaneIndex, LaneName, LaneSetting, PatternIndex, Step, StepIndex,
+    Velocity,
 };
 use afterbeat::plugin::{Inside, clap_entry};
 use clap_sys::events::{
@@ -77,39 +77,6 @@ fn name(name: &str, channel: u16, key: u16) -> NoteName {
         channel: Some(channel),
         key: Some(key),
     }
-}
-
-#[test]
-fn the_drums_have_names() {
-    let mut instance = instance(Profile::default());
-    let names = instance.note_names();
-    assert_eq!(names.len(), 16);
-    assert!(names.contains(&name("Kick", 9, 36)));
-    assert!(names.contains(&name("Closed hat", 9, 42)));
-}
-
-#[test]
-fn lanes_on_one_key_have_one_name() {
-    let mut instance = instance(Profile::default());
-    let inside = inside(&mut instance);
-    edit(&inside, voice(&inside, 3, "Thud", 36));
-    edit(&inside, voice(&inside, 4, "", 90));
-    instance.idle();
-    let names = instance.note_names();
-    assert_eq!(names.len(), 14);
-    assert!(names.contains(&name("Kick", 9, 36)));
-    assert!(!names.iter().any(|name| name.name == "Thud"));
-}
-
-#[test]
-fn names_are_on_the_channels_that_are_played() {
-    let mut instance = instance(Profile::default());
-    let inside = inside(&mut instance);
-    let map = |map| Edit::Setup(SetupChange::Channels(map));
-    edit(&inside, map(ChannelMap::LaneNumber));
-    assert!(instance.note_names().contains(&name("Closed hat", 2, 42)));
-    edit(&inside, map(ChannelMap::AllOn(Channel::new(4).unwrap())));
-    assert!(instance.note_names().contains(&name("Closed hat", 4, 42)));
 }
 
 #[test]

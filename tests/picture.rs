@@ -1,10 +1,10 @@
 //! The picture of a render: what stands where, and that it is the same bytes each time.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
-use afterbeat::engine::Controls;
+use afterbeat::engine::{Controls, FillEvery};
 use afterbeat::grooves::find;
 use afterbeat::offline::{Picture, Render, straight, to_svg};
-use afterbeat::pattern::{Bank, LaneIndex, LaneName, Pattern};
+use afterbeat::pattern::{Bank, Lane, LaneIndex, LaneName, Pattern, Ratchet, Step};
 use afterbeat::time::{Bpm, Meter, SampleRate};
 use std::num::NonZeroU32;
 
@@ -147,4 +147,55 @@ fn names_cannot_break_it() {
 fn silence_is_said() {
     let svg = draw(&Pattern::new(), "Rest", &swung(0.5), 8);
     assert!(svg.contains(">Nothing plays.</text>"));
+}
+
+/// The attributes of the bodies of one source's strikes, but their place and size; each once.
+fn looks(svg: &str) -> std::collections::BTreeSet<&str> {
+    let bodies = svg.lines().filter(|line| line.contains(", velocity "));
+    let look = |line: &'_ str| -> Option<(usize, usize)> {
+        Some((line.find(" rx=")?, line.find("><title>")?))
+    };
+    bodies
+        .filter_map(|line| look(line).map(|(start, end)| &line[start..end]))
+        .collect()
+}
+
+/// The same without any colour.
+fn colourless(look: &str) -> String {
+    look.split('#')
+        .map(|part| part.trim_start_matches(|c: char| c.is_ascii_hexdigit()))
+        .collect()
+}
+
+#[test]
+fn sources_are_told_apart_without_colour() {
+    let mut pattern = b1();
+    let hat = LaneIndex::new(2).unwrap();
+    let steps: Vec<Step> = pattern.lanes[hat].steps().to_vec();
+    let rolled = steps.iter().map(|step| Step {
+        ratchet: Ratchet::new(2, 1, 0, 0).unwrap(),
+        ..*step
+    });
+    let rolled: Vec<_> = rolled.take(16).collect();
+    *pattern.lanes[hat] = Lane::with_steps(pattern.lanes[hat].voice, &rolled).unwrap();
+    let controls = Controls {
+        ghosts: 1.0,
+        fills: 0.7,
+        fill_every: FillEvery::new(2),
+        ..Controls::default()
+    };
+    let svg = draw(&pattern, "All", &controls, 4);
+    let looks = looks(&svg);
+    // Written, ghost, fill, ratchet.
+    assert_eq!(looks.len(), 4, "{looks:?}");
+    let shapes: std::collections::BTreeSet<_> = looks.iter().map(|look| colourless(look)).collect();
+    assert_eq!(shapes.len(), 4, "{shapes:?}");
+    for name in ["user", "ghost", "fill", "ratchet"] {
+        assert!(svg.contains(&format!(">{name}</text>")), "{name}");
+    }
+    // What a filling is named by is there.
+    for name in ["afterbeat-fill", "afterbeat-ratchet"] {
+        assert!(svg.contains(&format!("url(#{name})")));
+        assert_eq!(svg.matches(&format!("id=\"{name}\"")).count(), 1);
+    }
 }

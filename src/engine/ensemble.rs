@@ -1,20 +1,17 @@
 //! The sixteen players together: who has to look again, and when anything happens next.
 
-use super::band::{Band, Habits};
+use super::band::Band;
 use super::count_in::CountIn;
-use super::course::Course;
+use super::lanes::Lanes;
 use super::player::{Hit, Player};
 use super::scene::{Scene, first_tick_from};
 use super::song::Seat;
 use super::stage::HITS;
-use crate::pattern::density::Thinning;
-use crate::pattern::ghost::Ring;
 use crate::pattern::{
-    Bank, Edit, LaneAt, LaneIndex, LaneSet, LaneSetting, Pattern, PatternIndex, PerLane, Voice,
+    Bank, Edit, LaneAt, LaneIndex, LaneSet, LaneSetting, PatternIndex, PerLane, Voice,
 };
 use crate::time::{BarMap, Frame, Tick, Ticks, floor_i64};
 use arrayvec::ArrayVec;
-use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 
 /// **Thread:** audio.
@@ -34,18 +31,6 @@ pub(super) struct Ensemble {
     lost: u64,
 }
 
-/// What is known of the lanes' settings and places.
-#[derive(Debug)]
-struct Lanes {
-    courses: PerLane<Course>,
-    habits: PerLane<Habits>,
-    rings: PerLane<Cell<Option<(Tick, Ring)>>>,
-    firsts: PerLane<Option<i64>>,
-    thinning: Box<Thinning>,
-    is_thinned: bool,
-    kit_drift: Cell<Option<(u16, Tick, f64)>>,
-}
-
 /// How a stretch of song comes to begin, as far as the lanes are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entrance {
@@ -57,20 +42,10 @@ pub(super) struct Entrance {
 
 impl Ensemble {
     pub(super) fn new(seat: &Seat, bars: &BarMap) -> Self {
-        let pattern = Pattern::new();
-        let course = |lane| Course::new(&pattern.lanes[lane], pattern.bars, seat, bars);
-        let lanes = Lanes {
-            courses: PerLane::from_fn(course),
-            habits: PerLane::from_fn(|_| Habits::NEW),
-            rings: PerLane::from_fn(|_| Cell::new(None)),
-            firsts: PerLane::from_fn(|_| None),
-            thinning: Box::new(Thinning::of(&pattern)),
-            is_thinned: false,
-            kit_drift: Cell::new(None),
-        };
+        let lanes = Lanes::new(seat, bars);
         Self {
+            players: PerLane::from_fn(|lane| Player::new(lanes.course(lane))),
             lanes,
-            players: PerLane::from_fn(|lane| Player::new(&course(lane))),
             count_in: CountIn::default(),
             stale: LaneSet::ALL,
             ended: LaneSet::default(),
@@ -143,7 +118,7 @@ impl Ensemble {
         let stale = self.relearn(scene, seat);
         for (lane, player) in self.players.iter_mut() {
             if stale.contains(lane) {
-                player.reseat(scene, &self.lanes.courses[lane], at);
+                player.reseat(scene, self.lanes.course(lane), at);
             }
         }
         self.wake = self.wake.min(at.0);
@@ -180,7 +155,7 @@ impl Ensemble {
         self.lanes.begin_firsts(tick + in_frame, true);
         let first = tick.max(scene.first_tick());
         for (lane, player) in self.players.iter_mut() {
-            player.take_over(&self.lanes.courses[lane], first, now);
+            player.take_over(self.lanes.course(lane), first, now);
         }
         self.wake = now;
     }
@@ -264,40 +239,5 @@ impl Ensemble {
         let stale = std::mem::take(&mut self.stale);
         self.lanes.relearn(scene, seat, stale);
         stale
-    }
-}
-
-impl Lanes {
-    fn band<'a>(&'a self, scene: &'a Scene<'a>) -> Band<'a> {
-        Band {
-            scene,
-            courses: &self.courses,
-            habits: &self.habits,
-            rings: &self.rings,
-            firsts: &self.firsts,
-            thinning: &self.thinning,
-            kit_drift: &self.kit_drift,
-        }
-    }
-
-    /// The first pass of each lane begins at `from`, or there is none any more.
-    fn begin_firsts(&mut self, from: Tick, is_first: bool) {
-        for (lane, first) in self.firsts.iter_mut() {
-            *first = is_first.then(|| self.courses[lane].cycle_at(from));
-        }
-    }
-
-    fn relearn(&mut self, scene: &Scene<'_>, seat: &Seat, stale: LaneSet) {
-        for lane in LaneIndex::all().filter(|lane| stale.contains(*lane)) {
-            let course = Course::new(scene.lane(lane), scene.pattern.bars, seat, scene.bars);
-            self.habits[lane] = Habits::of(scene, lane, &course);
-            self.courses[lane] = course;
-            self.rings[lane].set(None);
-        }
-        let is_thinned = scene.thins();
-        if is_thinned && (!self.is_thinned || !stale.is_empty()) {
-            *self.thinning = Thinning::of(scene.pattern);
-        }
-        self.is_thinned = is_thinned;
     }
 }

@@ -5,7 +5,7 @@
 
 use super::band::{Band, rings};
 use super::course::Spot;
-use crate::pattern::ghost::{Ring, snare_weight, threshold};
+use crate::pattern::ghost::{Ring, likely, snare_weight, threshold};
 use crate::pattern::{LaneIndex, Manner, Purpose, Role};
 use crate::time::{NoteValue, SwingGrid, Tick, Ticks, round_i64};
 
@@ -66,14 +66,40 @@ impl Band<'_> {
             || in_beat == NoteValue::SIXTEENTH.ticks().get()
     }
 
+    /// How likely a ghost is at `spot` of `lane`, 0 to 1, as far as it is not for other ghosts to
+    /// say: none where something is written, or prevents it.
+    pub(super) fn ghost_likelihood(&self, lane: LaneIndex, spot: Spot) -> f64 {
+        let controls = self.scene.controls;
+        let is_heard = self.scene.is_audible(lane)
+            && controls.lanes[lane].level.min(controls.velocity) > 0.0
+            && controls.ghost_level > 0.0;
+        let amount = self.ghost_amount(lane);
+        let is_possible = is_heard && amount > 0.0 && self.has_room(lane, spot);
+        if !is_possible || self.is_no_place(lane, spot) {
+            return 0.0;
+        }
+        let window = Window::of(self, lane, spot.tick);
+        let at = (window.phrase, window.place(spot.tick));
+        let seed = self.scene.seed(lane);
+        let weight = window.weight(at.1 % window.ring.length());
+        let manner = self.scene.pattern.manner;
+        (amount * likely(&window.ring, manner, seed, at, weight)).min(1.0)
+    }
+
     /// Whether something near prevents a ghost whose threshold is `own`.
     fn is_prevented(&self, lane: LaneIndex, spot: Spot, own: f64) -> bool {
+        self.is_no_place(lane, spot)
+            || self
+                .choke_group(lane)
+                .any(|other| self.ghosts_first(other, lane, spot, own))
+    }
+
+    /// Whether something that is written near, or a fill, prevents any ghost here.
+    fn is_no_place(&self, lane: LaneIndex, spot: Spot) -> bool {
         self.is_under_a_roll(lane, spot)
             || self.is_before_a_grace(lane, spot)
             || self.choke_group(lane).any(|other| {
-                self.strikes_at(other, spot.tick)
-                    || self.is_ringing(other, lane, spot.tick)
-                    || self.ghosts_first(other, lane, spot, own)
+                self.strikes_at(other, spot.tick) || self.is_ringing(other, lane, spot.tick)
             })
     }
 
@@ -152,7 +178,8 @@ impl Band<'_> {
         theirs < ours || (theirs <= ours && other < lane)
     }
 
-    fn ghost_velocity(&self, lane: LaneIndex, spot: Spot) -> f64 {
+    /// How hard the ghost at `spot` is struck.
+    pub(super) fn ghost_velocity(&self, lane: LaneIndex, spot: Spot) -> f64 {
         let scene = self.scene;
         let usual = match Role::of(lane) {
             Role::ClosedHat | Role::OpenHat => 48.0,

@@ -5,13 +5,13 @@
 //! place at which it is due under the values then in force, else on its straight place.
 
 use super::band::Band;
-use super::course::{Course, Spot, span_of};
+use super::course::{Course, Spot};
 use super::gesture::Gesture;
-use super::scene::{Place, Scene, first_tick_from};
+use super::scene::{Scene, first_tick_from};
 use super::strike::Strike;
 use crate::pattern::drift::Wander;
-use crate::pattern::{LaneIndex, Nudge, Step};
-use crate::time::{Frame, SwingRatio, Tick, Ticks, floor_i64, round_i64};
+use crate::pattern::{LaneIndex, Step};
+use crate::time::{Frame, Tick, Ticks, floor_i64, round_i64};
 use arrayvec::ArrayVec;
 
 /// How many steps a lane can owe at once.
@@ -226,7 +226,7 @@ impl Player {
             return None;
         }
         let wander = band.wander(lane, spot.tick);
-        let (ratio, place) = whereabouts(band, lane, spot, (&step, wander));
+        let (ratio, place) = band.whereabouts(lane, spot, (&step, wander));
         let due = place.frame(band.scene.map);
         let is_roll = step.ratchet.hits() > 1;
         if was_struck_before(self.struck_before, band.scene, due) || (due < now && !is_roll) {
@@ -282,7 +282,7 @@ fn decide(
         wander: band.wander(lane, spot.tick),
         under,
     });
-    let (ratio, place) = whereabouts(band, lane, spot, (&step, mark.wander));
+    let (ratio, place) = band.whereabouts(lane, spot, (&step, mark.wander));
     let due = place.frame(scene.map);
     let first = due - lead(scene, &step);
     let sounds_early = first.max(a) < b.min(straight);
@@ -333,28 +333,6 @@ fn sound<const N: usize>(
         gesture.advance();
     }
     false
-}
-
-/// The swing that the step at `spot` gets, and where it sounds.
-fn whereabouts(
-    band: &Band<'_>,
-    lane: LaneIndex,
-    spot: Spot,
-    (step, wander): (&Step, Wander),
-) -> (Option<SwingRatio>, Place) {
-    let scene = band.scene;
-    let swings = band.habits[lane].swings;
-    let ratio = swings.then(|| scene.swing(lane, spot.tick));
-    let nudge = if step.nudge == Nudge::NONE || step.velocity.is_none() {
-        Ticks::ZERO
-    } else {
-        span_of(band.courses[lane].step(), step.nudge.fraction())
-    };
-    let place = Place {
-        tick: scene.warped(spot.tick, ratio) + nudge,
-        frames: scene.late_frames(lane, spot.tick, wander),
-    };
-    (ratio, place)
 }
 
 /// How many frames before its strike the first grace note of a step is.

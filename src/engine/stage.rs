@@ -216,7 +216,7 @@ fn strike<S: Sink>(
 
 /// Whether `strike` loses to another of the same frame: to a ringing drum of its choke group, or
 /// to a louder one of its group or on its key, at a tie to the upper lane's.
-fn loses(strike: &Strike, hits: &[Hit]) -> bool {
+pub(super) fn loses(strike: &Strike, hits: &[Hit]) -> bool {
     is_out_rung(strike, hits)
         || hits.iter().any(|hit| {
             let other = &hit.strike;

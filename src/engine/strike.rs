@@ -7,8 +7,9 @@ use super::event::Source;
 use super::gesture::{Gesture, Roll};
 use super::loudness::velocity;
 use super::scene::{Place, Scene};
+use crate::pattern::drift::Wander;
 use crate::pattern::{
-    Channel, ChokeGroup, Key, LaneIndex, NoteLength, Ratchet, Role, Step, Velocity,
+    Channel, ChokeGroup, Key, LaneIndex, NoteLength, Nudge, Ratchet, Role, Step, Velocity,
 };
 use crate::time::{Frame, SwingRatio, Tick, Ticks, round_i64};
 
@@ -79,6 +80,28 @@ impl Strike {
 }
 
 impl Band<'_> {
+    /// The swing that the step at `spot` gets, and where it sounds.
+    pub(super) fn whereabouts(
+        &self,
+        lane: LaneIndex,
+        spot: Spot,
+        (step, wander): (&Step, Wander),
+    ) -> (Option<SwingRatio>, Place) {
+        let scene = self.scene;
+        let swings = self.habits[lane].swings;
+        let ratio = swings.then(|| scene.swing(lane, spot.tick));
+        let nudge = if step.nudge == Nudge::NONE || step.velocity.is_none() {
+            Ticks::ZERO
+        } else {
+            span_of(self.courses[lane].step(), step.nudge.fraction())
+        };
+        let place = Place {
+            tick: scene.warped(spot.tick, ratio) + nudge,
+            frames: scene.late_frames(lane, spot.tick, wander),
+        };
+        (ratio, place)
+    }
+
     /// What is played at `spot` of `lane`, all hits of it, if anything is. `place` is where it
     /// sounds.
     pub(super) fn gesture(

@@ -50,15 +50,20 @@ impl Band<'_> {
         holds != condition.negated && self.is_lucky(lane, spot, step)
     }
 
-    /// Whether chance lets the strike play: above 0, Density makes it likelier.
+    /// Whether chance lets the strike play.
     fn is_lucky(&self, lane: LaneIndex, spot: Spot, step: &Step) -> bool {
-        let chance = step.chance.fraction();
-        if chance >= 1.0 {
+        if step.chance == Percent::ALL {
             return true;
         }
-        let raised = chance + (1.0 - chance) * self.density(lane).max(0.0);
         let drawn = self.scene.draw(lane, Purpose::Chance, spot.tick);
-        drawn.fraction() < raised
+        drawn.fraction() < self.chance(lane, step)
+    }
+
+    /// How often the strike plays, 0 to 1, as far as chance is concerned: above 0, Density makes it
+    /// likelier.
+    pub(super) fn chance(&self, lane: LaneIndex, step: &Step) -> f64 {
+        let chance = step.chance.fraction();
+        chance + (1.0 - chance) * self.density(lane).max(0.0)
     }
 
     /// What came of the latest conditional step of the lane before `spot`.

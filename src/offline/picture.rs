@@ -49,6 +49,7 @@ pub fn to_svg(picture: &Picture<'_>) -> String {
     let strikes = strikes::strikes(picture);
     let page = Page::new(picture, &strikes);
     let mut svg = Svg::new(page::WIDTH, page.height(), picture.title, picture.details);
+    svg.definitions(look::FILLINGS);
     ground::card(&mut svg, &page);
     head::title(&mut svg, picture);
     for system in page.systems() {

@@ -145,6 +145,7 @@ pub fn rerolled(seed: u16, history: &SeedHistory) -> u16 {
     let mut next = Seed::kit(seed)
         .draw(Purpose::Cell, i64::from(seed))
         .below(10_000);
+    // It ends: at most 33 of the 10 000 are not wanted, and every one of them comes in turn.
     while next == seed || history.seeds().contains(&next) {
         next = (next + 1) % 10_000;
     }

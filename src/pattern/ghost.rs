@@ -193,6 +193,28 @@ pub fn turn(euclid: &Euclid, seed: Seed, phrase: i64) -> u16 {
     seed.draw(Purpose::GhostTurn, phrase).below(euclid.turns())
 }
 
+/// How likely a ghost is at `place` of `ring` at full intensity, 0 to 1; `phrase`, whose number
+/// settles how the Euclidean places are turned, and `weight` are as for [`threshold`].
+pub fn likely(
+    ring: &Ring,
+    manner: Manner,
+    seed: Seed,
+    (phrase, place): (i64, u16),
+    weight: f64,
+) -> f64 {
+    let place = place % ring.length;
+    let percent = percent_turned(ring, manner, place, |euclid| turn(euclid, seed, phrase));
+    weighted(percent, manner, weight) / 100.0
+}
+
+/// The percentage of a place that suits ghosts by `weight`; Classic knows no weights.
+fn weighted(percent: u8, manner: Manner, weight: f64) -> f64 {
+    match manner {
+        Manner::Drummer => (f64::from(percent) * weight).min(100.0),
+        Manner::Classic => f64::from(percent),
+    }
+}
+
 /// The intensity above which a ghost sounds at `place` of `ring`; infinite if none ever does.
 ///
 /// `phrase` is the number of the phrase, which is drawn anew each time; `weight` is how much the
@@ -210,12 +232,12 @@ pub fn threshold(
     if percent == 0 {
         return f64::INFINITY;
     }
-    let percent = f64::from(percent);
     let at = phrase.wrapping_mul(i64::from(Ring::MAX)) + i64::from(place);
     let draw = seed.draw(Purpose::Ghost, at);
-    let (drawn, likely) = match manner {
-        Manner::Drummer => (draw.fraction() * 100.0, (percent * weight).min(100.0)),
-        Manner::Classic => (f64::from(draw.below(100)), percent),
+    let likely = weighted(percent, manner, weight);
+    let drawn = match manner {
+        Manner::Drummer => draw.fraction() * 100.0,
+        Manner::Classic => f64::from(draw.below(100)),
     };
     if likely > 0.0 {
         drawn / likely

@@ -5,6 +5,7 @@
 //! leaves its shared parts there. While no place is open, nothing is left anywhere.
 
 use super::Params;
+use super::note_names::Patterns;
 use crate::link::Health;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -16,6 +17,16 @@ pub struct Inside {
     pub params: Arc<Params>,
     /// What the audio thread tells about itself.
     pub health: Arc<Health>,
+}
+
+impl Inside {
+    /// The pattern that is asked for, and the one that plays.
+    pub(super) fn patterns(&self) -> Patterns {
+        Patterns {
+            chosen: self.params.pattern_index(),
+            playing: self.health.vitals().playing,
+        }
+    }
 }
 
 #[derive(Default)]

@@ -190,7 +190,7 @@ impl Params {
     }
 
     /// The pattern that is asked for: hosts and people count from 1.
-    fn pattern_index(&self) -> PatternIndex {
+    pub(super) fn pattern_index(&self) -> PatternIndex {
         let index = small(&self.pattern).and_then(|number: u8| number.checked_sub(1));
         index
             .and_then(PatternIndex::new)

@@ -4,7 +4,7 @@ use super::Picture;
 use super::look::{self, MUTED, TEXT};
 use super::page::{MARGIN, Page};
 use super::strikes::{BREADTH, Strike, WAY_LINE};
-use super::svg::Svg;
+use super::svg::{Point, Svg};
 
 /// The most letters of the title and of the line under it, so that they end on the card.
 const TITLE_LETTERS: usize = 60;
@@ -33,7 +33,7 @@ fn shortened(line: &str, most: usize) -> String {
     }
 }
 
-/// What the marks mean: the sources that occur, and how a strike is read.
+/// What the marks mean: the sources that occur, and under them how a strike is read.
 pub(super) fn legend(svg: &mut Svg, page: &Page, strikes: &[Strike]) {
     let mut sources: Vec<_> = Vec::new();
     for strike in strikes {
@@ -41,7 +41,7 @@ pub(super) fn legend(svg: &mut Svg, page: &Page, strikes: &[Strike]) {
             sources.push(strike.source);
         }
     }
-    let (mut x, y) = (page.left(), page.legend() + 4.0);
+    let (mut x, y) = (page.left(), page.legend() - 8.0);
     let words = format!("fill=\"{MUTED}\"");
     for source in sources {
         let look = look::of(source);
@@ -50,6 +50,12 @@ pub(super) fn legend(svg: &mut Svg, page: &Page, strikes: &[Strike]) {
         svg.text((x + 16.0, y), &words, source.name());
         x += 76.0;
     }
+    reading(svg, (page.left(), page.legend() + 16.0));
+}
+
+/// How a strike is read, from `x` on, at `y`.
+fn reading(svg: &mut Svg, (mut x, y): Point) {
+    let words = format!("fill=\"{MUTED}\"");
     let fill = format!("rx=\"1.5\" fill=\"{MUTED}\"");
     for (step, height) in [(0.0, 4.0), (6.0, 9.0), (12.0, 14.0)] {
         svg.rect((x + step, y + 2.0 - height), (4.0, height), &fill, "");

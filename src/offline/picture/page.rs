@@ -17,7 +17,7 @@ const NUMBERS: f64 = 28.0;
 /// Between two systems.
 const GAP: f64 = 20.0;
 /// Under the last system, for the legend.
-const FOOT: f64 = 56.0;
+const FOOT: f64 = 76.0;
 /// A lane's row.
 pub(super) const ROW: f64 = 36.0;
 /// From a row's top to the line on which its strikes stand.

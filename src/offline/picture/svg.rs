@@ -25,6 +25,11 @@ impl Svg {
         svg
     }
 
+    /// What shapes may name as their filling: elements as they are.
+    pub(super) fn definitions(&mut self, elements: &str) {
+        self.put(format_args!("<defs>\n{elements}</defs>\n"));
+    }
+
     /// The whole text.
     pub(super) fn finish(mut self) -> String {
         self.0.push_str("</svg>\n");

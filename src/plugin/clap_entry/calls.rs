@@ -42,8 +42,7 @@ unsafe extern "C" fn init(plugin: *const clap_plugin) -> bool {
         if let Some(dialects) = instance.host.dialects() {
             instance.note_form.settle(dialects);
         }
-        let main = instance.inside.params.main();
-        instance.news.start(main, instance.host);
+        instance.news.start(&instance.inside, instance.host);
     };
     caught(begin).is_some()
 }
@@ -119,6 +118,7 @@ unsafe extern "C" fn process(
         // SAFETY: the host's lists are null or valid.
         unsafe { vst3::end_notes(host) };
     }
+    instance.news.look(&instance.inside, instance.host);
     status
 }
 
@@ -162,6 +162,5 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
         // SAFETY: as above.
         unsafe { on_main_thread(plugin) };
     }
-    let main = instance.inside.params.main();
-    caught(|| instance.news.deliver(main, instance.host));
+    caught(|| instance.news.deliver(&instance.inside, instance.host));
 }

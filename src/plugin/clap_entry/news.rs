@@ -1,38 +1,62 @@
-//! What the host is told of changes of the bank.
+//! What the host is told of changes of the bank, and of the pattern whose drums it has names for.
 //!
-//! They are made on the editor's thread or the main thread, in any number. Each asks the host for
-//! one call back, and there it learns in one go that there is something to save, and that drums are
-//! called differently. What it loads itself it knows to be saved.
+//! Those of the bank are made on the editor's thread or the main thread, in any number; patterns
+//! change on the audio thread too. Each asks the host for one call back, and there it learns in one
+//! go that there is something to save, and that drums are called differently. What it loads itself
+//! it knows to be saved.
 
 use super::host::Host;
-use crate::link::Main;
-use crate::plugin::note_names::{NoteName, note_names};
+use crate::plugin::handover::Inside;
+use crate::plugin::note_names::{NoteName, Patterns, note_names};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What the host knows. **Thread:** main; the lock is only there to be able to change it.
+/// What the host knows.
 #[derive(Default)]
-pub(super) struct News(Mutex<Known>);
+pub(super) struct News {
+    /// **Thread:** main; the lock is only there to be able to change it.
+    known: Mutex<Known>,
+    /// The patterns that were seen last, as one number. **Thread:** any.
+    patterns: AtomicU16,
+}
 
 #[derive(Default)]
 struct Known {
     revision: u64,
+    patterns: Patterns,
     edits: u64,
     names: Vec<NoteName>,
 }
 
 impl News {
-    /// From here on `host` is told what changes in the bank of `main`.
-    pub(super) fn start(&self, main: &Main, host: Host) {
-        *self.known() = Known::of(main);
-        main.watch(move || host.request_callback());
+    /// From here on `host` is told what changes in the bank of `inside`.
+    pub(super) fn start(&self, inside: &Inside, host: Host) {
+        let known = Known::of(inside);
+        self.patterns
+            .store(number(known.patterns), Ordering::Relaxed);
+        *self.known() = known;
+        inside.params.main().watch(move || host.request_callback());
+    }
+
+    /// Asks `host` for a call if another pattern is chosen or plays. **Thread:** any.
+    pub(super) fn look(&self, inside: &Inside, host: Host) {
+        let now = number(inside.patterns());
+        if self.patterns.swap(now, Ordering::Relaxed) != now {
+            host.request_callback();
+        }
     }
 
     /// Tells `host` what it does not know yet.
-    pub(super) fn deliver(&self, main: &Main, host: Host) {
-        if main.lock().revision() == self.known().revision {
+    pub(super) fn deliver(&self, inside: &Inside, host: Host) {
+        let revision = inside.params.main().lock().revision();
+        let is_known = {
+            let known = self.known();
+            (known.revision, known.patterns) == (revision, inside.patterns())
+        };
+        if is_known {
             return;
         }
-        let now = Known::of(main);
+        let now = Known::of(inside);
         let before = std::mem::replace(&mut *self.known(), now);
         // The host may ask for anything while it is told, so nothing is locked meanwhile.
         let (is_dirty, is_renamed) = {
@@ -48,8 +72,8 @@ impl News {
     }
 
     /// How many names there are. The host reads them anew now, so they are found anew.
-    pub(super) fn count_names(&self, main: &Main) -> usize {
-        let names = note_names(main.lock().bank());
+    pub(super) fn count_names(&self, inside: &Inside) -> usize {
+        let names = note_names(inside.params.main().lock().bank(), inside.patterns());
         let mut known = self.known();
         known.names = names;
         known.names.len()
@@ -62,17 +86,24 @@ impl News {
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Known {
-    fn of(main: &Main) -> Self {
-        let side = main.lock();
+    fn of(inside: &Inside) -> Self {
+        let patterns = inside.patterns();
+        let side = inside.params.main().lock();
         Self {
             revision: side.revision(),
+            patterns,
             edits: side.edits(),
-            names: note_names(side.bank()),
+            names: note_names(side.bank(), patterns),
         }
     }
+}
+
+/// Both patterns as one number.
+fn number(patterns: Patterns) -> u16 {
+    u16::from_be_bytes([patterns.chosen.get(), patterns.playing.get()])
 }

@@ -18,7 +18,7 @@ unsafe extern "C" fn count(plugin: *const clap_plugin) -> u32 {
     let Some(instance) = (unsafe { Instance::of(plugin) }) else {
         return 0;
     };
-    let count = caught(|| instance.news.count_names(instance.inside.params.main()));
+    let count = caught(|| instance.news.count_names(&instance.inside));
     count
         .and_then(|count| u32::try_from(count).ok())
         .unwrap_or(0)

@@ -35,4 +35,5 @@ pub(super) unsafe extern "C" fn flush(
     let out_events = out_list.as_ref().map_or(ptr::null(), ptr::from_ref);
     // SAFETY: the lists and what they point to live on this frame of the stack until it returns.
     unsafe { flush(plugin, in_events, out_events) };
+    instance.news.look(&instance.inside, instance.host);
 }

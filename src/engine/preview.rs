@@ -1,0 +1,238 @@
+//! What will sound, without a host: the engine's own decisions, for those who show them.
+
+use super::band::Band;
+use super::course::Spot;
+use super::event::Source;
+use super::gesture::Gesture;
+use super::loudness::written;
+use super::player::Hit;
+use super::scene::Place;
+use super::stage::loses;
+use super::stand::{Rehearsal, Stand, Stretch};
+use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
+use crate::time::{Frame, Tick, to_f64};
+use std::ops::Range;
+
+/// A hit that will sound, or one that is written or might be drawn and will not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Preview {
+    /// The lane whose step it is.
+    pub lane: LaneIndex,
+    /// The cell that the step plays.
+    pub cell: StepIndex,
+    /// The step's straight place.
+    pub tick: Tick,
+    /// The lane whose drum is struck: another than `lane` only for grace notes.
+    pub drum: LaneIndex,
+    /// Where it sounds by swing, nudge and roll.
+    pub sounds_at: Tick,
+    /// How much later than that, in milliseconds, by delay, push and humanise. Grace notes are
+    /// earlier.
+    pub late_ms: f64,
+    /// Why it is played, or would be.
+    pub source: Source,
+    /// How hard its strike is meant, above 0 to 127: with its accent, without anything that makes
+    /// lanes or the whole louder or softer. A roll and its grace notes have that of their strike.
+    pub meant: f64,
+    /// How hard it sounds; `None` if it does not.
+    pub velocity: Option<Velocity>,
+    /// How often it would sound under other draws, 0 to 1: the chance of what is written, and for
+    /// ghosts what the place and the parameters make of them.
+    pub likelihood: f64,
+}
+
+/// What is in the song's bars from `bars.start` up to `bars.end`, counted from 0: by their straight
+/// places, lane by lane for as long as one pattern plays. All hits that sound, all steps that are
+/// written and do not, and all rests in which ghosts are possible and do not sound.
+///
+/// It is as if the transport had rolled from the song's beginning, or from the first of the bars if
+/// that is before it. Clicks of a count-in are not in it, nor what the player plays. Allocates.
+/// **Thread:** any.
+pub fn preview(of: &Rehearsal<'_>, bars: Range<i64>) -> Vec<Preview> {
+    let mut stand = Stand::new(*of);
+    let (from, until) = (stand.bars().line(bars.start), stand.bars().line(bars.end));
+    // What is in the next bar may sound early, and so take the place of what is in these.
+    let reach = until + stand.bars().bar();
+    let mut marks = Vec::new();
+    for stretch in stand.stretches((from, reach)) {
+        let found = stand.show(&stretch, |band| Look::new(band, stretch, reach).marks());
+        marks.extend(found);
+    }
+    silence_losers(&mut marks);
+    let ms = of.rate.frames_in_ms(1.0);
+    let is_asked = |mark: &&Mark| (from..until).contains(&mark.tick);
+    let asked = marks.iter().filter(is_asked);
+    asked.map(|mark| mark.preview(ms)).collect()
+}
+
+/// A hit, or one that there might be.
+#[derive(Clone, Copy)]
+struct Mark {
+    lane: LaneIndex,
+    cell: StepIndex,
+    tick: Tick,
+    drum: LaneIndex,
+    place: Place,
+    source: Source,
+    meant: f64,
+    likelihood: f64,
+    hit: Option<Hit>,
+}
+
+impl Mark {
+    fn preview(&self, frames_in_ms: f64) -> Preview {
+        Preview {
+            lane: self.lane,
+            cell: self.cell,
+            tick: self.tick,
+            drum: self.drum,
+            sounds_at: self.place.tick,
+            late_ms: to_f64(self.place.frames) / frames_in_ms,
+            source: self.source,
+            meant: self.meant,
+            velocity: self.hit.map(|hit| hit.strike.velocity),
+            likelihood: self.likelihood,
+        }
+    }
+}
+
+/// A look at one stretch.
+struct Look<'a> {
+    band: &'a Band<'a>,
+    stretch: Stretch,
+    until: Tick,
+    /// The frames from which and up to which anything sounds.
+    enters: Frame,
+    leaves: Frame,
+}
+
+impl<'a> Look<'a> {
+    fn new(band: &'a Band<'a>, stretch: Stretch, reach: Tick) -> Self {
+        let map = band.scene.map;
+        Self {
+            band,
+            stretch,
+            until: stretch.leaves.unwrap_or(reach).min(reach),
+            enters: map.frame(stretch.enters),
+            leaves: stretch
+                .leaves
+                .map_or(Frame::NEVER, |leaves| map.frame(leaves)),
+        }
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for lane in LaneIndex::all() {
+            let course = &self.band.courses[lane];
+            // What began before may still go on, and take the place of what comes.
+            let ahead = self.band.scene.bars.bar() + self.band.habits[lane].longest_roll;
+            let from = (self.stretch.from - ahead).max(self.stretch.enters);
+            let mut spot = course.first_from(from.max(self.band.scene.first_tick()));
+            while spot.tick < self.until {
+                self.look_at(lane, spot, &mut marks);
+                spot = course.after(spot);
+            }
+        }
+        marks
+    }
+
+    /// Finds what is on one step.
+    fn look_at(&self, lane: LaneIndex, spot: Spot, marks: &mut Vec<Mark>) {
+        let band = self.band;
+        let step = band.step(lane, spot);
+        let wander = band.wander(lane, spot.tick);
+        let (ratio, place) = band.whereabouts(lane, spot, (&step, wander));
+        let due = place.frame(band.scene.map);
+        let place = place.later(due.max(self.enters) - due);
+        let silent = self.silent(lane, spot, &step, place);
+        let before = marks.len();
+        if band.may_play(lane, &step)
+            && let Some(choice) = band.choose(lane, spot, &step)
+            && let Some(gesture) = band.gesture(lane, spot, (&step, ratio), place)
+        {
+            let is_fill = choice.source == Source::Fill;
+            let likelihood = if is_fill { 1.0 } else { silent.likelihood };
+            let meant = choice.velocity;
+            let strike = Mark {
+                meant,
+                likelihood,
+                ..silent
+            };
+            self.hits(gesture, strike, marks);
+        }
+        if marks.len() == before && (step.velocity.is_some() || silent.likelihood > 0.0) {
+            marks.push(silent);
+        }
+    }
+
+    /// The step if nothing sounds on it: what is written, or a ghost that might be.
+    fn silent(&self, lane: LaneIndex, spot: Spot, step: &Step, place: Place) -> Mark {
+        let band = self.band;
+        let (source, meant, likelihood) = match written(step, band.scene.controls.accent) {
+            Some(velocity) => (Source::User, velocity, band.chance(lane, step)),
+            None => (
+                Source::Ghost,
+                band.ghost_velocity(lane, spot),
+                band.ghost_likelihood(lane, spot),
+            ),
+        };
+        Mark {
+            lane,
+            cell: band.cell(lane, spot),
+            tick: spot.tick,
+            drum: lane,
+            place,
+            source,
+            meant,
+            likelihood,
+            hit: None,
+        }
+    }
+
+    /// The hits of a gesture, as a player that is never late plays them.
+    fn hits(&self, mut gesture: Gesture, strike: Mark, marks: &mut Vec<Mark>) {
+        let scene = self.band.scene;
+        while let Some(place) = gesture.next_place(scene) {
+            let frame = place.frame(scene.map);
+            let is_missed = gesture.is_at_grace() && frame < self.enters;
+            let next = gesture.next_strike(scene).filter(|_| !is_missed);
+            if let Some(played) = next.filter(|_| frame < self.leaves) {
+                marks.push(Mark {
+                    drum: played.lane,
+                    place,
+                    source: played.source,
+                    hit: Some(Hit {
+                        frame,
+                        strike: played,
+                        is_late: false,
+                    }),
+                    ..strike
+                });
+            }
+            gesture.advance();
+        }
+    }
+}
+
+/// Takes the hits away that lose to another on their frame, as they do on the wire.
+fn silence_losers(marks: &mut [Mark]) {
+    let mut order: Vec<(Hit, usize)> = marks
+        .iter()
+        .enumerate()
+        .filter_map(|(place, mark)| Some((mark.hit?, place)))
+        .collect();
+    order.sort_by_key(|(hit, _)| (hit.frame, hit.strike.lane));
+    for together in order.chunk_by(|a, b| a.0.frame == b.0.frame) {
+        let hits: Vec<Hit> = together.iter().map(|(hit, _)| *hit).collect();
+        let mut keys = Vec::new();
+        for (hit, place) in together {
+            let key = (hit.strike.channel, hit.strike.key);
+            let is_lost = loses(&hit.strike, &hits) || keys.contains(&key);
+            if !is_lost {
+                keys.push(key);
+            } else if let Some(mark) = marks.get_mut(*place) {
+                mark.hit = None;
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The lanes without a transport: what they decide anywhere in the song, for those who only look.
+
+use super::band::Band;
+use super::controls::Controls;
+use super::held::Held;
+use super::lanes::Lanes;
+use super::scene::{Scene, first_tick_from};
+use super::song::{Ask, Seat, Song};
+use crate::pattern::{Bank, LaneSet, Pattern};
+use crate::time::{BarMap, Bpm, Frame, FrameMap, Meter, SampleRate, Tick, Ticks, floor_i64};
+
+/// What is looked at without being played: a song at a steady tempo, in which nothing is changed.
+///
+/// **Thread:** any.
+#[derive(Clone, Copy, Debug)]
+pub struct Rehearsal<'a> {
+    /// What is played from.
+    pub bank: &'a Bank,
+    /// The parameters. Fills are those that come by themselves: nobody asks for one.
+    pub controls: &'a Controls,
+    /// The tempo.
+    pub bpm: Bpm,
+    /// Frames a second.
+    pub rate: SampleRate,
+    /// The time signature from the song's beginning on.
+    pub meter: Meter,
+}
+
+/// A rehearsal with all that its decisions look at.
+pub(super) struct Stand<'a> {
+    of: Rehearsal<'a>,
+    map: FrameMap,
+    bars: BarMap,
+    held: Held,
+    silence: Pattern,
+    lanes: Lanes,
+}
+
+/// A stretch of song in which one pattern plays.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub(super) seat: Seat,
+    /// Where it is looked at from.
+    pub(super) from: Tick,
+    /// Where it began; nothing of it sounds before this.
+    pub(super) enters: Tick,
+    /// Where another pattern takes its place, if one does; nothing of it sounds from there on.
+    pub(super) leaves: Option<Tick>,
+}
+
+impl<'a> Stand<'a> {
+    /// Allocates.
+    pub(super) fn new(of: Rehearsal<'a>) -> Self {
+        let bars = BarMap::from_song_start(of.meter);
+        Self {
+            of,
+            map: FrameMap::new(Frame::new(0), 0.0, of.bpm, of.rate),
+            bars,
+            held: Held::default(),
+            silence: super::silence(),
+            lanes: Lanes::new(Song::new().seat(), &bars),
+        }
+    }
+
+    pub(super) fn bars(&self) -> &BarMap {
+        &self.bars
+    }
+
+    /// What plays in `stretch`.
+    pub(super) fn pattern(&self, stretch: &Stretch) -> &Pattern {
+        let pattern = self.of.bank.pattern(stretch.seat.pattern);
+        pattern.unwrap_or(&self.silence)
+    }
+
+    /// The stretches from `from` up to `until`, if the song has been played from its beginning, or
+    /// from there if that is before.
+    pub(super) fn stretches(&self, (from, until): (Tick, Tick)) -> Vec<Stretch> {
+        let ask = Ask {
+            bank: self.of.bank,
+            controls: self.of.controls,
+            bars: &self.bars,
+        };
+        let start = from.min(Tick::ZERO);
+        let (mut song, mut at) = (Song::new(), from);
+        song.begin(&ask, from, false);
+        let mut stretches = Vec::new();
+        while at < until {
+            song.plan(&ask, at);
+            let seat = *song.seat();
+            let leaves = song.turn_tick();
+            stretches.push(Stretch {
+                seat,
+                from: at,
+                enters: seat.origin.map_or(start, |origin| origin.max(start)),
+                leaves,
+            });
+            at = leaves.unwrap_or(until);
+            song.turn(&ask);
+        }
+        stretches
+    }
+
+    /// Shows to `look` the lanes as they are in `stretch`.
+    pub(super) fn show<T>(&mut self, stretch: &Stretch, look: impl FnOnce(&Band<'_>) -> T) -> T {
+        let pattern = self.of.bank.pattern(stretch.seat.pattern);
+        let scene = Scene {
+            map: &self.map,
+            bars: &self.bars,
+            rate: self.of.rate,
+            controls: self.of.controls,
+            pattern: pattern.unwrap_or(&self.silence),
+            setup: &self.of.bank.setup,
+            speed: stretch.seat.speed,
+            until: stretch.leaves,
+            held: &self.held,
+        };
+        self.lanes.relearn(&scene, &stretch.seat, LaneSet::ALL);
+        self.lanes.begin_firsts(first_pass(&scene, stretch), true);
+        look(&self.lanes.band(&scene))
+    }
+}
+
+/// A tick of each lane's first pass, as the engine finds it at a start and at a turn.
+fn first_pass(scene: &Scene<'_>, stretch: &Stretch) -> Tick {
+    let enters = stretch.enters;
+    if stretch.seat.origin == Some(enters) && enters > Tick::ZERO {
+        return enters + Ticks::new(floor_i64(scene.map.ticks(1.0)));
+    }
+    enters + (enters - first_tick_from(enters.to_f64(), scene.map))
+}
