@@ -64,7 +64,10 @@ fn bank() -> Bank {
     let lane = |lane: LaneIndex| {
         let mut steps = [Step::REST; 64];
         steps[1] = roll;
-        let mut lane = Lane::with_steps(kit()[lane].voice(), &steps).unwrap();
+        let mut voice = kit()[lane].voice();
+        // Else the open hat takes the closed one's strikes away.
+        voice.choke = None;
+        let mut lane = Lane::with_steps(voice, &steps).unwrap();
         lane.rate = rate;
         Box::new(lane)
     };
