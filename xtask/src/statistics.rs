@@ -21,9 +21,9 @@ pub struct Strike {
 
 impl Strike {
     /// The sixteenth of the song that it belongs to, counted from 0: swing and feel make it up to
-    /// two thirds late or one third early.
+    /// three quarters late or one quarter early.
     pub fn sixteenth(&self) -> u32 {
-        (self.frame + SIXTEENTH / 3) / SIXTEENTH
+        (self.frame + SIXTEENTH / 4) / SIXTEENTH
     }
 
     /// The bar that it belongs to, counted from 0.
