@@ -41,25 +41,26 @@ pub(super) fn legend(svg: &mut Svg, page: &Page, strikes: &[Strike]) {
             sources.push(strike.source);
         }
     }
-    let (mut x, y) = (page.left(), page.legend() + 4.0);
+    // From the margin on, so that four sources leave room for the rest.
+    let (mut x, y) = (MARGIN, page.legend() + 4.0);
     let words = format!("fill=\"{MUTED}\"");
     for source in sources {
         let look = look::of(source);
         let body = format!("rx=\"2\" {}", look.body);
         svg.rect((x, y - 12.0), (BREADTH, 14.0), &body, "");
         svg.text((x + 16.0, y), &words, source.name());
-        x += 76.0;
+        x += 72.0;
     }
     let fill = format!("rx=\"1.5\" fill=\"{MUTED}\"");
     for (step, height) in [(0.0, 4.0), (6.0, 9.0), (12.0, 14.0)] {
         svg.rect((x + step, y + 2.0 - height), (4.0, height), &fill, "");
     }
     svg.text((x + 24.0, y), &words, "height: velocity");
-    x += 160.0;
+    x += 152.0;
     let line = ((x, y - 4.0), (x + 20.0, y - 4.0));
     svg.lines(&[line], &format!("stroke=\"{MUTED}\" stroke-width=\"1.5\""));
     svg.text((x + 28.0, y), &words, "how long it sounds");
-    x += 188.0;
+    x += 180.0;
     let shade = format!("fill=\"{MUTED}\" fill-opacity=\"0.3\"");
     svg.rect((x, y - 12.0), (14.0, 9.0), &shade, "");
     let foot = ((x, y - 2.0), (x, y + 4.0));
