@@ -8,6 +8,10 @@
 mod bare;
 #[path = "process/bench_bank.rs"]
 mod bench_bank;
+#[path = "process/burst.rs"]
+mod burst;
+#[path = "process/held.rs"]
+mod held;
 #[path = "process/rig.rs"]
 mod rig;
 
@@ -55,9 +59,7 @@ impl Case {
 
     /// The median of the rounds' means, in nanoseconds a call.
     fn mean(&self) -> f64 {
-        let mut means = self.means.clone();
-        means.sort_by(f64::total_cmp);
-        means.get(means.len() / 2).copied().unwrap_or(f64::NAN)
+        median(&self.means)
     }
 
     /// The call that 99 of 100 are not longer than, in nanoseconds.
@@ -68,6 +70,12 @@ impl Case {
     }
 }
 
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
 fn main() {
     // `cargo test --benches` only wants to know that it runs.
     let rounds = if std::env::args().any(|argument| argument == "--bench") {
@@ -75,11 +83,19 @@ fn main() {
     } else {
         1
     };
+    let plain = serde_json::json!({});
+    let fresh = || Rig::afterbeat(&bench_bank::fresh(), &plain);
+    let everything = Rig::afterbeat(&bench_bank::everything(), &bench_bank::at_its_most());
     let mut cases = [
         Case::new("bare framework", Rig::new(bare::create), true),
-        Case::new("stopped", Rig::afterbeat(&bench_bank::fresh()), false),
-        Case::new("sparse (B1)", Rig::afterbeat(&bench_bank::fresh()), true),
-        Case::new("16 dense lanes", Rig::afterbeat(&bench_bank::dense()), true),
+        Case::new("stopped", fresh(), false),
+        Case::new("sparse (B1)", fresh(), true),
+        Case::new(
+            "16 dense lanes",
+            Rig::afterbeat(&bench_bank::dense(), &plain),
+            true,
+        ),
+        Case::new("everything", everything, true),
     ];
     for case in &mut cases {
         case.round();
@@ -103,4 +119,6 @@ fn main() {
             mean / floor
         );
     }
+    burst::print(if rounds == 1 { 2 } else { 4_000 });
+    held::print();
 }

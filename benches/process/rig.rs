@@ -53,14 +53,15 @@ impl Rig {
         }
     }
 
-    /// A rig for Afterbeat that plays `bank`.
-    pub fn afterbeat(bank: &Bank) -> Self {
+    /// A rig for Afterbeat that plays `bank`; parameters that `params` does not hold, as they are
+    /// saved, have their defaults.
+    pub fn afterbeat(bank: &Bank, params: &serde_json::Value) -> Self {
         let rig = Self::new(create_afterbeat);
         let (main, _audio, _engine) = link::new(bank.clone());
-        let params = Params::new(Main::new(main));
-        let fields = nice_plug::prelude::Params::serialize_fields(&params);
+        let saved = Params::new(Main::new(main));
+        let fields = nice_plug::prelude::Params::serialize_fields(&saved);
         let version = env!("CARGO_PKG_VERSION");
-        let state = serde_json::json!({ "version": version, "params": {}, "fields": fields });
+        let state = serde_json::json!({ "version": version, "params": params, "fields": fields });
         let json = state.to_string();
         let mut bytes = u64::try_from(json.len()).unwrap().to_le_bytes().to_vec();
         bytes.extend(json.as_bytes());

@@ -1,6 +1,7 @@
 //! What Afterbeat's commands and tests share: a small CLAP host, the parameters by which what it
-//! plays can be foretold, and the needs of a bare machine.
+//! plays can be foretold, what is measured of a groove, and the needs of a bare machine.
 
 pub mod deps;
 pub mod host;
 pub mod neutral;
+pub mod statistics;

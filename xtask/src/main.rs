@@ -3,6 +3,7 @@
 mod bench;
 mod bundle;
 mod check;
+mod feel;
 mod hosts;
 mod install;
 mod needs;
@@ -37,6 +38,8 @@ enum Command {
     Hosts,
     /// Measures what the plug-in costs beside the bare framework
     Bench,
+    /// Renders every groove for 2000 bars and measures how it feels
+    Feel,
     /// Builds, then runs every test
     Test,
     /// Checks formatting, lints and documentation, then runs every test
@@ -65,6 +68,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Play => play::run(&workspace),
         Command::Hosts => hosts::run(&workspace),
         Command::Bench => bench::run(&workspace),
+        Command::Feel => feel::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Check => check::run(&workspace),
     }

@@ -65,7 +65,8 @@ fn render(command: &Path, output: &Path, take: &Take, settings: &[String]) -> an
         .run_unannounced()
 }
 
-fn read_back(csv: &Path) -> anyhow::Result<Vec<Rendered>> {
+/// Reads a table that the command wrote.
+pub fn read_back(csv: &Path) -> anyhow::Result<Vec<Rendered>> {
     let text = fs::read_to_string(csv)
         .with_context(|| format!("the render did not write {}", csv.display()))?;
     read(&text).with_context(|| format!("cannot read {}", csv.display()))
