@@ -3,10 +3,16 @@
 //! A binary of its own: its global allocator ends the program at the first violation.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+#[path = "support/everything.rs"]
+mod everything;
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod support;
+
 use afterbeat::grooves;
 use afterbeat::pattern::{
-    CellAt, Edit, LaneAt, LaneIndex, LaneSetting, PatternIndex, Step, StepCount, StepIndex,
-    Velocity,
+    CellAt, Edit, LaneAt, LaneIndex, LaneSetting, PatternIndex, SetupChange, Step, StepCount,
+    StepIndex, Velocity,
 };
 use afterbeat::plugin::clap_entry;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
@@ -30,9 +36,46 @@ fn playing() -> Instance {
     instance
 }
 
-/// The audio thread: a million blocks with the swing automated, the transport stopping, jumping and
+/// What a hand moves while it plays: parameters with their least and greatest values.
+const MOVED: [&str; 18] = [
+    "Swing",
+    "Ghosts",
+    "Fills",
+    "Fill Every",
+    "Fill Now",
+    "Fill Crash",
+    "Density",
+    "Humanize Time",
+    "Humanize Velocity",
+    "Swing LFO Depth",
+    "Swing Follows Ghosts",
+    "Seed",
+    "Pattern",
+    "Pattern Change",
+    "Pattern Entry",
+    "Speed",
+    "Shift",
+    "Phrase",
+];
+
+/// The parameters that are moved: id, least and greatest value.
+fn moved(instance: &mut Instance) -> [(u32, f64, f64); 18] {
+    MOVED.map(|name| {
+        let info = instance.param(name).unwrap();
+        // Three of the patterns are there, and one is not.
+        let max = if name == "Pattern" {
+            info.min + 3.0
+        } else {
+            info.max
+        };
+        (info.id, info.min, max)
+    })
+}
+
+/// The audio thread: a million blocks with everything automated, the transport stopping, jumping and
 /// looping, each under the check.
-fn perform(mut audio: AudioSide, swing: u32) -> (AudioSide, usize) {
+fn perform(mut audio: AudioSide, moved: &[(u32, f64, f64)]) -> (AudioSide, usize) {
+    let mut rng = support::rng::Rng::new(5);
     let steady = Song::new(48_000.0, 120.0);
     let looping = Song {
         loop_beats: Some((0.0, 4.0)),
@@ -48,17 +91,19 @@ fn perform(mut audio: AudioSide, swing: u32) -> (AudioSide, usize) {
             _ if call % 100 < 10 => steady.stopped_at(place),
             _ => steady.at(place * 7),
         };
-        let part = f64::from(u32::try_from(call % 1_000).unwrap()) / 1_000.0;
+        let (id, min, max) = *rng.pick(moved);
+        let value = rng.real(min, max + 0.001).clamp(min, max);
+        let is_whole = max - min > 1.0 || rng.chance(50);
         let points = [ParamPoint {
             time: 13,
-            id: swing,
-            value: part,
+            id,
+            value: if is_whole { value.round() } else { value },
         }];
         let block = Block {
             frames: FRAMES,
             start: call * u64::from(FRAMES),
             transport: Some(transport),
-            params: if call % 3 == 0 { &points } else { &[] },
+            params: if call % 30 == 0 { &points } else { &[] },
             ..Block::default()
         };
         sink.clear();
@@ -95,7 +140,7 @@ fn edits() -> Vec<Edit> {
         at,
         to: grooves::find(groove).unwrap().pattern.lanes[at.lane].clone(),
     };
-    vec![
+    let mut edits = vec![
         step(1),
         step(2),
         length(200),
@@ -103,13 +148,24 @@ fn edits() -> Vec<Edit> {
         length(40),
         whole("B1"),
         lane("A4"),
-    ]
+    ];
+    let full = everything::bank(7, everything::Kind::Whole);
+    for index in 0..everything::PATTERNS {
+        let pattern = everything::pattern_index(index);
+        let to = full.pattern(pattern).cloned().map(Box::new);
+        edits.push(Edit::ReplacePattern { pattern, to });
+    }
+    for chains in [true, false] {
+        edits.push(Edit::ReplaceChain(full.chain.clone()));
+        edits.push(Edit::Setup(SetupChange::RunsChain(chains)));
+    }
+    edits
 }
 
 #[test]
 fn a_million_calls_touch_no_memory_while_states_are_loaded_and_patterns_swapped() {
     let mut instance = playing();
-    let swing = instance.param("Swing").unwrap().id;
+    let moved = moved(&mut instance);
     let state = instance.save().unwrap();
     #[expect(unsafe_code, reason = "the instance is known by its pointer")]
     // SAFETY: the instance is alive.
@@ -118,7 +174,7 @@ fn a_million_calls_touch_no_memory_while_states_are_loaded_and_patterns_swapped(
     let done = Arc::new(AtomicBool::new(false));
     let is_done = Arc::clone(&done);
     let performer = std::thread::spawn(move || {
-        let performed = perform(audio, swing);
+        let performed = perform(audio, &moved);
         is_done.store(true, Ordering::Release);
         performed
     });

@@ -1,119 +1,144 @@
-//! Rerolls and locks: what changes with the seed, what does not, and what is remembered.
+//! Draws that come again after a cycle of phrases, and lanes that keep theirs.
 
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
-use afterbeat::link;
-use afterbeat::pattern::{
-    Bank, Edit, Lane, LaneAt, LaneIndex, Pattern, PatternIndex, Purpose, Seed, SeedHistory, lock,
-    reroll, rerolled,
-};
-use support::rng::Rng;
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+#[path = "support/everything.rs"]
+mod everything;
 
-const AT: LaneAt = LaneAt {
-    pattern: PatternIndex::FIRST,
-    lane: LaneIndex::new(2).unwrap(),
-};
+use afterbeat::engine::{Controls, FillEvery, VariationCycle};
+use afterbeat::pattern::{Bank, Bars, Direction, Edit, LaneSetting, Percent};
+use everything::lane;
+use support::check::{Strike, check_same, check_wire, strikes};
+use support::cuts::Cuts;
+use support::groove::{Groove, lane_at};
+use support::script::Script;
 
-fn lane(bank: &Bank) -> &Lane {
-    bank.lane(AT.pattern, AT.lane).expect("the first pattern")
+const RATE: f64 = 48_000.0;
+const BAR: i64 = 96_000;
+
+/// A bar with everything that is drawn: chance, cells, ghosts, fills, velocities.
+fn bank() -> Bank {
+    let mut groove = Groove::new(1)
+        .lane(0, "x.x. x.x. x... x.x.")
+        .lane(1, ".... x... .... x...")
+        .lane(2, "6464 6464")
+        .lane(10, "x... ..x.")
+        .lane(12, "3.5. 7.9.");
+    for (drum, step) in [(0, 2), (0, 6), (2, 1), (2, 3), (2, 6)] {
+        groove = groove.put(drum, step, |step| {
+            step.chance = Percent::new(50).unwrap_or(Percent::ALL);
+        });
+    }
+    let at = lane_at(12);
+    let to = LaneSetting::Direction(Direction::Random);
+    groove.edit(Edit::Lane { at, to }).bank()
 }
 
-fn make(bank: &mut Bank, edits: impl IntoIterator<Item = Edit>) {
-    for edit in edits {
-        bank.apply(edit).expect("an edit that fits");
+fn controls(phrases: u8) -> Controls {
+    Controls {
+        ghosts: 0.8,
+        fills: 0.5,
+        fill_every: FillEvery::new(2),
+        fill_crash: true,
+        humanize_velocity: 0.2,
+        phrase: Bars::new(3).expect("three bars"),
+        variation_cycle: VariationCycle::new(phrases),
+        swing: 0.6,
+        ..Controls::default()
     }
 }
 
-/// A hundred of the lane's draws.
-fn draws(bank: &Bank, kit: u16) -> Vec<u64> {
-    let seed = Seed::lane(kit, AT.lane, lane(bank));
-    let draw = |place| seed.draw(Purpose::Ghost, place).fraction().to_bits();
-    (0..100).map(draw).collect()
+fn played(bank: &Bank, controls: &Controls, bars: i64) -> Vec<Strike> {
+    let script = Script::steady(RATE, 120.0, 0.0, bars * BAR).with(0, controls);
+    let events = script.play(bank, &Cuts::Steady(1024));
+    check_wire(&events);
+    strikes(&events)
+}
+
+/// The strikes in some bars, as if the first were bar 0.
+fn bars(strikes: &[Strike], from: i64, until: i64) -> Vec<Strike> {
+    let inside = |strike: &&Strike| (from * BAR..until * BAR).contains(&strike.frame);
+    let strikes = strikes.iter().filter(inside);
+    strikes
+        .map(|strike| Strike {
+            frame: strike.frame - from * BAR,
+            ..*strike
+        })
+        .collect()
 }
 
 #[test]
-fn a_locked_lane_draws_on_as_it_did_whatever_the_kits_seed() {
-    let mut rng = Rng::new(1);
-    for _ in 0..200 {
-        let mut kit = || u16::try_from(rng.whole(0, 9_999)).expect("a seed");
-        let (first, second, third) = (kit(), kit(), kit());
-        let mut bank = Bank::with_first(Pattern::new());
-        let before = draws(&bank, first);
-        let edits = lock(AT, lane(&bank), true, first);
-        make(&mut bank, edits);
-        for other in [first, second, third] {
-            assert_eq!(draws(&bank, other), before);
+fn all_draws_come_again_after_so_many_phrases_and_not_before() {
+    let bank = bank();
+    for (phrases, cycle) in [(1, 3), (2, 6), (4, 12)] {
+        // Fills come every two bars, so with an odd cycle they are elsewhere in every second.
+        let every = FillEvery::new(if cycle % 2 == 0 { 2 } else { 1 });
+        let controls = Controls {
+            fill_every: every,
+            ..controls(phrases)
+        };
+        let all = played(&bank, &controls, 6 * cycle);
+        // Nothing leads into the very first bar, so the second cycle is the first of its kind.
+        let second = bars(&all, cycle, 2 * cycle);
+        for again in 2..6 {
+            let got = bars(&all, again * cycle, (again + 1) * cycle);
+            check_same(&format!("{phrases} phrases, cycle {again}"), &got, &second);
         }
-        // Locking it once more changes nothing.
-        let edits = lock(AT, lane(&bank), true, second);
-        make(&mut bank, edits);
-        assert_eq!(draws(&bank, third), before);
-        let edits = lock(AT, lane(&bank), false, second);
-        make(&mut bank, edits);
-        assert_eq!(draws(&bank, second), before);
-        assert!(third == second || draws(&bank, third) != before);
-    }
-}
-
-#[test]
-fn unlocked_under_the_same_seed_the_lane_is_as_it_was() {
-    for kit in [0, 1, 4_711, 9_999] {
-        let mut bank = Bank::with_first(Pattern::new());
-        let before = bank.clone();
-        for is_locked in [true, false] {
-            let edits = lock(AT, lane(&bank), is_locked, kit);
-            make(&mut bank, edits);
+        for bar in 1..cycle {
+            let moved = bars(&all, cycle + bar, 2 * cycle + bar);
+            assert_ne!(moved, second, "{phrases} phrases repeat after {bar} bars");
         }
-        assert!(bank == before);
     }
 }
 
 #[test]
-fn the_last_32_seeds_are_remembered_newest_first_without_doubles() {
-    let (mut main, _audio, _engine) = link::new(Bank::with_first(Pattern::new()));
-    let mut seed = 7;
-    let mut heard = vec![seed];
-    for _ in 0..500 {
-        let (next, edits) = reroll(seed, &main.bank().setup);
-        let last = main.bank().setup.seeds;
-        assert!(next < 10_000 && next != seed && !last.seeds().contains(&next));
-        for edit in edits {
-            main.edit(edit).expect("an edit that fits");
+fn endless_draws_do_not_come_again() {
+    let all = played(&bank(), &controls(0), 96);
+    let first = bars(&all, 6, 12);
+    for cycle in 2..16 {
+        assert_ne!(bars(&all, 6 * cycle, 6 * cycle + 6), first, "cycle {cycle}");
+    }
+}
+
+#[test]
+fn locked_lanes_keep_their_draws_under_another_seed() {
+    let (before, after) = (1, 4321);
+    let with_seed = |bank: &Bank, seed| {
+        let controls = Controls {
+            fill_every: None,
+            seed,
+            ..controls(0)
+        };
+        played(bank, &controls, 32)
+    };
+    let unlocked = bank();
+    let mut locked = bank();
+    for drum in [1, 2, 12] {
+        let at = lane_at(drum);
+        let own = unlocked.lane(at.pattern, lane(drum)).expect("a lane");
+        let seed = own.seed_if_locked(true, before);
+        for to in [LaneSetting::Seed(seed), LaneSetting::SeedLocked(true)] {
+            locked
+                .apply(Edit::Lane { at, to })
+                .expect("an edit that fits");
         }
-        heard.insert(0, next);
-        seed = next;
-        let expected: Vec<_> = heard.iter().copied().take(SeedHistory::LENGTH).collect();
-        assert_eq!(main.bank().setup.seeds.seeds(), expected);
     }
-}
-
-#[test]
-fn a_seed_that_is_heard_again_moves_to_the_front() {
-    let history = [5, 6, 7, 6].into_iter();
-    let history = history.fold(SeedHistory::default(), SeedHistory::with);
-    assert_eq!(history.seeds(), [6, 7, 5]);
-}
-
-#[test]
-fn every_seed_can_be_rerolled_whatever_is_remembered() {
-    for seed in 0..10_000 {
-        let wanted = rerolled(seed, &SeedHistory::default());
-        // The worst that can be remembered: what would come, and all that would come instead.
-        let taken = (0..32).map(|later| (wanted + later) % 10_000);
-        let history = taken.fold(SeedHistory::default(), SeedHistory::with);
-        let next = rerolled(seed, &history);
-        assert!(next < 10_000 && next != seed && !history.seeds().contains(&next));
+    let reference = with_seed(&unlocked, before);
+    check_same("locking", &with_seed(&locked, before), &reference);
+    let rerolled = with_seed(&locked, after);
+    let of = |strikes: &[Strike], lane| -> Vec<Strike> {
+        strikes
+            .iter()
+            .filter(|strike| strike.lane == lane)
+            .copied()
+            .collect()
+    };
+    for drum in [1, 2, 12] {
+        check_same("a locked lane", &of(&rerolled, drum), &of(&reference, drum));
     }
-}
-
-#[test]
-fn undone_a_reroll_leaves_no_trace_in_the_bank() {
-    let mut bank = Bank::with_first(Pattern::new());
-    let before = bank.clone();
-    let (_, [edit]) = reroll(3, &bank.setup);
-    let undo = bank.apply(edit).expect("an edit that fits");
-    assert!(bank != before);
-    make(&mut bank, [undo]);
-    assert!(bank == before);
+    for drum in [0, 10] {
+        assert_ne!(of(&rerolled, drum), of(&reference, drum), "lane {drum}");
+    }
 }

@@ -251,12 +251,14 @@ impl Clock {
 
     fn jump(&mut self, now: Frame, to: f64) -> Arrival {
         self.wrapped_until = Frame::MIN;
+        let from = self.map.map(|map| map.position(now));
         self.anchor(now, to);
         let near = self.map.as_ref().map_or(0.0, tolerance);
-        // A host that splits at its loop's end may round the split to another frame than we do.
-        let wraps = self
-            .looping
-            .is_some_and(|range| (to - range.start).abs() <= near);
+        // A host that splits at its loop's end may round the split to another frame than we do. From
+        // elsewhere the loop's start is a place like any other.
+        let wraps = self.looping.zip(from).is_some_and(|(range, from)| {
+            (to - range.start).abs() <= near && (from - range.end).abs() <= near
+        });
         Arrival::NewRange(if wraps { Cause::Wrap } else { Cause::Jump })
     }
 

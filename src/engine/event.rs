@@ -29,13 +29,16 @@ impl Source {
         }
     }
 
+    /// The class that gives way last.
+    pub(super) const HIGHEST_CLASS: u8 = 3;
+
     /// Who gives way when all slots are taken: the lower class.
     pub(super) const fn class(self) -> u8 {
         match self {
             Self::Click => 0,
             Self::Ghost => 1,
             Self::Fill => 2,
-            Self::User | Self::Ratchet => 3,
+            Self::User | Self::Ratchet => Self::HIGHEST_CLASS,
         }
     }
 }

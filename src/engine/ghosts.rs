@@ -24,6 +24,8 @@ struct Window<'a, 'b> {
     lane: LaneIndex,
     ring: Ring,
     start: Tick,
+    /// Where the next window begins: after two bars, or where the phrase ends.
+    end: Tick,
     phrase: i64,
 }
 
@@ -37,8 +39,9 @@ impl Band<'_> {
         let window = Window::of(self, lane, spot.tick);
         let place = window.place(spot.tick);
         let own = window.threshold(place);
-        let is_played =
-            amount > own && !window.ends_a_run(place, own) && !self.is_prevented(lane, spot, own);
+        let is_played = amount > own
+            && !window.ends_a_run(spot, place, own)
+            && !self.is_prevented(lane, spot, own);
         is_played.then(|| self.ghost_velocity(lane, spot))
     }
 
@@ -205,7 +208,11 @@ impl<'a, 'b> Window<'a, 'b> {
         let bar = bars.number_at(tick);
         let phrase = bar.div_euclid(per_phrase);
         let in_phrase = bar.rem_euclid(per_phrase);
-        let start = bars.line(bar - in_phrase % 2);
+        let first = bar - in_phrase % 2;
+        let (start, end) = (
+            bars.line(first),
+            bars.line((first + 2).min(bar - in_phrase + per_phrase)),
+        );
         let cycle = band.scene.controls.variation_cycle;
         let phrase = cycle.map_or(phrase, |cycle| phrase.rem_euclid(cycle.phrases()));
         let memo = &band.rings[lane];
@@ -222,6 +229,7 @@ impl<'a, 'b> Window<'a, 'b> {
             lane,
             ring,
             start,
+            end,
             phrase,
         }
     }
@@ -259,16 +267,41 @@ impl<'a, 'b> Window<'a, 'b> {
         }
     }
 
-    /// Whether a ghost at `place` would be the third in a row: of three places that follow each
-    /// other, the one that comes last as the intensity rises stays empty.
-    fn ends_a_run(&self, place: u16, own: f64) -> bool {
+    /// Whether a ghost at `place`, which is that of `spot`, would be the third in a row: of three
+    /// places that follow each other, the one that comes last as the intensity rises stays empty.
+    fn ends_a_run(&self, spot: Spot, place: u16, own: f64) -> bool {
         let length = self.ring.length();
         if length < 5 {
             return false;
         }
-        let comes_before = |away: u16| self.threshold(place + away) < own;
-        let around = [length - 2, length - 1, 1, 2].map(comes_before);
-        around.windows(2).any(|pair| pair == [true, true])
+        let two_on = spot.tick + self.band.courses[self.lane].step().place(2);
+        let around = if place >= 2 && two_on < self.end {
+            [place - 2, place - 1, place + 1, place + 2].map(|place| self.threshold(place))
+        } else {
+            self.thresholds_around(spot)
+        };
+        let comes_before = around.map(|threshold| threshold < own);
+        comes_before.windows(2).any(|pair| pair == [true, true])
+    }
+
+    /// The thresholds of the two steps before `spot` and the two after it. At a window's edge some
+    /// are another window's, maybe of another phrase.
+    fn thresholds_around(&self, spot: Spot) -> [f64; 4] {
+        let course = &self.band.courses[self.lane];
+        let before = course.before(spot);
+        let after = course.after(spot);
+        let steps = [
+            before.and_then(|before| course.before(before)),
+            before,
+            Some(after),
+            Some(course.after(after)),
+        ];
+        steps.map(|step| {
+            step.map_or(f64::INFINITY, |step| {
+                let window = Window::of(self.band, self.lane, step.tick);
+                window.threshold(window.place(step.tick))
+            })
+        })
     }
 }
 

@@ -175,8 +175,8 @@ impl Sounding {
             out.is_full || self.at(note.channel, note.key).is_none(),
             "a note begins on a key that sounds"
         );
-        let is_crowded = self.notes.len() >= self.slots;
-        if is_crowded && !self.make_room(&note, out) {
+        let is_crowded = self.room() == 0;
+        if is_crowded && !self.cut_below(note.class(), note.on, out) {
             return Fate::NoSlot;
         }
         if out.send(note.on, Kind::On(velocity), &note).is_err() {
@@ -191,17 +191,22 @@ impl Sounding {
         }
     }
 
-    /// Cuts a note of a lower class short.
-    fn make_room<S: Sink>(&mut self, note: &Note, out: &mut Outlet<'_, S>) -> bool {
-        let lowest = self
-            .notes
-            .iter()
-            .enumerate()
-            .min_by_key(|(_, note)| note.class());
-        match lowest {
-            Some((place, lowest)) if lowest.class() < note.class() => {
-                self.end_at(place, note.on, out)
-            }
+    /// How many notes can begin and none be cut short for them.
+    pub(super) fn room(&self) -> usize {
+        self.slots.saturating_sub(self.notes.len())
+    }
+
+    /// Cuts a note of a class below `class` short on `frame`, one of the lowest; says whether there
+    /// was one.
+    pub(super) fn cut_below<S: Sink>(
+        &mut self,
+        class: u8,
+        frame: Frame,
+        out: &mut Outlet<'_, S>,
+    ) -> bool {
+        let notes = self.notes.iter().enumerate();
+        match notes.min_by_key(|(_, note)| note.class()) {
+            Some((place, lowest)) if lowest.class() < class => self.end_at(place, frame, out),
             _ => false,
         }
     }

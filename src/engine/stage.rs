@@ -4,7 +4,7 @@
 //! key and frame are one, the louder; of a choke group the ringing drum wins.
 
 use super::Counters;
-use super::event::{InputNote, Kind, Origin, Sink};
+use super::event::{InputNote, Kind, Origin, Sink, Source};
 use super::player::{Hit, OWED};
 use super::scene::Scene;
 use super::sounding::{Fate, Note, Outlet, Sounding};
@@ -188,10 +188,15 @@ fn strike<S: Sink>(
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
 ) {
+    let mut admission = admit(hits, sounding, counters, out);
     for hit in hits {
         let strike = &hit.strike;
         let is_taken = || sounding.at(strike.channel, strike.key).is_some();
         if loses(strike, hits) || (!out.is_full() && is_taken()) {
+            continue;
+        }
+        if !admission.lets_in(strike) {
+            counters.no_slot += 1;
             continue;
         }
         let note = Note {
@@ -212,6 +217,72 @@ fn strike<S: Sink>(
             counters.late += u64::from(hit.is_late);
         }
     }
+}
+
+/// Which strikes of a frame get a slot: all above a class, and so many of it.
+struct Admission {
+    class: u8,
+    places: usize,
+}
+
+impl Admission {
+    const ALL: Self = Self {
+        class: 0,
+        places: usize::MAX,
+    };
+
+    /// Whether `strike` gets a slot; asked once for each.
+    fn lets_in(&mut self, strike: &Strike) -> bool {
+        let class = strike.source.class();
+        if class != self.class {
+            return class > self.class;
+        }
+        let has_place = self.places > 0;
+        self.places = self.places.saturating_sub(1);
+        has_place
+    }
+}
+
+/// Makes room for the strikes of one frame, the highest class first, before any of them begins: so
+/// none is cut short on the frame that it begins on, and ends come before beginnings.
+fn admit<S: Sink>(
+    hits: &[Hit],
+    sounding: &mut Sounding,
+    counters: &mut Counters,
+    out: &mut Outlet<'_, S>,
+) -> Admission {
+    let mut room = sounding.room();
+    if hits.len() <= room || out.is_full() {
+        return Admission::ALL;
+    }
+    for class in (0..=Source::HIGHEST_CLASS).rev() {
+        let mut places = 0;
+        for (place, hit) in hits.iter().enumerate() {
+            if hit.strike.source.class() != class || !begins(hits, place, sounding) {
+                continue;
+            }
+            if room > 0 {
+                room -= 1;
+            } else if sounding.cut_below(class, hit.frame, out) {
+                counters.stolen += 1;
+            } else {
+                return Admission { class, places };
+            }
+            places += 1;
+        }
+    }
+    Admission::ALL
+}
+
+/// Whether the hit at `place` wants a slot: it loses to none, and its key is free.
+fn begins(hits: &[Hit], place: usize, sounding: &Sounding) -> bool {
+    let key = |hit: &Hit| (hit.strike.channel, hit.strike.key);
+    hits.get(place).is_some_and(|hit| {
+        let wins = |other: &Hit| key(other) == key(hit) && !loses(&other.strike, hits);
+        !loses(&hit.strike, hits)
+            && sounding.at(hit.strike.channel, hit.strike.key).is_none()
+            && !hits.iter().take(place).any(wins)
+    })
 }
 
 /// Whether `strike` loses to another of the same frame: to a ringing drum of its choke group, or

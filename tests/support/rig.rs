@@ -100,6 +100,9 @@ impl Rig {
             events: &mut self.events,
         };
         self.engine.process(&block, &mut tape);
+        // A lane that panics is caught and falls silent: a test would not notice.
+        let broken = self.engine.broken_lanes();
+        assert!(broken.is_empty(), "lanes have failed: {broken:?}");
         self.now += i64::from(frames);
     }
 
