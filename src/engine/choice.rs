@@ -6,7 +6,7 @@ use super::event::Source;
 use super::loudness::written;
 use crate::pattern::fill::Fill;
 use crate::pattern::{InFills, LaneIndex, Manner, Role, Step};
-use crate::time::{NoteValue, Tick};
+use crate::time::{NoteValue, SwingGrid, Tick, Ticks};
 
 /// What is played on a step, before anything makes it louder or softer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +44,10 @@ impl Band<'_> {
             // A decided rest stays a rest.
             let is_free = step.velocity.is_none() && controls.ghost_level > 0.0;
             let velocity = is_free.then(|| self.ghost(lane, spot)).flatten()?;
+            // In a fill both hands are full.
+            if self.drummers_fill_at(spot.tick).is_some() {
+                return None;
+            }
             Some((Source::Ghost, velocity))
         };
         let (source, velocity) = user.or_else(fill).or_else(ghost)?;
@@ -84,12 +88,22 @@ impl Band<'_> {
         self.scene.pattern.manner == Manner::Drummer && self.follows_fill(tick)
     }
 
+    /// Whether `tick` is the last sixteenth of a beat whose eighths swing: it would fall between the
+    /// thirds that a shuffle is made of.
+    fn is_off_the_shuffle(&self, tick: Tick) -> bool {
+        let in_beat = self.scene.bars.offset(tick).get() % Ticks::QUARTER.get();
+        self.scene.controls.swing_grid == SwingGrid::Eighths
+            && in_beat == 3 * NoteValue::SIXTEENTH.ticks().get()
+    }
+
     /// The velocity with which a fill strikes `lane` at `spot`, or what follows it, if it does.
     pub(super) fn fill(&self, lane: LaneIndex, spot: Spot) -> Option<f64> {
         let role = Role::of(lane);
         let is_willing = self.scene.lane(lane).voice.fills.get() > 0;
         let sixteenth = self.scene.speed.span(NoteValue::SIXTEENTH.ticks());
-        if !is_willing || !self.courses[lane].is_for_fills(spot, sixteenth) {
+        let is_placed =
+            self.courses[lane].is_for_fills(spot, sixteenth) && !self.is_off_the_shuffle(spot.tick);
+        if !is_willing || !is_placed {
             return None;
         }
         if let Some(fill) = self.fill_at(spot.tick) {

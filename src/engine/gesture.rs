@@ -12,43 +12,56 @@ use crate::time::{SwingRatio, Tick, Ticks, round_i64};
 /// A strike on its way, with what goes before and after it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gesture {
-    /// Where the strike itself sounds.
-    pub(super) place: Place,
+    /// Where the strike itself is meant to sound.
+    place: Place,
+    /// By how many frames it sounds later than that, since it was decided too late.
+    delay: i64,
     strike: Strike,
-    pub(super) roll: Roll,
+    roll: Roll,
 }
 
 /// The hits around a strike.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Roll {
     /// The hit that comes next: grace notes first, from 0.
-    pub(super) next: u8,
-    pub(super) grace: Grace,
-    pub(super) ratchet: Ratchet,
-    /// The straight place of the strike, and how long its roll is.
-    pub(super) start: Tick,
-    pub(super) span: Ticks,
-    pub(super) ratio: Option<SwingRatio>,
+    next: u8,
+    grace: Grace,
+    ratchet: Ratchet,
+    way: Way,
     /// How long a hit's note is beside the way to the next, where the lane's notes last by steps.
-    pub(super) gate: Option<f64>,
+    gate: Option<f64>,
+    /// How much later than the strike the hit sounds that comes next, and the one after it.
+    here: Ticks,
+    there: Ticks,
+}
+
+/// The time that a roll takes, and how it swings.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// Its straight start and length.
+    start: Tick,
+    span: Ticks,
+    ratio: Option<SwingRatio>,
+    /// Where its start sounds, and how long it is as it sounds.
+    sounds: Tick,
+    sounding: Ticks,
+    /// Whether its hits are so far apart that each swings by itself.
+    is_coarse: bool,
 }
 
 impl Gesture {
-    pub(super) fn plain(place: Place, strike: Strike) -> Self {
-        let roll = Roll {
-            next: 0,
-            grace: Grace::NONE,
-            ratchet: Ratchet::SINGLE,
-            start: place.tick,
-            span: Ticks::ZERO,
-            ratio: None,
-            gate: None,
-        };
+    pub(super) fn plain(place: Place, delay: i64, strike: Strike) -> Self {
         Self {
             place,
+            delay,
             strike,
-            roll,
+            roll: Roll::NONE,
         }
+    }
+
+    /// The same strike with hits around it.
+    pub(super) fn with(self, roll: Roll) -> Self {
+        Self { roll, ..self }
     }
 
     pub(super) fn lane(&self) -> LaneIndex {
@@ -59,16 +72,23 @@ impl Gesture {
     pub(super) fn next_place(&self, scene: &Scene<'_>) -> Option<Place> {
         let roll = &self.roll;
         let strokes = roll.grace.strokes();
+        let strike = self.place.later(self.delay);
         if roll.next < strokes {
             let ahead = roll.frames_ahead(scene, strokes - 1 - roll.next);
-            return Some(self.place.later(-ahead));
+            return Some(strike.later(-ahead));
         }
         match roll.next - strokes {
-            0 => Some(self.place),
-            hit if hit < roll.ratchet.hits() => Some(Place {
-                tick: self.place.tick + roll.offset(scene, hit),
-                frames: self.place.frames,
-            }),
+            0 => Some(strike),
+            hit if hit < roll.ratchet.hits() => {
+                let place = Place {
+                    tick: self.place.tick + roll.here,
+                    frames: self.place.frames,
+                };
+                // The strike may have been decided late; the rest of its roll keeps its places, as
+                // far as they do not lie before it.
+                let before = strike.frame(scene.map) - place.frame(scene.map);
+                Some(place.later(before.max(0)))
+            }
             _ => None,
         }
     }
@@ -84,8 +104,14 @@ impl Gesture {
     }
 
     /// The next hit is done with.
-    pub(super) fn advance(&mut self) {
+    pub(super) fn advance(&mut self, scene: &Scene<'_>) {
+        let was_grace = self.is_at_grace();
         self.roll.next = self.roll.next.saturating_add(1);
+        if !was_grace && self.roll.ratchet.hits() > 1 {
+            let hit = self.roll.next - self.roll.grace.strokes();
+            self.roll.here = self.roll.there;
+            self.roll.there = self.roll.offset(scene, hit.saturating_add(1));
+        }
     }
 
     /// The next hit; `None` if its lane is silent.
@@ -105,8 +131,7 @@ impl Gesture {
         }
         strike.velocity = scaled(strike.velocity, roll.loudness(hit));
         if let Some(gate) = roll.gate {
-            let way = roll.offset(scene, hit + 1) - roll.offset(scene, hit);
-            strike.length = Length::Musical(way.scaled(gate));
+            strike.length = Length::Musical((roll.there - roll.here).scaled(gate));
         }
         Some(strike)
     }
@@ -121,20 +146,68 @@ impl Gesture {
 }
 
 impl Roll {
+    /// Nothing but the strike.
+    const NONE: Self = Self {
+        next: 0,
+        grace: Grace::NONE,
+        ratchet: Ratchet::SINGLE,
+        way: Way {
+            start: Tick::ZERO,
+            span: Ticks::ZERO,
+            ratio: None,
+            sounds: Tick::ZERO,
+            sounding: Ticks::ZERO,
+            is_coarse: false,
+        },
+        gate: None,
+        here: Ticks::ZERO,
+        there: Ticks::ZERO,
+    };
+
+    /// The grace notes and the ratchet of a step whose straight place is `start`, and whose ratchet
+    /// lasts for `span`.
+    pub(super) fn new(
+        scene: &Scene<'_>,
+        (grace, ratchet): (Grace, Ratchet),
+        (start, span): (Tick, Ticks),
+        ratio: Option<SwingRatio>,
+        gate: Option<f64>,
+    ) -> Self {
+        let sounds = scene.warped(start, ratio);
+        let apart = span.to_f64() / f64::from(ratchet.hits());
+        let way = Way {
+            start,
+            span,
+            ratio,
+            sounds,
+            sounding: scene.warped(start + span, ratio) - sounds,
+            is_coarse: apart >= scene.swing_unit().to_f64(),
+        };
+        let mut roll = Self {
+            grace,
+            ratchet,
+            way,
+            gate,
+            ..Self::NONE
+        };
+        roll.there = roll.offset(scene, 1);
+        roll
+    }
+
     fn frames_ahead(&self, scene: &Scene<'_>, left: u8) -> i64 {
         round_i64(scene.rate.frames_in_ms(self.grace.ahead_ms(left)))
     }
 
     /// How much later than the strike a hit sounds.
     fn offset(&self, scene: &Scene<'_>, hit: u8) -> Ticks {
-        let hits = f64::from(self.ratchet.hits());
-        let part = bent(f64::from(hit) / hits, self.ratchet.timing());
-        let sounds = |tick| scene.warped(tick, self.ratio);
-        let start = sounds(self.start);
-        if self.span.to_f64() / hits >= scene.swing_unit().to_f64() {
-            return sounds(self.start + self.span.scaled(part)) - start;
+        let part = f64::from(hit) / f64::from(self.ratchet.hits());
+        let part = bent(part, self.ratchet.timing());
+        let way = &self.way;
+        if way.is_coarse {
+            scene.warped(way.start + way.span.scaled(part), way.ratio) - way.sounds
+        } else {
+            way.sounding.scaled(part)
         }
-        (sounds(self.start + self.span) - start).scaled(part)
     }
 
     /// How loud a hit is beside the strike as written.

@@ -232,9 +232,9 @@ impl Player {
         if was_struck_before(self.struck_before, band.scene, due) || (due < now && !is_roll) {
             return None;
         }
-        let mut gesture = band.gesture(lane, spot, (&step, ratio), place)?;
+        let mut gesture = band.gesture(lane, spot, (&step, ratio), (place, 0))?;
         while gesture.next_place(band.scene)?.frame(band.scene.map) < now {
-            gesture.advance();
+            gesture.advance(band.scene);
         }
         let state = State::Due(gesture);
         Some(Owed { spot, state })
@@ -293,8 +293,8 @@ fn decide(
         return State::Done;
     }
     let earliest = if sounds_early { a } else { straight };
-    let place = place.later(due.max(earliest) - due);
-    match band.gesture(lane, spot, (&step, ratio), place) {
+    let delay = due.max(earliest) - due;
+    match band.gesture(lane, spot, (&step, ratio), (place, delay)) {
         Some(gesture) => State::Due(gesture),
         None => State::Done,
     }
@@ -330,7 +330,7 @@ fn sound<const N: usize>(
                 is_late: due < a,
             });
         }
-        gesture.advance();
+        gesture.advance(scene);
     }
     false
 }

@@ -143,12 +143,12 @@ impl<'a> Look<'a> {
         let wander = band.wander(lane, spot.tick);
         let (ratio, place) = band.whereabouts(lane, spot, (&step, wander));
         let due = place.frame(band.scene.map);
-        let place = place.later(due.max(self.enters) - due);
-        let silent = self.silent(lane, spot, &step, place);
+        let delay = due.max(self.enters) - due;
+        let silent = self.silent(lane, spot, &step, place.later(delay));
         let before = marks.len();
         if band.may_play(lane, &step)
             && let Some(choice) = band.choose(lane, spot, &step)
-            && let Some(gesture) = band.gesture(lane, spot, (&step, ratio), place)
+            && let Some(gesture) = band.gesture(lane, spot, (&step, ratio), (place, delay))
         {
             let is_fill = choice.source == Source::Fill;
             let likelihood = if is_fill { 1.0 } else { silent.likelihood };
@@ -209,7 +209,7 @@ impl<'a> Look<'a> {
                     ..strike
                 });
             }
-            gesture.advance();
+            gesture.advance(self.band.scene);
         }
     }
 }

@@ -103,13 +103,13 @@ impl Band<'_> {
     }
 
     /// What is played at `spot` of `lane`, all hits of it, if anything is. `place` is where it
-    /// sounds.
+    /// is meant to sound, `delay` how many frames too late it has been decided for that.
     pub(super) fn gesture(
         &self,
         lane: LaneIndex,
         spot: Spot,
         (step, ratio): (&Step, Option<SwingRatio>),
-        place: Place,
+        (place, delay): (Place, i64),
     ) -> Option<Gesture> {
         let choice = self.choose(lane, spot, step)?;
         if self.makes_way(lane, spot.tick, &choice) {
@@ -137,27 +137,28 @@ impl Band<'_> {
             rings: rings(voice),
             length: self.length(lane, spot, ratio, step),
         };
-        let mut gesture = Gesture::plain(place, strike);
-        if step.grace.strokes() > 0 || step.ratchet != Ratchet::SINGLE {
-            gesture.roll = self.roll(lane, spot, ratio, step);
-        }
-        Some(gesture)
+        let gesture = Gesture::plain(place, delay, strike);
+        let is_plain = step.grace.strokes() == 0 && step.ratchet == Ratchet::SINGLE;
+        Some(if is_plain {
+            gesture
+        } else {
+            gesture.with(self.roll(lane, spot, ratio, step))
+        })
     }
 
     fn roll(&self, lane: LaneIndex, spot: Spot, ratio: Option<SwingRatio>, step: &Step) -> Roll {
         let is_gated = self.scene.lane(lane).voice.note_length == NoteLength::Step;
         let gate = f64::from(step.gate.percent()) / 100.0 * self.scene.controls.gate;
-        Roll {
-            next: 0,
-            grace: step.grace,
-            ratchet: step.ratchet,
-            start: spot.tick,
-            span: self.courses[lane]
-                .step()
-                .place(i64::from(step.ratchet.span())),
+        let span = self.courses[lane]
+            .step()
+            .place(i64::from(step.ratchet.span()));
+        Roll::new(
+            self.scene,
+            (step.grace, step.ratchet),
+            (spot.tick, span),
             ratio,
-            gate: is_gated.then_some(gate),
-        }
+            is_gated.then_some(gate),
+        )
     }
 
     fn length(

@@ -67,6 +67,11 @@ impl Health {
         self.broken.store(vitals.broken.bits(), Ordering::Relaxed);
     }
 
+    /// The pattern that plays. **Thread:** any.
+    pub fn playing(&self) -> PatternIndex {
+        PatternIndex::new(self.playing.load(Ordering::Relaxed)).unwrap_or_default()
+    }
+
     /// Reads the latest values. **Thread:** any.
     pub fn vitals(&self) -> Vitals {
         let read = |place: &AtomicU64| place.load(Ordering::Relaxed);
@@ -80,7 +85,7 @@ impl Health {
             },
             sounding: read(&self.sounding),
             lost_input: read(&self.lost_input),
-            playing: PatternIndex::new(self.playing.load(Ordering::Relaxed)).unwrap_or_default(),
+            playing: self.playing(),
             queued: (self.queued.load(Ordering::Relaxed).checked_sub(1))
                 .and_then(PatternIndex::new),
             broken: LaneSet::from_bits(self.broken.load(Ordering::Relaxed)),

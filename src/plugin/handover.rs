@@ -24,7 +24,7 @@ impl Inside {
     pub(super) fn patterns(&self) -> Patterns {
         Patterns {
             chosen: self.params.pattern_index(),
-            playing: self.health.vitals().playing,
+            playing: self.health.playing(),
         }
     }
 }

@@ -41,7 +41,8 @@ impl News {
     /// Asks `host` for a call if another pattern is chosen or plays. **Thread:** any.
     pub(super) fn look(&self, inside: &Inside, host: Host) {
         let now = number(inside.patterns());
-        if self.patterns.swap(now, Ordering::Relaxed) != now {
+        if self.patterns.load(Ordering::Relaxed) != now {
+            self.patterns.store(now, Ordering::Relaxed);
             host.request_callback();
         }
     }
