@@ -26,6 +26,8 @@ pub(super) struct Band<'a> {
     pub(super) thinning: &'a Thinning,
     /// Where the kit lay in the drift when it was asked for last: its seed, and the tick.
     pub(super) kit_drift: &'a Cell<Option<(u16, Tick, f64)>>,
+    /// The fill that was asked for last, by its tick; forgotten whenever anything may be another.
+    pub(super) fill: &'a Cell<Option<(Tick, Option<Fill>)>>,
 }
 
 /// What follows from a lane's settings, kept so that it is not worked out for each step.
@@ -158,8 +160,20 @@ impl<'a> Band<'a> {
             .filter(move |other| scene.lane(*other).voice.choke == own)
     }
 
-    /// The fill that runs at `tick`: the player's, or the one that comes by itself.
+    /// The fill that runs at `tick`: the player's, or the one that comes by itself. Lanes that step
+    /// together ask for it once.
     pub(super) fn fill_at(&self, tick: Tick) -> Option<Fill> {
+        match self.fill.get() {
+            Some((of, fill)) if of == tick => fill,
+            _ => {
+                let fill = self.find_fill(tick);
+                self.fill.set(Some((tick, fill)));
+                fill
+            }
+        }
+    }
+
+    fn find_fill(&self, tick: Tick) -> Option<Fill> {
         let scene = self.scene;
         let style = self.fill_style();
         scene.held.fill_at(tick, style, scene.bars).or_else(|| {

@@ -21,14 +21,10 @@ const KICK_AFTER_FILL: f64 = 105.0;
 const CRASH_AFTER_FILL: f64 = 110.0;
 
 impl Band<'_> {
-    /// Whether anything could ever be played on this step, whatever is drawn.
-    pub(super) fn may_play(&self, lane: LaneIndex, step: &Step) -> bool {
-        let voice = &self.scene.lane(lane).voice;
-        let controls = self.scene.controls;
-        let fills = voice.fills.get() > 0;
-        let ghosts = voice.ghosts.get() > 0 && self.habits[lane].loudest > 0.0;
-        let has_ghosts = controls.ghosts > 0.0 || self.density(lane) > 0.5;
-        step.velocity.is_some() || fills || (ghosts && has_ghosts)
+    /// Whether it matters where this step sounds: something is written there, or is drawn as things
+    /// are. Most rests stay rests, and are not looked into any further.
+    pub(super) fn may_play(&self, lane: LaneIndex, spot: Spot, step: &Step) -> bool {
+        step.velocity.is_some() || self.choose(lane, spot, step).is_some()
     }
 
     /// What `lane` plays on the step at `spot`, if anything.

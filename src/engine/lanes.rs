@@ -5,6 +5,7 @@ use super::course::Course;
 use super::scene::Scene;
 use super::song::Seat;
 use crate::pattern::density::Thinning;
+use crate::pattern::fill::Fill;
 use crate::pattern::ghost::Ring;
 use crate::pattern::{LaneIndex, LaneSet, Pattern, PerLane};
 use crate::time::{BarMap, Tick};
@@ -20,6 +21,7 @@ pub(super) struct Lanes {
     thinning: Box<Thinning>,
     is_thinned: bool,
     kit_drift: Cell<Option<(u16, Tick, f64)>>,
+    fill: Cell<Option<(Tick, Option<Fill>)>>,
 }
 
 impl Lanes {
@@ -35,6 +37,7 @@ impl Lanes {
             thinning: Box::new(Thinning::of(&pattern)),
             is_thinned: false,
             kit_drift: Cell::new(None),
+            fill: Cell::new(None),
         }
     }
 
@@ -43,6 +46,7 @@ impl Lanes {
     }
 
     pub(super) fn band<'a>(&'a self, scene: &'a Scene<'a>) -> Band<'a> {
+        self.fill.set(None);
         Band {
             scene,
             courses: &self.courses,
@@ -51,6 +55,7 @@ impl Lanes {
             firsts: &self.firsts,
             thinning: &self.thinning,
             kit_drift: &self.kit_drift,
+            fill: &self.fill,
         }
     }
 

@@ -222,7 +222,7 @@ impl Player {
     /// A step from before the stretch is played only as far as it sounds in it.
     fn late(&self, band: &Band<'_>, lane: LaneIndex, spot: Spot, now: Frame) -> Option<Owed> {
         let step = band.step(lane, spot);
-        if !band.may_play(lane, &step) {
+        if !band.may_play(lane, spot, &step) {
             return None;
         }
         let wander = band.wander(lane, spot.tick);
@@ -248,7 +248,8 @@ impl Owed {
             State::Due(gesture) => gesture
                 .next_place(scene)
                 .map_or(Frame::NEVER, |place| place.frame(scene.map)),
-            State::Done => scene.map.frame(self.spot.tick),
+            // Forgotten when the lane has something to do.
+            State::Done => Frame::NEVER,
         }
     }
 
@@ -269,7 +270,7 @@ fn decide(
     let scene = band.scene;
     let straight = scene.map.frame(spot.tick);
     let step = band.step(lane, spot);
-    if !band.may_play(lane, &step) {
+    if !band.may_play(lane, spot, &step) {
         return if straight >= b {
             State::Open(straight, None)
         } else {

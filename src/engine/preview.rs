@@ -146,7 +146,7 @@ impl<'a> Look<'a> {
         let delay = due.max(self.enters) - due;
         let silent = self.silent(lane, spot, &step, place.later(delay));
         let before = marks.len();
-        if band.may_play(lane, &step)
+        if band.may_play(lane, spot, &step)
             && let Some(choice) = band.choose(lane, spot, &step)
             && let Some(gesture) = band.gesture(lane, spot, (&step, ratio), (place, delay))
         {

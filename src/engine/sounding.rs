@@ -134,8 +134,14 @@ impl Sounding {
     /// Ends every note that is booked to end on `frame` or before, in order.
     pub(super) fn end_due<S: Sink>(&mut self, frame: Frame, out: &mut Outlet<'_, S>) {
         while self.next_off <= frame && !out.is_full {
-            let Some(due) = self.earliest() else { break };
-            self.end_at(due, frame, out);
+            let Some((due, then)) = self.earliest() else {
+                // What was thought to be due has been cut short meanwhile.
+                self.next_off = Frame::NEVER;
+                break;
+            };
+            if self.end_at(due, frame, out) {
+                self.next_off = then;
+            }
         }
     }
 
@@ -146,13 +152,17 @@ impl Sounding {
         out: &mut Outlet<'_, S>,
         ends: impl Fn(&Note) -> bool,
     ) {
+        let mut is_any = false;
         for note in &mut self.notes {
             if ends(note) {
                 note.off = note.off.min(frame);
+                is_any = true;
             }
         }
-        self.find_next_off();
-        self.end_due(frame, out);
+        if is_any {
+            self.next_off = self.next_off.min(frame);
+            self.end_due(frame, out);
+        }
     }
 
     /// Books the end of the note at this channel and key.
@@ -206,19 +216,30 @@ impl Sounding {
     ) -> bool {
         let notes = self.notes.iter().enumerate();
         match notes.min_by_key(|(_, note)| note.class()) {
-            Some((place, lowest)) if lowest.class() < class => self.end_at(place, frame, out),
+            Some((place, lowest)) if lowest.class() < class => {
+                let is_cut = self.end_at(place, frame, out);
+                self.find_next_off();
+                is_cut
+            }
             _ => false,
         }
     }
 
-    fn earliest(&self) -> Option<usize> {
+    /// The place of the note that ends first, and the frame on which the one after it ends.
+    fn earliest(&self) -> Option<(usize, Frame)> {
         let order = |note: &Note| (note.off, note.channel, note.key);
-        let first = self
-            .notes
-            .iter()
-            .enumerate()
-            .min_by_key(|(_, note)| order(note));
-        first.map(|(place, _)| place)
+        let mut notes = self.notes.iter().enumerate();
+        let (mut place, mut first) = notes.next()?;
+        let mut then = Frame::NEVER;
+        for (other, note) in notes {
+            if order(note) < order(first) {
+                then = first.off;
+                (place, first) = (other, note);
+            } else {
+                then = then.min(note.off);
+            }
+        }
+        Some((place, then))
     }
 
     /// Sends the end of the note at `place` on its frame, `latest` at the latest.
@@ -229,7 +250,6 @@ impl Sounding {
         let sent = out.send(note.off.min(latest), Kind::Off, &note).is_ok();
         if sent {
             self.notes.swap_remove(place);
-            self.find_next_off();
         }
         sent
     }

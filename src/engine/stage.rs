@@ -144,6 +144,9 @@ fn pass_through<S: Sink>(
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
 ) {
+    if played.is_empty() {
+        return;
+    }
     let is_same =
         |note: &InputNote, other: &Note| note.channel == other.channel && note.key == other.key;
     sounding.end_where(frame, out, |note| {
