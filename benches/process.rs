@@ -4,6 +4,8 @@
 //! doing meanwhile falls on both alike. The mean is taken over long runs of calls; the tail over
 //! calls timed one by one, from which the clock's own cost is not taken off.
 
+#[path = "process/alone.rs"]
+mod alone;
 #[path = "process/bare.rs"]
 mod bare;
 #[path = "process/bench_bank.rs"]
@@ -119,6 +121,7 @@ fn main() {
             mean / floor
         );
     }
+    alone::print(rounds);
     burst::print(if rounds == 1 { 2 } else { 4_000 });
     held::print();
 }

@@ -80,6 +80,11 @@ impl Player {
 
     /// Something changed on `now`: look at everything again.
     pub(super) fn rouse(&mut self, now: Frame) {
+        for owed in self.owed.iter_mut() {
+            if let State::Open(until, _) = &mut owed.state {
+                *until = Frame::MIN;
+            }
+        }
         self.wake = now;
     }
 
@@ -169,7 +174,9 @@ impl Player {
         let mut wake = self.visit(band, lane, span.1);
         let mut place = 0;
         while let Some(owed) = self.owed.get_mut(place) {
-            if let State::Open(_, mark) = owed.state {
+            if let State::Open(until, mark) = owed.state
+                && until < span.1
+            {
                 let open = (owed.spot, mark);
                 owed.state = decide(band, lane, open, span, self.struck_before);
             }
@@ -268,6 +275,10 @@ fn decide(
     struck_before: Option<Frame>,
 ) -> State {
     let scene = band.scene;
+    if scene.until.is_some_and(|end| spot.tick >= end) {
+        // Taken up before another pattern was asked for that begins here.
+        return State::Open(Frame::NEVER, mark);
+    }
     let straight = scene.map.frame(spot.tick);
     let step = band.step(lane, spot);
     if !band.may_play(lane, spot, &step) {
