@@ -328,3 +328,27 @@ fn other_parameters_may_move_while_a_pattern_is_queued() {
         .collect();
     assert_eq!(lanes, [vec![0; 16], vec![1; 16]].concat());
 }
+
+#[test]
+fn a_step_on_the_boundary_is_the_new_patterns_though_the_old_one_has_seen_it_already() {
+    let nudged = |tenths| Nudge::new(tenths).expect("half a step");
+    // The old pattern looks half a step ahead, and would strike a tenth of one before the boundary.
+    let old = Groove::new(1)
+        .plain()
+        .lane(0, "....x...x.......")
+        .put(0, 4, |step| step.nudge = nudged(-100))
+        .put(0, 8, |step| step.nudge = nudged(-500));
+    let new = Groove::new(1).plain().lane(1, "....x...........");
+    let mut rig = Rig::new(bank(&[old, new]), 48_000.0);
+    let asked = 4 * SIXTEENTH - 700;
+    rig.roll(asked, 100, 240.0, 0.0);
+    let controls = asking(1, PatternChange::Beat, PatternEntry::Song);
+    rig.engine.set_controls(&controls);
+    rig.roll(6000, 100, 240.0, float(asked) / 12_000.0);
+    let struck = strikes(&rig.events);
+    let frames: Vec<_> = struck
+        .iter()
+        .map(|strike| (strike.frame, strike.lane))
+        .collect();
+    assert_eq!(frames, [(4 * SIXTEENTH, 1)]);
+}
