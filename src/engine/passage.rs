@@ -13,7 +13,7 @@ use crate::pattern::{Bank, Pattern};
 use crate::time::{Frame, SampleRate, Tick};
 
 /// Pieces of a stretch are at most this long, so that one piece's strikes fit the stage.
-const PIECE_FRAMES: i64 = 512;
+const PIECE_FRAMES: i64 = 128;
 
 /// What is asked for of the song. A macro, so that only these fields are borrowed.
 macro_rules! ask {
