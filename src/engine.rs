@@ -34,6 +34,7 @@ mod strike;
 mod transport;
 mod trial;
 mod wave;
+mod whereabouts;
 mod word;
 
 pub use controls::{
@@ -43,6 +44,7 @@ pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
 pub use sounding::SLOTS;
 pub use transport::{Block, Transport};
 pub use wave::follow_curve;
+pub use whereabouts::Whereabouts;
 
 use crate::pattern::{Bank, Edit, EditError, LaneSet, Pattern, PatternIndex, Percent};
 use crate::time::{Frame, SampleRate};
