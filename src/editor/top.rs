@@ -1,0 +1,143 @@
+//! The top bar: groove, patterns, swing, and the kit's parameters.
+
+mod groove;
+mod kit;
+mod patterns;
+mod swing;
+
+pub use groove::{Take, load};
+
+use super::dial::{Face, Handles, dial};
+use super::hand::Hand;
+use super::layout::Layout;
+use super::paint::{Lit, button};
+use super::screen::Screen;
+use super::theme::UNIT;
+use egui::{Rect, Stroke, Ui, pos2, vec2};
+
+/// The parameters that are always at hand.
+const AT_HAND: [Face<'_>; 4] = [
+    Face {
+        id: "ghosts",
+        title: "Ghosts",
+        about: "how many soft notes are added around what is written",
+    },
+    Face {
+        id: "fills",
+        title: "Fills",
+        about: "how long the fills are",
+    },
+    Face {
+        id: "density",
+        title: "Density",
+        about: "below 0 the weakest strikes go, above 0 more is played",
+    },
+    Face {
+        id: "humanize_time",
+        title: "Humanize",
+        about: "how far the strikes drift, as a drummer's do",
+    },
+];
+
+/// How wide a dial is.
+const DIAL: f32 = 76.0;
+
+/// Shows the top bar.
+pub fn show(
+    ui: &mut Ui,
+    layout: &Layout,
+    handles: &Handles<'_>,
+    (screen, hand): (&mut Screen, &Hand),
+) {
+    let theme = screen.theme;
+    let rect = layout.top;
+    ui.painter().rect_filled(rect, 0.0, theme.ground);
+    let row = Rect::from_min_size(rect.min, vec2(rect.width(), 64.0)).shrink(2.0 * UNIT);
+    let end = buttons(ui, row, screen);
+    let groove = Rect::from_min_size(row.min, vec2(164.0, row.height()));
+    groove::show(ui, groove, (screen, hand));
+    let strip = Rect::from_min_size(
+        pos2(groove.right() + 12.0, row.top()),
+        vec2(248.0, row.height()),
+    );
+    patterns::show(ui, strip, handles, (screen, hand));
+    let hero = Rect::from_min_size(
+        pos2(strip.right() + 12.0, row.top()),
+        vec2(196.0, row.height()),
+    );
+    swing::show(ui, hero, handles, (screen, hand));
+    let mut x = hero.right() + 12.0;
+    for (n, face) in AT_HAND.into_iter().enumerate() {
+        if x + DIAL > end {
+            break;
+        }
+        let place = Rect::from_min_size(pos2(x, row.top()), vec2(DIAL, row.height()));
+        dial(ui, place, face, handles, (screen, hand));
+        x += DIAL + UNIT;
+        if n == 1 && x + 48.0 <= end {
+            let place = Rect::from_min_size(pos2(x, row.top()), vec2(48.0, row.height()));
+            fill_now(ui, place, handles, (screen, hand));
+            x += 48.0 + UNIT;
+        }
+    }
+    if screen.shows_kit {
+        let place = Rect::from_min_max(pos2(rect.left(), rect.top() + 64.0), rect.max);
+        kit::show(
+            ui,
+            place.shrink2(vec2(2.0 * UNIT, 0.0)),
+            handles,
+            (screen, hand),
+        );
+    }
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.line));
+}
+
+/// More, and the theme; gives where they begin.
+fn buttons(ui: &Ui, row: Rect, screen: &mut Screen) -> f32 {
+    let theme = screen.theme;
+    let left = row.right() - 52.0;
+    let half = (row.height() - UNIT) / 2.0;
+    let more = Rect::from_min_size(pos2(left, row.top()), vec2(52.0, half));
+    let lit = if screen.shows_kit {
+        Lit::On(theme.text)
+    } else {
+        Lit::Off
+    };
+    if button(ui, more, ("More", "More"), lit, &theme).clicked() {
+        screen.shows_kit = !screen.shows_kit;
+    }
+    let place = Rect::from_min_size(pos2(left, row.top() + half + UNIT), vec2(52.0, half));
+    let (text, name) = if theme.is_dark {
+        ("Light", "Light theme")
+    } else {
+        ("Dark", "Dark theme")
+    };
+    if button(ui, place, (text, name), Lit::Off, &theme).clicked() {
+        screen.theme = super::theme::Theme::of(theme.is_dark);
+    }
+    left - 2.0 * UNIT
+}
+
+/// The button that plays a fill for as long as it is held.
+fn fill_now(ui: &Ui, rect: Rect, handles: &Handles<'_>, (screen, hand): (&mut Screen, &Hand)) {
+    let Some(handle) = super::dial::find(handles, "fill_now") else {
+        return;
+    };
+    let theme = screen.theme;
+    let is_on = handle.value() > 0.5;
+    let lit = if is_on { Lit::On(theme.fill) } else { Lit::Off };
+    let response = button(ui, rect, ("FILL", "Fill Now"), lit, &theme);
+    let is_down = response.is_pointer_button_down_on();
+    if is_down && !screen.holds_fill {
+        screen.holds_fill = true;
+        hand.ear.begin(handle);
+        hand.ear.set(handle, 1.0);
+    } else if !is_down && std::mem::take(&mut screen.holds_fill) {
+        hand.ear.set(handle, 0.0);
+        hand.ear.end(handle);
+    }
+    if response.hovered() {
+        "Fill Now  ·  plays a fill for as long as it is held (F)".clone_into(&mut screen.hint);
+    }
+}
