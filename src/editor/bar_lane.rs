@@ -11,8 +11,10 @@ use crate::pattern::{Condition, Gate, Percent, Ratchet, Step, Velocity};
 use egui::accesskit::Role;
 use egui::{Align2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-/// How high one property is, between its margins.
-const MARGIN: f32 = 10.0;
+/// Above the bars, where their numbers are.
+const NUMBERS: f32 = 18.0;
+/// Below the bars.
+const MARGIN: f32 = 8.0;
 
 /// Shows the bar lane and its properties.
 pub fn show(ui: &Ui, layout: &Layout, grid: &Grid, (screen, hand): (&mut Screen, &Hand)) {
@@ -29,7 +31,7 @@ pub fn show(ui: &Ui, layout: &Layout, grid: &Grid, (screen, hand): (&mut Screen,
         return;
     };
     let names = ui.ctx().has_accesskit_node(response.id);
-    let room = rect.shrink2(vec2(0.0, MARGIN));
+    let room = Rect::from_min_max(rect.min + vec2(0.0, NUMBERS), rect.max - vec2(0.0, MARGIN));
     for spot in &row.spots {
         let x = (grid.axis.x(spot.line), grid.axis.x(spot.next));
         let place = Rect::from_x_y_ranges(x.0..=x.1, room.y_range());
@@ -130,14 +132,14 @@ fn bar(ui: &Ui, place: Rect, cell: Cell, screen: &Screen, is_again: bool) {
         let at = if above {
             pos2(at.x, place.center().y)
         } else {
-            pos2(x, place.top() - 9.0)
+            pos2(x, place.top() - 15.0)
         };
         let anchor = if above {
             Align2::LEFT_CENTER
         } else {
             Align2::LEFT_TOP
         };
-        let painter = ui.painter_at(place.expand2(vec2(1.0, MARGIN)));
+        let painter = ui.painter_at(place.expand2(vec2(1.0, NUMBERS)));
         small(&painter, at, anchor, &words, theme.text);
     }
 }

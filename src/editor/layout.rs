@@ -25,7 +25,7 @@ pub struct Layout {
 }
 
 /// How wide the lanes' names are.
-const STRIPS: f32 = 184.0;
+const STRIPS: f32 = 200.0;
 const TOP: f32 = 64.0;
 /// How high the row of all parameters is.
 const KIT: f32 = 104.0;
@@ -90,9 +90,8 @@ impl Rows {
             }
         }
         let hidden = LaneIndex::all().find(|lane| !lanes.contains(lane));
-        let height = (grid.height() / count(lanes.len()))
-            .floor()
-            .clamp(26.0, 44.0);
+        let room = grid.height() - 32.0;
+        let height = (room / count(lanes.len())).floor().clamp(26.0, 52.0);
         let scroll = Self::most(height, lanes.len(), grid).min(screen.scroll.y);
         Self {
             lanes,

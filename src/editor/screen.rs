@@ -130,8 +130,6 @@ pub struct Screen {
     pub hint: String,
     /// Each lane's last strike that was seen, and when that was.
     pub flashes: PerLane<(Flash, f64)>,
-    /// The groove that was taken last.
-    pub groove: String,
     /// What the next will be taken for.
     pub take: super::top::Take,
     /// Whether the hand holds the fill's button.
@@ -165,7 +163,6 @@ impl Default for Screen {
             shows_kit: false,
             hint: String::new(),
             flashes: PerLane::default(),
-            groove: String::new(),
             take: super::top::Take::Both,
             holds_fill: false,
             bar_drag: false,

@@ -19,6 +19,8 @@ pub struct Shown {
     pub exists: bool,
     /// The pattern.
     pub pattern: Arc<Pattern>,
+    /// The factory's groove that it is, note for note.
+    pub groove: Option<&'static str>,
     /// The settings of the instance.
     pub setup: Setup,
     /// Which patterns there are.
@@ -41,6 +43,7 @@ impl Default for Shown {
             index: PatternIndex::FIRST,
             exists: false,
             pattern: Arc::default(),
+            groove: None,
             setup: Setup::default(),
             used: Arc::new([false; 128]),
             controls: Controls::default(),
@@ -81,6 +84,9 @@ impl Shown {
         let pattern = bank.pattern(index);
         self.exists = pattern.is_some();
         self.pattern = Arc::new(pattern.cloned().unwrap_or_default());
+        let mut grooves = crate::grooves::factory().iter();
+        let groove = grooves.find(|groove| pattern == Some(&groove.pattern));
+        self.groove = groove.map(|groove| groove.name.as_str());
         self.setup = bank.setup;
         let mut used = [false; 128];
         for (place, pattern) in used.iter_mut().zip(PatternIndex::all()) {

@@ -51,17 +51,17 @@ fn strip(ui: &Ui, row: Rect, lane: LaneIndex, (screen, hand): (&mut Screen, &Han
     }
     let painter = ui.painter();
     if is_selected {
-        painter.rect_filled(row, 0.0, theme.control);
+        painter.rect_filled(row, 0.0, theme.panel);
         let mark = Rect::from_min_size(row.min, vec2(3.0, row.height()));
         painter.rect_filled(mark, 0.0, theme.user);
     } else if response.hovered() {
-        painter.rect_filled(row, 0.0, theme.panel);
+        painter.rect_filled(row, 0.0, theme.panel.gamma_multiply(0.6));
     }
     painter.hline(row.x_range(), row.bottom(), Stroke::new(1.0, theme.line));
     let at = pos2(row.left() + 3.0 * UNIT, row.center().y);
     let text = painter.with_clip_rect(Rect::from_min_max(
         row.min,
-        pos2(row.left() + 92.0, row.bottom()),
+        pos2(row.left() + 108.0, row.bottom()),
     ));
     let is_heard = is_heard(screen, lane);
     let colour = if is_heard { theme.text } else { theme.muted };
@@ -91,7 +91,7 @@ fn switches(ui: &Ui, row: Rect, lane: LaneIndex, name: &str, (screen, hand): (&m
     let size = vec2(20.0, 20.0);
     let place = |n: f32| {
         Rect::from_min_size(
-            pos2(row.left() + 96.0 + 22.0 * n, row.center().y - 10.0),
+            pos2(row.left() + 112.0 + 22.0 * n, row.center().y - 10.0),
             size,
         )
     };
@@ -138,7 +138,7 @@ fn meter(ui: &Ui, row: Rect, lane: LaneIndex, (screen, hand): (&mut Screen, &Han
     }
     let left = 1.0 - (now - *since) / FADE;
     let place = Rect::from_min_size(
-        pos2(row.left() + 142.0, row.center().y - 3.0),
+        pos2(row.left() + 158.0, row.center().y - 3.0),
         vec2(34.0, 6.0),
     );
     let painter = ui.painter();

@@ -47,7 +47,7 @@ pub const DARK: Theme = Theme {
     muted: Color32::from_rgb(0x98, 0xa1, 0xae),
     user: Color32::from_rgb(0xf5, 0xa6, 0x23),
     ghost: Color32::from_rgb(0x3c, 0xc8, 0xb4),
-    fill: Color32::from_rgb(0xe0, 0x5f, 0xa0),
+    fill: Color32::from_rgb(0xe6, 0x6b, 0xa9),
     playhead: Color32::WHITE,
     on_accent: Color32::from_rgb(0x14, 0x16, 0x1a),
     is_dark: true,

@@ -45,7 +45,7 @@ pub(super) fn ruler(ui: &Ui, layout: &Layout, grid: &Grid, screen: &Screen) {
 pub(super) fn grid(ui: &Ui, grid: &Grid, screen: &Screen, has_focus: bool) {
     let theme = &screen.theme;
     let painter = ui.painter_at(grid.rect);
-    painter.rect_filled(grid.rect, 0.0, theme.panel);
+    painter.rect_filled(grid.rect, 0.0, theme.ground);
     for row in &grid.rows {
         lines(&painter, grid, row, screen);
     }
@@ -73,10 +73,12 @@ fn is_silent(screen: &Screen, row: &Row) -> bool {
 fn lines(painter: &Painter, grid: &Grid, row: &Row, screen: &Screen) {
     let theme = &screen.theme;
     let rect = row.rect;
-    if screen.lane == row.lane {
-        let band = rect.intersect(grid.rect);
-        painter.rect_filled(band, 0.0, theme.control.gamma_multiply(0.6));
-    }
+    let band = if screen.lane == row.lane {
+        theme.control
+    } else {
+        theme.panel
+    };
+    painter.rect_filled(rect, 0.0, band);
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.line));
     let bars = screen.shown.bars();
     let seen = grid.rect.x_range().expand(2.0);

@@ -35,7 +35,6 @@ pub fn load(groove: &Groove, take: Take, (screen, hand): (&mut Screen, &Hand)) {
         feel(&groove.feel, (screen, hand));
     }
     screen.history.end();
-    screen.groove.clone_from(&groove.name);
 }
 
 /// Sets the parameters that a feel has a say in; those that it does not mention have their defaults.
@@ -82,12 +81,16 @@ pub(super) fn show(ui: &Ui, rect: Rect, (screen, hand): (&mut Screen, &Hand)) {
         pos2(rect.left(), rect.top() + half + 4.0),
         vec2(rect.width(), half),
     );
-    let name = if screen.groove.is_empty() {
-        "Grooves".to_owned()
-    } else {
-        screen.groove.clone()
-    };
-    let response = button(ui, place, (&name, "Groove"), Lit::Off, &theme);
+    let name = screen.shown.groove.unwrap_or("Your own");
+    let response = button(ui, place, ("", "Groove"), Lit::Off, &theme);
+    let font = egui::FontId::proportional(crate::editor::theme::BODY);
+    let at = pos2(place.left() + 8.0, place.center().y);
+    let painter = ui.painter_at(place);
+    painter.text(at, Align2::LEFT_CENTER, name, font, theme.text);
+    let tip = pos2(place.right() - 14.0, place.center().y + 3.0);
+    let caret = vec![tip - vec2(4.0, 5.0), tip - vec2(-4.0, 5.0), tip];
+    let caret = egui::Shape::convex_polygon(caret, theme.muted, egui::Stroke::NONE);
+    painter.add(caret);
     if response.hovered() {
         "Groove  ·  twenty-six to begin with; one click undoes".clone_into(&mut screen.hint);
     }
@@ -117,7 +120,7 @@ fn menu(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
             }
             let text = format!("{}  {}", groove.id, groove.name);
             if ui
-                .selectable_label(screen.groove == groove.name, text)
+                .selectable_label(screen.shown.groove == Some(&groove.name), text)
                 .clicked()
             {
                 let take = screen.take;

@@ -62,24 +62,14 @@ fn draw(
     painter.rect_stroke(rect, 6.0, Stroke::new(1.0, edge), StrokeKind::Inside);
     let inner = rect.shrink2(vec2(2.5 * UNIT, 1.5 * UNIT));
     let small = FontId::proportional(SMALL);
-    painter.text(
-        inner.left_top(),
-        Align2::LEFT_TOP,
-        "SWING",
-        small.clone(),
-        theme.muted,
-    );
-    let value = FontId::proportional(20.0);
-    let at = pos2(inner.left(), inner.top() + 11.0);
-    painter.text(at, Align2::LEFT_TOP, text, value, theme.text);
+    let title = inner.left_top();
+    painter.text(title, Align2::LEFT_TOP, "SWING", small.clone(), theme.muted);
+    let value = FontId::proportional(22.0);
+    let at = inner.left_bottom() + vec2(0.0, 3.0);
+    painter.text(at, Align2::LEFT_BOTTOM, text, value, theme.text);
     let words = format!("{late:+.0} ms");
-    painter.text(
-        inner.right_top(),
-        Align2::RIGHT_TOP,
-        words,
-        small,
-        theme.muted,
-    );
+    let at = inner.right_top();
+    painter.text(at, Align2::RIGHT_TOP, words, small, theme.muted);
     pair(ui, inner, screen);
 }
 
@@ -88,7 +78,7 @@ fn pair(ui: &Ui, inner: Rect, screen: &Screen) {
     let theme = &screen.theme;
     let painter = ui.painter();
     let place = Rect::from_min_max(
-        pos2(inner.left(), inner.bottom() - 9.0),
+        pos2(inner.left() + 84.0, inner.bottom() - 15.0),
         inner.right_bottom(),
     );
     let split = place.left() + place.width() * px(swing_now(&screen.shown));
