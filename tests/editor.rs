@@ -2,7 +2,6 @@
 //! is undone byte for byte.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
-#[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/window.rs"]
 mod window;
 
@@ -153,7 +152,11 @@ fn control_makes_a_drag_fine() {
     let coarse = step_of(&window.bank(), KICK, 4).velocity.unwrap().get();
     window.go(far - vec2(0.0, 20.0), Modifiers::COMMAND);
     let fine = step_of(&window.bank(), KICK, 4).velocity.unwrap().get();
-    window.release(far, PointerButton::Primary, Modifiers::NONE);
+    window.release(
+        far - vec2(0.0, 20.0),
+        PointerButton::Primary,
+        Modifiers::NONE,
+    );
     assert_eq!((coarse, fine), (72, 75));
     window.expect(&before, &[put(KICK, 4, strike(75))]);
 }

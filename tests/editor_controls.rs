@@ -2,7 +2,6 @@
 //! can be taken back.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
-#[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/window.rs"]
 mod window;
 
@@ -120,6 +119,7 @@ fn the_wheel_turns_the_control_under_it() {
     window.go(at, Modifiers::NONE);
     window.harness.event(Event::MouseWheel {
         unit: egui::MouseWheelUnit::Line,
+        source: egui::MouseWheelSource::Wheel,
         delta: vec2(0.0, 1.0),
         phase: egui::TouchPhase::Move,
         modifiers: Modifiers::NONE,

@@ -4,6 +4,7 @@
 use super::error::HostError;
 use super::instance::Instance;
 use clack_extensions::gui::{GuiApiType, GuiConfiguration, GuiSize, PluginGui, Window};
+use clack_host::plugin::PluginMainThreadHandle;
 
 /// How this host embeds windows.
 const EMBEDDED: GuiConfiguration<'static> = GuiConfiguration {
@@ -19,7 +20,7 @@ impl Instance {
     /// [`HostError::NoExtension`] or [`HostError::Lifecycle`].
     pub fn make_window(&mut self) -> Result<(u32, u32), HostError> {
         let handle = self.handle();
-        let gui = gui(&handle)?;
+        let gui = gui(handle)?;
         gui.create(&handle, EMBEDDED)
             .map_err(failed("gui.create"))?;
         let size = gui.get_size(&handle).ok_or(HostError::NoExtension("gui"))?;
@@ -37,7 +38,7 @@ impl Instance {
     /// [`HostError::NoExtension`] or [`HostError::Lifecycle`].
     pub unsafe fn open_window(&mut self, parent: u32) -> Result<(), HostError> {
         let handle = self.handle();
-        let gui = gui(&handle)?;
+        let gui = gui(handle)?;
         let window = Window::from_x11_handle(parent.into());
         // SAFETY: the caller vouches for the window.
         unsafe { gui.set_parent(&handle, window) }.map_err(failed("gui.set_parent"))?;
@@ -54,7 +55,7 @@ impl Instance {
     pub fn resize_window(&mut self, width: u32, height: u32) -> Result<bool, HostError> {
         let handle = self.handle();
         let size = GuiSize { width, height };
-        Ok(gui(&handle)?.set_size(&handle, size).is_ok())
+        Ok(gui(handle)?.set_size(&handle, size).is_ok())
     }
 
     /// Closes the window.
@@ -64,12 +65,12 @@ impl Instance {
     /// [`HostError::NoExtension`].
     pub fn close_window(&mut self) -> Result<(), HostError> {
         let handle = self.handle();
-        gui(&handle)?.destroy(&handle);
+        gui(handle)?.destroy(&handle);
         Ok(())
     }
 }
 
-fn gui(handle: &clack_host::plugin::PluginMainThreadHandle<'_>) -> Result<PluginGui, HostError> {
+fn gui(handle: PluginMainThreadHandle<'_>) -> Result<PluginGui, HostError> {
     let gui = handle.get_extension::<PluginGui>();
     gui.ok_or(HostError::NoExtension("gui"))
 }
