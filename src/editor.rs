@@ -7,7 +7,7 @@
 //! Each frame first brings the copy of what is shown up to date, under the lock of the true bank for
 //! no longer than that copy takes, and then draws. A gesture becomes [`Edit`](crate::pattern::Edit)s,
 //! which go into the bank and on to the engine, and one entry of the [`history`]. Frames are drawn
-//! when something has changed, and while it plays.
+//! when something has changed, and while it plays: the audio thread has the window told.
 
 mod axis;
 mod bar_lane;
@@ -58,7 +58,4 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     let reach = (width - layout.grid.width()).max(0.0);
     screen.scroll.x = screen.scroll.x.clamp(0.0, reach);
     screen.scroll.y = screen.scroll.y.clamp(0.0, rows.reach(layout.grid));
-    if screen.shown.at.playing {
-        ui.ctx().request_repaint_after(FRAME);
-    }
 }

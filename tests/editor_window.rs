@@ -1,5 +1,4 @@
 //! The window comes back as it was left, whatever a saved state says of it.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::plugin::Params;
 use afterbeat::plugin::params::Look;

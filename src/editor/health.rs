@@ -8,6 +8,9 @@ use super::theme::UNIT;
 use crate::pattern::{Edit, SetupChange};
 use egui::{Align2, Rect, Ui, pos2, vec2};
 
+/// How large all can be drawn.
+const ZOOMS: [f32; 4] = [1.25, 1.5, 1.75, 2.0];
+
 /// Shows the foot.
 pub fn show(ui: &Ui, layout: &Layout, (screen, hand): (&mut Screen, &Hand)) {
     let theme = screen.theme;
@@ -105,6 +108,17 @@ fn buttons(ui: &Ui, from: egui::Pos2, (screen, hand): (&mut Screen, &Hand)) -> f
     };
     if next(text, text, about, 52.0) {
         hand.ear.restart();
+    }
+    let zoom = ui.ctx().zoom_factor();
+    let percent = format!("{:.0} %", zoom * 100.0);
+    if next(
+        &percent,
+        "Zoom",
+        "How large all is drawn, 100 to 200 %",
+        52.0,
+    ) {
+        let larger = ZOOMS.iter().find(|larger| **larger > zoom + 0.01);
+        ui.ctx().set_zoom_factor(larger.copied().unwrap_or(1.0));
     }
     x
 }

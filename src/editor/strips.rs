@@ -150,5 +150,7 @@ fn meter(ui: &Ui, row: Rect, lane: LaneIndex, (screen, hand): (&mut Screen, &Han
     let level = f32::from(velocity) / 127.0;
     let lit = Rect::from_min_size(place.min, vec2(place.width() * level, place.height()));
     painter.rect_filled(lit, 3.0, theme.user.gamma_multiply(px(left)));
-    ui.ctx().request_repaint_after(super::FRAME);
+    if !screen.shown.at.playing {
+        ui.ctx().request_repaint_after(super::FRAME);
+    }
 }

@@ -16,7 +16,7 @@ use super::theme::UNIT;
 use egui::{Rect, Stroke, Ui, pos2, vec2};
 
 /// The parameters that are always at hand.
-const AT_HAND: [Face<'_>; 4] = [
+const AT_HAND: [Face<'_>; 5] = [
     Face {
         id: "ghosts",
         title: "Ghosts",
@@ -37,10 +37,35 @@ const AT_HAND: [Face<'_>; 4] = [
         title: "Humanize",
         about: "how far the strikes drift, as a drummer's do",
     },
+    Face {
+        id: "velocity",
+        title: "Velocity",
+        about: "how hard all is struck",
+    },
 ];
 
-/// How wide a dial is.
-const DIAL: f32 = 76.0;
+/// How wide things are.
+#[derive(Clone, Copy, Debug)]
+struct Widths {
+    gap: f32,
+    patterns: f32,
+    swing: f32,
+    dial: f32,
+}
+
+const ROOMY: Widths = Widths {
+    gap: 12.0,
+    patterns: 248.0,
+    swing: 196.0,
+    dial: 76.0,
+};
+
+const NARROW: Widths = Widths {
+    gap: 8.0,
+    patterns: 204.0,
+    swing: 172.0,
+    dial: 64.0,
+};
 
 /// Shows the top bar.
 pub fn show(
@@ -56,30 +81,20 @@ pub fn show(
     let end = buttons(ui, row, screen);
     let groove = Rect::from_min_size(row.min, vec2(164.0, row.height()));
     groove::show(ui, groove, (screen, hand));
-    let strip = Rect::from_min_size(
-        pos2(groove.right() + 12.0, row.top()),
-        vec2(248.0, row.height()),
-    );
+    let widths = if row.width() < 1040.0 { NARROW } else { ROOMY };
+    let beside = |left: Rect, width: f32| {
+        let at = pos2(left.right() + widths.gap, row.top());
+        Rect::from_min_size(at, vec2(width, row.height()))
+    };
+    let strip = beside(groove, widths.patterns);
     patterns::show(ui, strip, handles, (screen, hand));
-    let hero = Rect::from_min_size(
-        pos2(strip.right() + 12.0, row.top()),
-        vec2(196.0, row.height()),
-    );
+    let hero = beside(strip, widths.swing);
     swing::show(ui, hero, handles, (screen, hand));
-    let mut x = hero.right() + 12.0;
-    for (n, face) in AT_HAND.into_iter().enumerate() {
-        if x + DIAL > end {
-            break;
-        }
-        let place = Rect::from_min_size(pos2(x, row.top()), vec2(DIAL, row.height()));
-        dial(ui, place, face, handles, (screen, hand));
-        x += DIAL + UNIT;
-        if n == 1 && x + 48.0 <= end {
-            let place = Rect::from_min_size(pos2(x, row.top()), vec2(48.0, row.height()));
-            fill_now(ui, place, handles, (screen, hand));
-            x += 48.0 + UNIT;
-        }
-    }
+    let room = Rect::from_min_max(
+        pos2(hero.right() + widths.gap, row.top()),
+        pos2(end, row.bottom()),
+    );
+    at_hand(ui, room, widths.dial, handles, (screen, hand));
     if screen.shows_kit {
         let place = Rect::from_min_max(pos2(rect.left(), rect.top() + 64.0), rect.max);
         kit::show(
@@ -91,6 +106,33 @@ pub fn show(
     }
     ui.painter()
         .hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.line));
+}
+
+/// As many of the parameters as there is room for, and the button for a fill.
+fn at_hand(
+    ui: &mut Ui,
+    room: Rect,
+    width: f32,
+    handles: &Handles<'_>,
+    (screen, hand): (&mut Screen, &Hand),
+) {
+    let mut x = room.left();
+    let mut next = |width: f32| {
+        let place = Rect::from_min_size(pos2(x, room.top()), vec2(width, room.height()));
+        x += width + UNIT;
+        (place.right() <= room.right()).then_some(place)
+    };
+    for (n, face) in AT_HAND.into_iter().enumerate() {
+        let Some(place) = next(width) else {
+            return;
+        };
+        dial(ui, place, face, handles, (screen, hand));
+        if n == 1
+            && let Some(place) = next(48.0)
+        {
+            fill_now(ui, place, handles, (screen, hand));
+        }
+    }
 }
 
 /// More, and the theme; gives where they begin.

@@ -15,6 +15,7 @@ use nice_plug_egui::{
     RepaintNotifier, create_egui_editor,
 };
 use std::error::Error;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the framework opens windows with. **Thread:** main.
@@ -138,7 +139,11 @@ impl NiceEguiApp for App {
             ui.ctx()
                 .send_viewport_cmd(ViewportCommand::Title("Afterbeat".to_owned()));
         }
-        super::ui(ui, &mut screen, hand);
+        let drawn = panic::catch_unwind(AssertUnwindSafe(|| super::ui(ui, &mut screen, hand)));
+        if drawn.is_err() {
+            // What the hand was doing may be what failed; the music and the bank are not touched.
+            *screen = Screen::default();
+        }
         let window = self.inside.params.window();
         let light = !screen.theme.is_dark;
         if window.look().light != light {
@@ -147,6 +152,15 @@ impl NiceEguiApp for App {
                 ..window.look()
             });
         }
+    }
+
+    fn zoom_factor_changed(&mut self, zoom: f32) {
+        let window = self.inside.params.window();
+        let percent = super::number::whole(f64::from(zoom) * 100.0, 100, 200);
+        window.remember(Look {
+            zoom: u16::try_from(percent).unwrap_or(100),
+            ..window.look()
+        });
     }
 
     fn resized(&mut self, size: WindowSize) {

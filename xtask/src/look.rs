@@ -18,6 +18,7 @@ use crate::workspace::Workspace;
 
 const RATE: f64 = 48_000.0;
 const FRAMES: u32 = 512;
+const TIMES: u32 = 50;
 
 /// A picture that is taken: its name, what replaces what of the same length in the saved state, and
 /// the seconds played.
@@ -91,20 +92,39 @@ fn take(clap: &Path, folder: &Path) -> anyhow::Result<()> {
         let parent = screen.window(width, height)?;
         // SAFETY: the window lives until the program ends.
         unsafe { instance.open_window(parent) }?;
-        play(&mut instance, picture.seconds)?;
+        play(&mut instance, Duration::from_secs(picture.seconds))?;
         screen.picture(parent, &folder.join(picture.name))?;
         instance.close_window()?;
     }
+    again_and_again(&plugin, &screen)
+}
+
+/// Opens the window, gives it another size and closes it, many times while it plays.
+fn again_and_again(plugin: &Plugin, screen: &Screen) -> anyhow::Result<()> {
+    let mut instance = plugin.instantiate(Profile::default())?;
+    instance.activate(RATE, FRAMES)?;
+    instance.start_processing()?;
+    for n in 0..TIMES {
+        let (width, height) = instance.make_window()?;
+        let parent = screen.window(width, height)?;
+        // SAFETY: the window lives until the program ends.
+        unsafe { instance.open_window(parent) }?;
+        play(&mut instance, Duration::from_millis(50))?;
+        instance.resize_window(900 + n, 600 + n)?;
+        play(&mut instance, Duration::from_millis(50))?;
+        instance.close_window()?;
+    }
+    println!("Opened, resized and closed {TIMES} times");
     Ok(())
 }
 
 /// Plays in real time, as a host does.
-fn play(instance: &mut Instance, seconds: u64) -> anyhow::Result<()> {
+fn play(instance: &mut Instance, length: Duration) -> anyhow::Result<()> {
     let song = Song::new(RATE, 112.0);
     let mut sink = Sink::default();
     let begin = Instant::now();
     let mut frame = 0_u64;
-    while begin.elapsed() < Duration::from_secs(seconds) {
+    while begin.elapsed() < length {
         let block = Block {
             frames: FRAMES,
             start: frame,

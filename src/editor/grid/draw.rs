@@ -79,7 +79,7 @@ fn lines(painter: &Painter, grid: &Grid, row: &Row, screen: &Screen) {
         theme.panel
     };
     painter.rect_filled(rect, 0.0, band);
-    painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.line));
+    painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, theme.line));
     let bars = screen.shown.bars();
     let seen = grid.rect.x_range().expand(2.0);
     let mut shapes = Vec::with_capacity(row.spots.len());

@@ -7,7 +7,7 @@ use crate::editor::screen::Screen;
 use egui::{Rect, Ui, pos2, vec2};
 
 /// Ids, short names, and what each does.
-const FACES: [(&str, &str, &str); 22] = [
+const FACES: [(&str, &str, &str); 24] = [
     ("swing_grid", "Swing Grid", "which notes swing"),
     ("swing_lfo_depth", "Swing LFO", "how far the swing breathes"),
     (
@@ -23,6 +23,12 @@ const FACES: [(&str, &str, &str); 22] = [
         "how often a fill comes, in bars",
     ),
     ("fill_crash", "Fill Crash", "a crash after each fill"),
+    (
+        "density",
+        "Density",
+        "below 0 the weakest strikes go, above 0 more is played",
+    ),
+    ("humanize_time", "Humanize", "how far the strikes drift"),
     ("velocity", "Velocity", "how hard all is struck"),
     ("accent", "Accent", "how much harder accents are"),
     (
