@@ -61,11 +61,12 @@ fn main() {
         };
         let begin = Instant::now();
         let mut spent = Duration::ZERO;
-        let output = context.run_ui(input, |ui| {
+        let mut output = context.run_ui(input, |ui| {
             let begin = Instant::now();
             editor::ui(ui, &mut screen, &hand);
             spent = begin.elapsed();
         });
+        output.textures_delta.clear();
         let shapes = context.tessellate(output.shapes, output.pixels_per_point);
         let whole = begin.elapsed();
         if frame >= 60 {

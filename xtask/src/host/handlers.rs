@@ -130,12 +130,12 @@ impl HostParamsImplMainThread for Main<'_> {
     fn clear(&self, _param_id: ClapId, _flags: ParamClearFlags) {}
 }
 
-/// Windows are as large as the host wants them; what the plug-in asks for is not heard.
+/// Windows have no frame that would have to follow the plug-in's.
 impl HostGuiImpl for Shared {
     fn resize_hints_changed(&self) {}
 
     fn request_resize(&self, _new_size: GuiSize) -> Result<(), HostError> {
-        Err(HostError::Message("this host's windows keep their size"))
+        Ok(())
     }
 
     fn request_show(&self) -> Result<(), HostError> {

@@ -30,7 +30,7 @@ impl Screen {
     pub fn window(&self, width: u32, height: u32) -> anyhow::Result<u32> {
         let id = self.connection.generate_id()?;
         let events = CreateWindowAux::new().event_mask(EventMask::STRUCTURE_NOTIFY);
-        self.connection.create_window(
+        let made = self.connection.create_window(
             x11rb::COPY_DEPTH_FROM_PARENT,
             id,
             self.root,
@@ -43,8 +43,9 @@ impl Screen {
             x11rb::COPY_FROM_PARENT,
             &events,
         )?;
-        self.connection.map_window(id)?;
-        self.connection.flush()?;
+        // The plug-in has a connection of its own, on which the window must be known by then.
+        made.check()?;
+        self.connection.map_window(id)?.check()?;
         Ok(id)
     }
 
