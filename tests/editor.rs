@@ -10,7 +10,7 @@ use afterbeat::pattern::{
     SetupChange, Step, StepIndex, Velocity,
 };
 use egui::{Key, Modifiers, PointerButton, Pos2, vec2};
-use window::Window;
+use window::{Inside, Window};
 
 const KICK: u8 = 0;
 const SNARE: u8 = 1;
@@ -227,6 +227,24 @@ fn mute_is_a_parameter_and_solo_an_edit() {
     window.click("Solo Snare");
     let solo = LaneSet::default().with(LaneIndex::new(SNARE).unwrap(), true);
     window.expect(&before, &[Edit::Setup(SetupChange::Solo(solo))]);
+}
+
+#[test]
+fn mutes_are_painted_down_the_strip_as_one_gesture() {
+    let mut window = Window::on(bank(&[]));
+    let from = window.place("Mute Kick").center();
+    let to = window.place("Mute Closed hat").center();
+    window.drag((from, to), PointerButton::Primary, Modifiers::NONE);
+    let muted = |window: &Window| {
+        let params = &window.harness.state().hand.params;
+        LaneIndex::all()
+            .filter(|lane| params.lanes[*lane].mute.value())
+            .count()
+    };
+    assert_eq!(muted(&window), 3);
+    let Inside { screen, hand } = window.harness.state_mut();
+    assert!(screen.undo(hand));
+    assert_eq!(muted(&window), 0);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use afterbeat::pattern::{
     Velocity, to_bytes,
 };
 use egui::{Event, Modifiers, PointerButton, vec2};
+use std::sync::Arc;
 use window::{Inside, Window};
 
 fn put(step: u8, to: Step) -> Edit {
@@ -143,6 +144,24 @@ fn the_fill_lasts_as_long_as_its_button_is_held() {
         "end fill_now",
     ];
     assert_eq!(window.heard(), heard);
+}
+
+#[test]
+fn every_parameter_of_the_kit_is_reachable_by_its_name() {
+    let mut window = Window::on(bank());
+    window.click("More");
+    let params = Arc::clone(&window.harness.state().hand.params);
+    for handle in params
+        .list()
+        .iter()
+        .filter(|handle| handle.group().is_empty())
+    {
+        assert!(
+            window.place(handle.name()).is_positive(),
+            "{}",
+            handle.name()
+        );
+    }
 }
 
 #[test]

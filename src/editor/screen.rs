@@ -134,6 +134,8 @@ pub struct Screen {
     pub take: super::top::Take,
     /// Whether the hand holds the fill's button.
     pub holds_fill: bool,
+    /// Which switches the hand turns which way, and the last lane's that it was on.
+    pub stroke: Option<(&'static str, bool, LaneIndex)>,
     /// Whether the hand drags in the bar lane.
     pub bar_drag: bool,
     /// The number that is being typed: the parameter's id, and the text so far.
@@ -165,6 +167,7 @@ impl Default for Screen {
             flashes: PerLane::default(),
             take: super::top::Take::Both,
             holds_fill: false,
+            stroke: None,
             bar_drag: false,
             typing: None,
             held: None,

@@ -19,6 +19,9 @@ pub fn show(ui: &mut Ui, layout: &Layout, rows: &Rows, (screen, hand): (&mut Scr
     let mut clipped = ui.new_child(egui::UiBuilder::new().max_rect(layout.strips));
     clipped.set_clip_rect(layout.strips);
     let ui = &mut clipped;
+    if !ui.input(|input| input.pointer.primary_down()) && screen.stroke.take().is_some() {
+        screen.history.end();
+    }
     ui.painter().rect_filled(layout.strips, 0.0, theme.ground);
     for lane in rows.lanes.iter().copied() {
         if let Some(row) = rows.row(lane, layout.strips) {
@@ -85,6 +88,34 @@ fn is_heard(screen: &Screen, lane: LaneIndex) -> bool {
     }
 }
 
+/// Whether the hand turns this switch: pressed on it, or dragged over it from another of its kind
+/// that it turned the same way. All that one drag turns is one gesture.
+fn stroked(
+    ui: &Ui,
+    switch: &egui::Response,
+    lane: LaneIndex,
+    (kind, to): (&'static str, bool),
+    screen: &mut Screen,
+) -> bool {
+    let (pressed, at) = ui.input(|input| {
+        let pointer = &input.pointer;
+        (pointer.primary_pressed(), pointer.latest_pos())
+    });
+    if pressed && switch.contains_pointer() {
+        screen.history.begin();
+        screen.stroke = Some((kind, to, lane));
+        return true;
+    }
+    let is_over = at.is_some_and(|at| switch.rect.contains(at));
+    match &mut screen.stroke {
+        Some((of, way, last)) if *of == kind && is_over && *last != lane => {
+            *last = lane;
+            *way == to
+        }
+        _ => false,
+    }
+}
+
 /// M and S.
 fn switches(ui: &Ui, row: Rect, lane: LaneIndex, name: &str, (screen, hand): (&mut Screen, &Hand)) {
     let theme = screen.theme;
@@ -102,7 +133,7 @@ fn switches(ui: &Ui, row: Rect, lane: LaneIndex, name: &str, (screen, hand): (&m
         Lit::Off
     };
     let mute = button(ui, place(0.0), ("M", &format!("Mute {name}")), lit, &theme);
-    if mute.clicked() {
+    if stroked(ui, &mute, lane, ("M", !is_muted), screen) {
         let id = format!("lane{}_mute", lane.get() + 1);
         screen.set(hand, &id, if is_muted { 0.0 } else { 1.0 });
     }
@@ -114,7 +145,7 @@ fn switches(ui: &Ui, row: Rect, lane: LaneIndex, name: &str, (screen, hand): (&m
         Lit::Off
     };
     let response = button(ui, place(1.0), ("S", &format!("Solo {name}")), lit, &theme);
-    if response.clicked() {
+    if stroked(ui, &response, lane, ("S", !is_solo), screen) {
         let only = ui.input(|input| input.modifiers.command);
         let before = if only { LaneSet::default() } else { solo };
         let to = before.with(lane, !is_solo || (only && solo != before.with(lane, true)));

@@ -94,28 +94,25 @@ pub fn show(
         pos2(hero.right() + widths.gap, row.top()),
         pos2(end, row.bottom()),
     );
-    at_hand(ui, room, widths.dial, handles, (screen, hand));
+    let at_hand = at_hand(ui, room, widths.dial, handles, (screen, hand));
     if screen.shows_kit {
+        let shown: Vec<_> = AT_HAND.iter().take(at_hand).map(|face| face.id).collect();
         let place = Rect::from_min_max(pos2(rect.left(), rect.top() + 64.0), rect.max);
-        kit::show(
-            ui,
-            place.shrink2(vec2(2.0 * UNIT, 0.0)),
-            handles,
-            (screen, hand),
-        );
+        let place = place.shrink2(vec2(2.0 * UNIT, 0.0));
+        kit::show(ui, place, &shown, handles, (screen, hand));
     }
     ui.painter()
         .hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.line));
 }
 
-/// As many of the parameters as there is room for, and the button for a fill.
+/// As many of the parameters as there is room for, and the button for a fill; gives how many.
 fn at_hand(
     ui: &mut Ui,
     room: Rect,
     width: f32,
     handles: &Handles<'_>,
     (screen, hand): (&mut Screen, &Hand),
-) {
+) -> usize {
     let mut x = room.left();
     let mut next = |width: f32| {
         let place = Rect::from_min_size(pos2(x, room.top()), vec2(width, room.height()));
@@ -124,7 +121,7 @@ fn at_hand(
     };
     for (n, face) in AT_HAND.into_iter().enumerate() {
         let Some(place) = next(width) else {
-            return;
+            return n;
         };
         dial(ui, place, face, handles, (screen, hand));
         if n == 1
@@ -133,6 +130,7 @@ fn at_hand(
             fill_now(ui, place, handles, (screen, hand));
         }
     }
+    AT_HAND.len()
 }
 
 /// More, and the theme; gives where they begin.

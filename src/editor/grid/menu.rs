@@ -28,7 +28,7 @@ pub(super) fn show(ui: &Ui, (screen, hand): (&mut Screen, &Hand)) {
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .open_bool(&mut is_open)
         .show(|ui| {
-            ui.set_width(232.0);
+            ui.set_width(304.0);
             step(ui, cell, (screen, hand));
         });
     if !is_open || ui.input(|input| input.key_pressed(egui::Key::Escape)) {

@@ -7,7 +7,8 @@ use crate::editor::screen::Screen;
 use egui::{Rect, Ui, pos2, vec2};
 
 /// Ids, short names, and what each does.
-const FACES: [(&str, &str, &str); 24] = [
+const FACES: [(&str, &str, &str); 25] = [
+    ("fills", "Fills", "how long the fills are"),
     ("swing_grid", "Swing Grid", "which notes swing"),
     ("swing_lfo_depth", "Swing LFO", "how far the swing breathes"),
     (
@@ -66,17 +67,20 @@ const FACES: [(&str, &str, &str); 24] = [
     ("bypass", "Bypass", "nothing plays"),
 ];
 
-/// Shows them in two rows.
+/// Shows them in two rows, but for those that are `shown` already.
 pub(super) fn show(
     ui: &mut Ui,
     rect: Rect,
+    shown: &[&str],
     handles: &Handles<'_>,
     (screen, hand): (&mut Screen, &Hand),
 ) {
-    let columns = FACES.len().div_ceil(2);
+    let is_new = |(id, ..): &&(&str, &str, &str)| !shown.contains(id);
+    let faces: Vec<_> = FACES.iter().filter(is_new).collect();
+    let columns = faces.len().div_ceil(2);
     let gap = 4.0;
     let width = (rect.width() + gap) / count(columns) - gap;
-    for (n, (id, title, about)) in FACES.into_iter().enumerate() {
+    for (n, (id, title, about)) in faces.into_iter().enumerate() {
         let (column, row) = (count(n % columns), count(n / columns));
         let at = pos2(
             rect.left() + column * (width + gap),

@@ -86,12 +86,12 @@ impl HostHandlers for Host {
     type AudioProcessor<'a> = ();
 
     fn declare_extensions(builder: &mut HostExtensions<Self>, shared: &Self::Shared<'_>) {
-        builder
-            .register::<HostParams>()
-            .register::<HostState>()
-            .register::<HostGui>();
+        builder.register::<HostParams>().register::<HostState>();
         if shared.profile.dialects != Dialects::Unasked {
-            builder.register::<NotePorts>().register::<HostNoteName>();
+            builder
+                .register::<HostGui>()
+                .register::<NotePorts>()
+                .register::<HostNoteName>();
         }
     }
 }
