@@ -9,8 +9,8 @@ use afterbeat::editor::theme::{DARK, LIGHT, Theme, contrast};
 use afterbeat::editor::{Take, load};
 use afterbeat::grooves;
 use afterbeat::pattern::{
-    Bank, CellAt, Edit, LaneAt, LaneIndex, Pattern, PatternIndex, Percent, Step, StepIndex,
-    Velocity, to_bytes,
+    Bank, CellAt, Edit, LaneAt, LaneIndex, LaneSetting, Pattern, PatternIndex, Percent, Step,
+    StepIndex, Velocity, to_bytes,
 };
 use egui::{Event, Modifiers, PointerButton, vec2};
 use std::sync::Arc;
@@ -162,6 +162,24 @@ fn every_parameter_of_the_kit_is_reachable_by_its_name() {
             handle.name()
         );
     }
+}
+
+#[test]
+fn the_selected_lane_is_made_longer_as_one_gesture() {
+    let before = bank();
+    let mut window = Window::on(before.clone());
+    window.click("More");
+    let from = window.place("Lane Length").center();
+    let to = from + vec2(0.0, -32.0);
+    window.drag((from, to), PointerButton::Primary, Modifiers::NONE);
+    let at = LaneAt {
+        pattern: PatternIndex::FIRST,
+        lane: LaneIndex::new(0).unwrap(),
+    };
+    let length = window.bank().lane(at.pattern, at.lane).unwrap().length;
+    assert!((18..=20).contains(&length.get()), "{length:?}");
+    let to = LaneSetting::Length(length);
+    window.expect(&before, &[Edit::Lane { at, to }]);
 }
 
 #[test]

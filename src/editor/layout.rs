@@ -27,8 +27,8 @@ pub struct Layout {
 /// How wide the lanes' names are.
 const STRIPS: f32 = 200.0;
 const TOP: f32 = 64.0;
-/// How high the row of all parameters is.
-const KIT: f32 = 104.0;
+/// How high the rows of all parameters are, the kit's and the selected lane's.
+const KIT: f32 = 156.0;
 const RULER: f32 = 20.0;
 const BARS: f32 = 132.0;
 const FOOT: f32 = 28.0;

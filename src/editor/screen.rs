@@ -136,6 +136,8 @@ pub struct Screen {
     pub holds_fill: bool,
     /// Which switches the hand turns which way, and the last lane's that it was on.
     pub stroke: Option<(&'static str, bool, LaneIndex)>,
+    /// What is left of a drag that turns a setting step by step.
+    pub stepped: f32,
     /// Whether the hand drags in the bar lane.
     pub bar_drag: bool,
     /// The number that is being typed: the parameter's id, and the text so far.
@@ -168,6 +170,7 @@ impl Default for Screen {
             take: super::top::Take::Both,
             holds_fill: false,
             stroke: None,
+            stepped: 0.0,
             bar_drag: false,
             typing: None,
             held: None,
@@ -216,19 +219,20 @@ impl Screen {
         if self.step_at(cell) == to {
             return;
         }
-        let mut edits = Vec::new();
-        if !self.shown.exists {
-            edits.push(Edit::ReplacePattern {
-                pattern: self.shown.index,
-                to: Some(Box::new(self.shown.pattern.as_ref().clone())),
-            });
-        }
         let at = crate::pattern::CellAt {
             lane: self.lane_at(cell.lane),
             step: cell.step,
         };
-        edits.push(Edit::Step { at, to });
-        self.edit_all(hand, edits);
+        self.edit_pattern(hand, Edit::Step { at, to });
+    }
+
+    /// Makes an edit of the shown pattern, which is made first if there is none yet.
+    pub fn edit_pattern(&mut self, hand: &Hand, edit: Edit) {
+        let made = (!self.shown.exists).then(|| Edit::ReplacePattern {
+            pattern: self.shown.index,
+            to: Some(Box::new(self.shown.pattern.as_ref().clone())),
+        });
+        self.edit_all(hand, made.into_iter().chain([edit]));
     }
 
     /// The step at `cell`.
