@@ -238,7 +238,7 @@ fn draw(
     response: &Response,
 ) {
     let theme = &screen.theme;
-    let painter = ui.painter();
+    let painter = &ui.painter_at(rect);
     paint::control(painter, rect, theme, response);
     let inner = rect.shrink2(vec2(2.0 * UNIT, UNIT));
     let value = drawn_value(handle, screen);
@@ -255,7 +255,8 @@ fn draw(
     let text = match handle.kind() {
         Kind::Switch if is_on => "On".to_owned(),
         Kind::Switch => "Off".to_owned(),
-        _ => handle.text_at(value),
+        // The word for the unit would not fit, and the sign says enough.
+        _ => handle.text_at(value).replace(" % points", " %"),
     };
     let at = pos2(inner.left(), rect.top() + 17.0);
     let font = egui::FontId::proportional(BODY);

@@ -100,14 +100,26 @@ pub(super) fn show(
     handles: &Handles<'_>,
     (screen, hand): (&mut Screen, &Hand),
 ) {
-    let columns = SETTINGS.len() + PARAMETERS.len();
+    let columns = 1 + SETTINGS.len() + PARAMETERS.len();
     let width = (rect.width() + UNIT) / count(columns) - UNIT;
     let place = |n: usize| {
         let left = rect.left() + count(n) * (width + UNIT);
         Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()))
     };
+    let name = screen.pattern().lanes[screen.lane].voice.name;
+    let title = place(0);
+    let at = title.left_center() + vec2(UNIT, 0.0);
+    let body = FontId::proportional(BODY);
+    let painter = ui.painter_at(title);
+    painter.text(
+        at,
+        Align2::LEFT_CENTER,
+        name.as_str(),
+        body,
+        screen.theme.text,
+    );
     for (n, setting) in SETTINGS.iter().enumerate() {
-        stepper(ui, place(n), setting, (screen, hand));
+        stepper(ui, place(1 + n), setting, (screen, hand));
     }
     for (n, (end, title, about)) in PARAMETERS.into_iter().enumerate() {
         let id = format!("lane{}_{end}", screen.lane.get() + 1);
@@ -116,7 +128,13 @@ pub(super) fn show(
             title,
             about,
         };
-        dial(ui, place(SETTINGS.len() + n), face, handles, (screen, hand));
+        dial(
+            ui,
+            place(1 + SETTINGS.len() + n),
+            face,
+            handles,
+            (screen, hand),
+        );
     }
 }
 
