@@ -214,6 +214,54 @@ fn shift_selects_and_the_verbs_act_on_it() {
     );
 }
 
+/// Selects from one cell to another.
+fn select(window: &mut Window, from: &str, to: &str) {
+    let ends = (window.place(from).center(), window.place(to).center());
+    window.drag(ends, PointerButton::Primary, Modifiers::SHIFT);
+}
+
+#[test]
+fn what_is_copied_is_pasted_where_the_keys_are() {
+    let before = bank(&[(KICK, 0, 100), (KICK, 1, 50)]);
+    let mut window = Window::on(before.clone());
+    select(&mut window, "Kick step 1", "Kick step 2");
+    window.key(Key::C, Modifiers::COMMAND);
+    select(&mut window, "Snare step 15", "Snare step 15");
+    window.key(Key::V, Modifiers::COMMAND);
+    let pasted = [put(SNARE, 14, strike(100)), put(SNARE, 15, strike(50))];
+    window.expect(&before, &pasted);
+}
+
+#[test]
+fn control_drags_a_copy_of_the_selection() {
+    let before = bank(&[(KICK, 0, 100), (KICK, 1, 50)]);
+    let mut window = Window::on(before.clone());
+    select(&mut window, "Kick step 1", "Kick step 2");
+    let from = window.place("Kick step 2").center();
+    let to = window.place("Snare step 10").center();
+    window.drag((from, to), PointerButton::Primary, Modifiers::COMMAND);
+    let copied = [put(SNARE, 8, strike(100)), put(SNARE, 9, strike(50))];
+    window.expect(&before, &copied);
+}
+
+#[test]
+fn the_menu_turns_the_selection_round() {
+    let before = bank(&[(KICK, 0, 100), (KICK, 1, 50)]);
+    let mut window = Window::on(before.clone());
+    select(&mut window, "Kick step 1", "Kick step 4");
+    let at = window.place("Kick step 3").center();
+    window.press(at, PointerButton::Secondary, Modifiers::NONE);
+    window.release(at, PointerButton::Secondary, Modifiers::NONE);
+    window.click("Reverse");
+    let turned = [
+        put(KICK, 0, Step::REST),
+        put(KICK, 1, Step::REST),
+        put(KICK, 2, strike(50)),
+        put(KICK, 3, strike(100)),
+    ];
+    window.expect(&before, &turned);
+}
+
 #[test]
 fn mute_is_a_parameter_and_solo_an_edit() {
     let before = bank(&[(KICK, 0, 100)]);

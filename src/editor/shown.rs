@@ -84,15 +84,17 @@ impl Shown {
         let pattern = bank.pattern(index);
         self.exists = pattern.is_some();
         self.pattern = Arc::new(pattern.cloned().unwrap_or_default());
-        let mut grooves = crate::grooves::factory().iter();
-        let groove = grooves.find(|groove| pattern == Some(&groove.pattern));
-        self.groove = groove.map(|groove| groove.name.as_str());
         self.setup = bank.setup;
         let mut used = [false; 128];
         for (place, pattern) in used.iter_mut().zip(PatternIndex::all()) {
             *place = bank.pattern(pattern).is_some();
         }
         self.used = Arc::new(used);
+        // Nobody has to wait while this is looked for.
+        drop(side);
+        let mut grooves = crate::grooves::factory().iter();
+        let groove = grooves.find(|groove| groove.pattern == *self.pattern);
+        self.groove = groove.map(|groove| groove.name.as_str());
         self.revision = Some(revision);
         self.index = index;
         is_loaded
