@@ -18,7 +18,7 @@ use crate::workspace::Workspace;
 
 const RATE: f64 = 48_000.0;
 const FRAMES: u32 = 512;
-const TIMES: u32 = 50;
+const TIMES: u32 = 200;
 
 /// A picture that is taken: its name, what replaces what of the same length in the saved state, and
 /// the seconds played.
