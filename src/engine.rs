@@ -38,6 +38,7 @@ mod strike;
 mod transport;
 mod trial;
 mod wave;
+mod whereabouts;
 mod word;
 
 pub use controls::{
@@ -50,6 +51,7 @@ pub use sounding::SLOTS;
 pub use stand::Rehearsal;
 pub use transport::{Block, Transport};
 pub use wave::follow_curve;
+pub use whereabouts::Whereabouts;
 
 use crate::pattern::{Bank, Edit, EditError, LaneSet, Pattern, PatternIndex, Percent};
 use crate::time::{Frame, SampleRate};

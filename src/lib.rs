@@ -14,6 +14,7 @@
 //! | [`engine`] | the scheduler: bank, controls and transport in, strikes on exact frames out | both |
 //! | [`link`] | the way between the main side and the audio side: a queue and a mailbox | all three |
 //! | [`plugin`] | parameters, state, and the CLAP entry | all of these |
+//! | [`editor`] | the window: what is shown, and what the hand does in it | all of these |
 //! | [`text`], [`grooves`] | the notation of grooves, and those that come with Afterbeat | `pattern` |
 //! | [`keymap`] | the files that say which drum plays which key | `pattern`, `text` |
 //! | [`offline`] | the engine without a host, for the command line and the tests | `engine` |
@@ -68,6 +69,7 @@
 //! **A project is loaded while the engine runs.** The state is checked whole, then the bank goes to
 //! the engine in a box through the mailbox; the box that it replaces comes back to be freed.
 
+pub mod editor;
 pub mod engine;
 pub mod grooves;
 pub mod keymap;

@@ -39,10 +39,11 @@ mod audio_side;
 mod health;
 mod mailbox;
 mod main_side;
+mod place;
 mod shared;
 
 pub use audio_side::AudioSide;
-pub use health::{Health, Vitals};
+pub use health::{Flash, Health, Vitals};
 pub use main_side::MainSide;
 pub use shared::{Locked, Main};
 

@@ -20,13 +20,15 @@ pub use handover::Inside;
 pub use note_names::{NoteName, Patterns, note_names};
 pub use params::Params;
 
+use crate::editor;
 use crate::link::{self, Health, Main, Vitals};
 use guard::caught;
 use nice_plug::prelude::{
-    ActivateContext, AudioIOLayout, AuxiliaryBuffers, Buffer, BufferConfig, ClapFeature,
-    ClapPlugin, MidiConfig, Plugin, ProcessContext, ProcessStatus, RemoteControlsContext,
-    new_nonzero_u32,
+    ActivateContext, AsyncExecutor, AudioIOLayout, AuxiliaryBuffers, Buffer, BufferConfig,
+    ClapFeature, ClapPlugin, MidiConfig, Plugin, ProcessContext, ProcessStatus,
+    RemoteControlsContext, new_nonzero_u32,
 };
+use nice_plug_egui::RepaintNotifier;
 use open_notes::OpenNotes;
 use player::Player;
 use std::sync::Arc;
@@ -47,6 +49,10 @@ pub struct Afterbeat {
     open: OpenNotes,
     /// Whether the open notes are those of a player that was given up.
     owes_offs: bool,
+    /// Tells an open window that there is something new to see.
+    notifier: RepaintNotifier,
+    /// Whether the window was told that it plays.
+    is_rolling: bool,
 }
 
 impl Default for Afterbeat {
@@ -63,6 +69,8 @@ impl Default for Afterbeat {
             player: Player::new(audio, engine),
             open: OpenNotes::default(),
             owes_offs: false,
+            notifier: RepaintNotifier::new(),
+            is_rolling: false,
         }
     }
 }
@@ -74,14 +82,24 @@ impl Afterbeat {
     }
 
     fn play(&mut self, frames: u32, context: &mut impl ProcessContext<Self>) {
-        let (params, open) = (&self.params, &mut self.open);
+        let (params, open, health) = (&self.params, &mut self.open, &self.health);
         let played = caught(|| {
-            self.player.play(frames, params, open, context);
+            self.player.play(frames, params, (open, health), context);
             self.player.vitals()
         });
         match played {
             Some(vitals) => self.health.publish(&vitals),
             None => self.trip(),
+        }
+        self.tell_window();
+    }
+
+    /// Has the window drawn while it plays, and once more when it stops. **Thread:** audio.
+    fn tell_window(&mut self) {
+        let was_rolling = self.is_rolling;
+        self.is_rolling = self.health.whereabouts().playing;
+        if self.is_rolling || was_rolling {
+            self.notifier.request_repaint();
         }
     }
 
@@ -138,12 +156,20 @@ impl Plugin for Afterbeat {
     const HARD_REALTIME_ONLY: bool = false;
     const INPUT_EVENT_CAPACITY: usize = 4096;
 
-    type Editor = ();
+    type Editor = editor::window::Editor;
     type SysExMessage = ();
     type BackgroundTask = ();
 
     fn params(&self) -> Arc<dyn nice_plug::prelude::Params> {
         Arc::clone(&self.params) as Arc<dyn nice_plug::prelude::Params>
+    }
+
+    fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<Self::Editor> {
+        let inside = Inside {
+            params: Arc::clone(&self.params),
+            health: Arc::clone(&self.health),
+        };
+        Some(editor::window::Editor::new(inside, self.notifier.clone()))
     }
 
     fn activate(

@@ -10,7 +10,8 @@ use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use xtask::host::{
-    Block, Form, HostEvent, Instance, Kind, NoteInput, ParamPoint, Plugin, Profile, Sink, Song,
+    Block, Dialects, Form, HostError, HostEvent, Instance, Kind, NoteInput, ParamPoint, Plugin,
+    Profile, Sink, Song,
 };
 
 #[global_allocator]
@@ -93,6 +94,19 @@ fn a_host_without_the_clap_dialect_gets_raw_midi() {
         assert!(!events.is_empty());
         assert!(events.iter().all(|event| event.form == Form::Midi));
     }
+}
+
+#[test]
+fn a_host_without_windows_is_offered_none() {
+    let profile = Profile {
+        dialects: Dialects::Unasked,
+        ..Profile::default()
+    };
+    let mut instance = plugin().instantiate(profile).unwrap();
+    assert!(matches!(
+        instance.make_window(),
+        Err(HostError::NoExtension("gui"))
+    ));
 }
 
 #[test]

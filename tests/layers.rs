@@ -150,6 +150,22 @@ fn key_maps_know_only_patterns_and_text() {
 }
 
 #[test]
+fn nothing_below_the_plug_in_uses_the_editor() {
+    for (path, text) in sources("src") {
+        let is_above = path.starts_with("src/editor") || path == "src/plugin.rs";
+        let uses = code(&text).contains("crate::editor");
+        assert!(is_above || !uses, "{path} uses the editor");
+    }
+}
+
+#[test]
+fn the_editor_touches_the_instance_through_its_hand_alone() {
+    let lower = ["engine", "grooves", "link", "pattern", "plugin", "time"];
+    let crates = ["egui", "nice_plug", "nice_plug_egui"];
+    check_names("editor", &lower, &crates);
+}
+
+#[test]
 fn no_file_has_more_than_400_lines() {
     for folder in ["src", "tests", "xtask/src"] {
         for (path, text) in sources(folder) {

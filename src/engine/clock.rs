@@ -98,6 +98,11 @@ impl Clock {
         self.rate
     }
 
+    /// The tempo that was heard last.
+    pub(super) fn bpm(&self) -> f64 {
+        self.bpm.get()
+    }
+
     pub(super) fn bars(&self) -> &BarMap {
         self.bars.map()
     }

@@ -1,8 +1,9 @@
 //! What the audio thread tells about itself: latest values, not a log.
 
-use crate::engine::Counters;
-use crate::pattern::{LaneSet, PatternIndex};
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU64, Ordering};
+use super::place::Place;
+use crate::engine::{Counters, Whereabouts};
+use crate::pattern::{LaneIndex, LaneSet, PatternIndex, PerLane, Velocity};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
 /// The values at one moment; each for itself, as they are written one after another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,9 +39,50 @@ pub struct Health {
     queued: AtomicU8,
     broken: AtomicU16,
     tripped: AtomicBool,
+    place: Place,
+    /// For each lane the number of its strikes, wrapping, above the last one's velocity.
+    flashes: PerLane<AtomicU32>,
+}
+
+/// A lane's last strike, told apart from the one before by its number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flash {
+    /// How many strikes there were, wrapping at 2^24.
+    pub count: u32,
+    /// How hard the last was; `None` before the first.
+    pub velocity: Option<Velocity>,
 }
 
 impl Health {
+    /// Says that `lane` was struck. **Thread:** audio.
+    pub fn flash(&self, lane: LaneIndex, velocity: Velocity) {
+        let place = &self.flashes[lane];
+        // The audio thread is the only one that writes, so nothing is lost in between.
+        let count = (place.load(Ordering::Relaxed) >> 8).wrapping_add(1);
+        let flash = count << 8 | u32::from(velocity.get());
+        place.store(flash, Ordering::Relaxed);
+    }
+
+    /// The last strike of `lane`. **Thread:** any.
+    pub fn flash_of(&self, lane: LaneIndex) -> Flash {
+        let flash = self.flashes[lane].load(Ordering::Relaxed);
+        let [.., velocity] = flash.to_be_bytes();
+        Flash {
+            count: flash >> 8,
+            velocity: Velocity::new(velocity),
+        }
+    }
+
+    /// Writes where the music is. **Thread:** audio.
+    pub fn publish_whereabouts(&self, whereabouts: &Whereabouts) {
+        self.place.publish(whereabouts);
+    }
+
+    /// Where the music is. **Thread:** any.
+    pub fn whereabouts(&self) -> Whereabouts {
+        self.place.read()
+    }
+
     /// Whether a panic has silenced the instance, until it is activated again. **Thread:** any.
     pub fn is_tripped(&self) -> bool {
         self.tripped.load(Ordering::Relaxed)

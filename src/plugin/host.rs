@@ -2,7 +2,8 @@
 
 use super::Afterbeat;
 use super::open_notes::OpenNotes;
-use crate::engine::{self, Event, Kind, Refused, Sink};
+use crate::engine::{self, Event, Kind, Origin, Refused, Sink};
+use crate::link::Health;
 use crate::pattern::{self, Velocity};
 use crate::time::Meter;
 use nice_plug::midi::{Channel, Key, NoteEvent, VoiceID};
@@ -27,12 +28,17 @@ pub(super) fn transport(host: &Transport) -> engine::Transport {
 pub(super) struct HostSink<'a, C> {
     context: &'a mut C,
     open: &'a mut OpenNotes,
+    health: &'a Health,
 }
 
 impl<'a, C: ProcessContext<Afterbeat>> HostSink<'a, C> {
     /// A sink that sends through the `context` of this block.
-    pub(super) fn new(context: &'a mut C, open: &'a mut OpenNotes) -> Self {
-        Self { context, open }
+    pub(super) fn new(context: &'a mut C, open: &'a mut OpenNotes, health: &'a Health) -> Self {
+        Self {
+            context,
+            open,
+            health,
+        }
     }
 }
 
@@ -43,6 +49,9 @@ impl<C: ProcessContext<Afterbeat>> Sink for HostSink<'_, C> {
             .try_send_event(note_event(event))
             .map_err(|_| Refused)?;
         self.open.book(&event);
+        if let (Kind::On(velocity), Origin::Strike { lane, .. }) = (event.kind, event.origin) {
+            self.health.flash(lane, velocity);
+        }
         Ok(())
     }
 }

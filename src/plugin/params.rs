@@ -9,10 +9,12 @@ mod handle;
 mod lane;
 mod number;
 mod whole;
+mod window;
 
 pub use choice::{CycleChoice, FillChoice, Period};
 pub use handle::{Handle, Kind, NoValue};
 pub use lane::LaneParams;
+pub use window::{Look, Window};
 
 use super::guard::caught;
 use super::state;
@@ -93,6 +95,7 @@ pub struct Params {
     changes: Changes,
     main: Main,
     has_saved_bank: AtomicBool,
+    window: Window,
 }
 
 impl Params {
@@ -134,6 +137,7 @@ impl Params {
             changes,
             main,
             has_saved_bank: AtomicBool::new(true),
+            window: Window::default(),
         }
     }
 
@@ -200,6 +204,11 @@ impl Params {
     /// The main side of the bank that is saved with the parameters. **Thread:** main.
     pub fn main(&self) -> &Main {
         &self.main
+    }
+
+    /// How the editor's window was left. **Thread:** any.
+    pub fn window(&self) -> &Window {
+        &self.window
     }
 
     /// Whether the bank is in the fields that were asked for last. Without it a state is no state,
@@ -272,11 +281,16 @@ unsafe impl nice_plug::prelude::Params for Params {
     fn serialize_fields(&self) -> BTreeMap<String, String> {
         let bank = caught(|| state::field_of(self.main.lock().bank()));
         self.has_saved_bank.store(bank.is_some(), Ordering::Relaxed);
-        let field = |bank| (state::BANK_FIELD.to_owned(), bank);
-        bank.into_iter().map(field).collect()
+        let bank = bank.map(|bank| (state::BANK_FIELD.to_owned(), bank));
+        let look = self.window.to_field();
+        let look = look.map(|look| (window::FIELD.to_owned(), look));
+        bank.into_iter().chain(look).collect()
     }
 
     fn deserialize_fields(&self, fields: &BTreeMap<String, String>) {
+        if let Some(text) = fields.get(window::FIELD) {
+            self.window.take_field(text);
+        }
         let Some(text) = fields.get(state::BANK_FIELD) else {
             return;
         };

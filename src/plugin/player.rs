@@ -6,7 +6,7 @@ use super::input::Input;
 use super::open_notes::OpenNotes;
 use super::params::Params;
 use crate::engine::{Block, Engine};
-use crate::link::{AudioSide, Vitals};
+use crate::link::{AudioSide, Health, Vitals};
 use crate::time::SampleRate;
 use nice_plug::prelude::ProcessContext;
 
@@ -40,7 +40,7 @@ impl Player {
         &mut self,
         frames: u32,
         params: &Params,
-        open: &mut OpenNotes,
+        (open, health): (&mut OpenNotes, &Health),
         context: &mut impl ProcessContext<Afterbeat>,
     ) {
         self.audio.drain(&mut self.engine);
@@ -59,7 +59,8 @@ impl Player {
             notes,
         };
         self.engine
-            .process(&block, &mut HostSink::new(context, open));
+            .process(&block, &mut HostSink::new(context, open, health));
+        health.publish_whereabouts(&self.engine.whereabouts());
     }
 
     /// How it fares.

@@ -9,7 +9,9 @@ use crate::workspace::Workspace;
 /// Runs the benchmarks; each prints its table.
 pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
     needs::ensure(deps::BUILD)?;
+    let benches = ["--bench", "process", "--bench", "editor"];
     cargo(workspace)
-        .args(["bench", "--package", "afterbeat", "--bench", "process"])
+        .args(["bench", "--package", "afterbeat"])
+        .args(benches)
         .run()
 }

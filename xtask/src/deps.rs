@@ -24,6 +24,40 @@ pub const BUILD: &[Need] = &[Need {
     present: || is_on_path("c++") || is_on_path("g++"),
 }];
 
+/// What showing the plug-in's window needs where there is no screen.
+pub const SCREEN: &[Need] = &[
+    Need {
+        package: "xvfb",
+        why: "a screen without a monitor",
+        present: || is_on_path("Xvfb") && is_on_path("xvfb-run"),
+    },
+    Need {
+        package: "xauth",
+        why: "the way to that screen",
+        present: || is_on_path("xauth"),
+    },
+    Need {
+        package: "libgl1",
+        why: "drawing the window",
+        present: || has_library("libGL.so.1"),
+    },
+    Need {
+        package: "libgl1-mesa-dri",
+        why: "drawing it without a graphics card",
+        present: || has_library("dri/swrast_dri.so"),
+    },
+    Need {
+        package: "libx11-xcb1",
+        why: "opening the window",
+        present: || has_library("libX11-xcb.so.1"),
+    },
+    Need {
+        package: "libxcursor1",
+        why: "the mouse's shapes",
+        present: || has_library("libXcursor.so.1"),
+    },
+];
+
 /// What playing in other people's hosts needs.
 pub const HOSTS: &[Need] = &[
     Need {
@@ -116,6 +150,16 @@ impl Machine {
             .map(str::to_owned)
             .collect()
     }
+}
+
+/// Whether a library of this name is in one of the system's folders.
+#[must_use]
+pub fn has_library(name: &str) -> bool {
+    let folders = ["/usr/lib", "/usr/lib64", "/lib"].map(PathBuf::from);
+    let of_this_machine = std::env::consts::ARCH.to_owned() + "-linux-gnu";
+    folders.into_iter().any(|folder| {
+        folder.join(name).exists() || folder.join(&of_this_machine).join(name).exists()
+    })
 }
 
 /// Whether a program of this name can be run.

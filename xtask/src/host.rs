@@ -26,6 +26,7 @@ mod profile;
 mod sink;
 mod song;
 mod transport;
+mod window;
 
 pub use audio::{AudioOut, AudioSide, Processed};
 pub use block::{Block, NoteInput, ParamPoint};

@@ -6,12 +6,14 @@ mod check;
 mod feel;
 mod hosts;
 mod install;
+mod look;
 mod needs;
 mod play;
 mod run;
 mod test;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -26,7 +28,7 @@ struct Arguments {
     command: Option<Command>,
 }
 
-#[derive(Clone, Copy, Subcommand)]
+#[derive(Clone, Subcommand)]
 enum Command {
     /// Builds the plug-in and the `afterbeat` command into target/bundled
     Bundle,
@@ -36,6 +38,12 @@ enum Command {
     Play,
     /// Plays the VST3 plug-in in Ardour and compares what it plays (installs about 230 MB)
     Hosts,
+    /// Opens the plug-in's window and writes pictures of it to target/look
+    Look {
+        /// The built CLAP plug-in; without it one is built
+        #[arg(long)]
+        clap: Option<PathBuf>,
+    },
     /// Measures what the plug-in costs beside the bare framework
     Bench,
     /// Renders every groove for 2000 bars and measures how it feels
@@ -67,6 +75,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Install => install::run(&workspace),
         Command::Play => play::run(&workspace),
         Command::Hosts => hosts::run(&workspace),
+        Command::Look { clap } => look::run(&workspace, clap),
         Command::Bench => bench::run(&workspace),
         Command::Feel => feel::run(&workspace),
         Command::Test => test::run(&workspace),

@@ -6,6 +6,7 @@ use super::note_name::NOTE_NAME;
 use super::out_events::OutEvents;
 use super::vst3;
 use crate::plugin::guard::caught;
+use clap_sys::ext::gui::CLAP_EXT_GUI;
 use clap_sys::ext::note_name::CLAP_EXT_NOTE_NAME;
 use clap_sys::ext::params::CLAP_EXT_PARAMS;
 use clap_sys::ext::state::CLAP_EXT_STATE;
@@ -143,6 +144,10 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
     }
     if let Some(extension) = vst3::extension(name).filter(|_| instance.wrapped) {
         return extension;
+    }
+    // Without the host's half of it the framework would panic, and take the host along.
+    if name == CLAP_EXT_GUI && !instance.host.has_windows() {
+        return ptr::null();
     }
     let get = instance.framework.get_extension;
     // SAFETY: as above.

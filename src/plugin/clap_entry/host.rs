@@ -1,5 +1,6 @@
 //! The host, as far as an instance calls it.
 
+use clap_sys::ext::gui::{CLAP_EXT_GUI, clap_host_gui};
 use clap_sys::ext::note_name::{CLAP_EXT_NOTE_NAME, clap_host_note_name};
 use clap_sys::ext::note_ports::{CLAP_EXT_NOTE_PORTS, clap_host_note_ports};
 use clap_sys::ext::state::{CLAP_EXT_STATE, clap_host_state};
@@ -38,6 +39,12 @@ impl Host {
         let ask = ports?.supported_dialects?;
         // SAFETY: the function is the valid host's.
         Some(unsafe { ask(self.0) })
+    }
+
+    /// Whether it can have windows. The framework takes that for granted. **Thread:** main.
+    pub(super) fn has_windows(self) -> bool {
+        // SAFETY: the id is that of the table.
+        unsafe { self.extension::<clap_host_gui>(CLAP_EXT_GUI) }.is_some()
     }
 
     /// Tells it that there is something to save. **Thread:** main.

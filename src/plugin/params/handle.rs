@@ -5,6 +5,7 @@
 )]
 
 use super::Params;
+use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamPtr;
 use std::fmt;
 use std::marker::PhantomData;
@@ -160,14 +161,57 @@ impl Handle<'_> {
         Ok(())
     }
 
+    /// The value from 0 to 1 that `text` means, with or without the unit.
+    pub fn normalized_of(&self, text: &str) -> Option<f32> {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.string_to_normalized_value(text) }
+    }
+
+    /// The value from 0 to 1 of a plain value; clamped to the range.
+    pub fn normalized_at(&self, plain: f32) -> f32 {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.preview_normalized(plain) }
+    }
+
+    /// Its default, 0 to 1.
+    pub fn default_normalized(&self) -> f32 {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.default_normalized_value() }
+    }
+
+    /// Its value as it sounds, 0 to 1, with what the host's modulation adds.
+    pub fn modulated(&self) -> f32 {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.modulated_normalized_value() }
+    }
+
+    /// The text of a value from 0 to 1, with its unit.
+    pub fn text_at(&self, normalized: f32) -> String {
+        // SAFETY: see `name`.
+        unsafe { self.ptr.normalized_value_to_string(normalized, true) }
+    }
+
+    /// Tells the host that the user takes hold of it. **Thread:** main.
+    pub fn begin_gesture(&self, host: &GuiContext) {
+        // SAFETY: see `name`.
+        unsafe { host.raw_begin_set_parameter(self.ptr) };
+    }
+
+    /// Sets it, from 0 to 1, as the user does who holds it. **Thread:** main.
+    pub fn gesture(&self, host: &GuiContext, normalized: f32) {
+        // SAFETY: see `name`.
+        unsafe { host.raw_set_parameter_normalized(self.ptr, normalized.clamp(0.0, 1.0)) };
+    }
+
+    /// Tells the host that the user lets go of it. **Thread:** main.
+    pub fn end_gesture(&self, host: &GuiContext) {
+        // SAFETY: see `name`.
+        unsafe { host.raw_end_set_parameter(self.ptr) };
+    }
+
     fn plain_at(&self, normalized: f32) -> f32 {
         // SAFETY: see `name`.
         unsafe { self.ptr.preview_plain(normalized) }
-    }
-
-    fn text_at(&self, normalized: f32) -> String {
-        // SAFETY: see `name`.
-        unsafe { self.ptr.normalized_value_to_string(normalized, true) }
     }
 
     fn choices(&self) -> Vec<String> {

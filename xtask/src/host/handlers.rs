@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use clack_extensions::gui::{GuiSize, HostGui, HostGuiImpl};
 use clack_extensions::note_name::{HostNoteName, HostNoteNameImpl};
 use clack_extensions::note_ports::NoteDialects;
 use clack_extensions::params::{
     HostParams, HostParamsImplMainThread, HostParamsImplShared, ParamClearFlags, ParamRescanFlags,
 };
 use clack_extensions::state::{HostState, HostStateImpl};
-use clack_host::host::{HostExtensions, HostHandlers, MainThreadHandler, SharedHandler};
+use clack_host::host::{HostError, HostExtensions, HostHandlers, MainThreadHandler, SharedHandler};
 use clack_host::utils::ClapId;
 
 use super::dialects::{NotePorts, SupportsDialects};
@@ -87,7 +88,10 @@ impl HostHandlers for Host {
     fn declare_extensions(builder: &mut HostExtensions<Self>, shared: &Self::Shared<'_>) {
         builder.register::<HostParams>().register::<HostState>();
         if shared.profile.dialects != Dialects::Unasked {
-            builder.register::<NotePorts>().register::<HostNoteName>();
+            builder
+                .register::<HostGui>()
+                .register::<NotePorts>()
+                .register::<HostNoteName>();
         }
     }
 }
@@ -124,6 +128,25 @@ impl HostParamsImplMainThread for Main<'_> {
     }
 
     fn clear(&self, _param_id: ClapId, _flags: ParamClearFlags) {}
+}
+
+/// Windows have no frame that would have to follow the plug-in's.
+impl HostGuiImpl for Shared {
+    fn resize_hints_changed(&self) {}
+
+    fn request_resize(&self, _new_size: GuiSize) -> Result<(), HostError> {
+        Ok(())
+    }
+
+    fn request_show(&self) -> Result<(), HostError> {
+        Ok(())
+    }
+
+    fn request_hide(&self) -> Result<(), HostError> {
+        Ok(())
+    }
+
+    fn closed(&self, _was_destroyed: bool) {}
 }
 
 impl HostStateImpl for Main<'_> {

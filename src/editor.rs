@@ -1,0 +1,61 @@
+//! The window: see the groove, touch it while it plays.
+//!
+//! Everything that is drawn and done is a function of a [`Screen`], what is shown and what the hand
+//! is doing, and a [`Hand`], through which the instance is touched. So a test can play with it
+//! without a host, and a [`window`] in a host has nothing to add but its frame.
+//!
+//! Each frame first brings the copy of what is shown up to date, under the lock of the true bank for
+//! no longer than that copy takes, and then draws. A gesture becomes [`Edit`](crate::pattern::Edit)s,
+//! which go into the bank and on to the engine, and one entry of the [`history`]. Frames are drawn
+//! when something has changed, and while it plays: the audio thread has the window told.
+
+mod axis;
+mod bar_lane;
+mod dial;
+pub mod grid;
+pub mod hand;
+mod health;
+pub mod history;
+mod layout;
+mod marks;
+mod number;
+mod paint;
+pub mod screen;
+pub mod shown;
+mod strips;
+pub mod theme;
+mod top;
+pub mod window;
+
+pub use hand::{Ear, Hand};
+pub use screen::Screen;
+pub use top::{Take, load};
+
+use egui::Ui;
+use layout::{Layout, Rows};
+use std::time::Duration;
+
+/// How long a frame lasts while something moves.
+pub const FRAME: Duration = Duration::from_micros(16_667);
+
+/// Shows the whole window, and does what the hand does in it.
+pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
+    screen.refresh(hand);
+    screen.hint.clear();
+    let window = ui.max_rect();
+    let theme = screen.theme;
+    ui.painter().rect_filled(window, 0.0, theme.ground);
+    let layout = Layout::new(window, screen.shows_kit);
+    let rows = Rows::new(screen, layout.grid);
+    let handles = hand.params.list();
+    top::show(ui, &layout, &handles, (screen, hand));
+    let grid = grid::Grid::new(screen, &layout, &rows);
+    strips::show(ui, &layout, &rows, (screen, hand));
+    grid::show(ui, &layout, &grid, screen, hand);
+    bar_lane::show(ui, &layout, &grid, (screen, hand));
+    health::show(ui, &layout, (screen, hand));
+    let width = grid.axis.width(axis::length(&screen.shown).to_f64()) + 12.0;
+    let reach = (width - layout.grid.width()).max(0.0);
+    screen.scroll.x = screen.scroll.x.clamp(0.0, reach);
+    screen.scroll.y = screen.scroll.y.clamp(0.0, rows.reach(layout.grid));
+}

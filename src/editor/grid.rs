@@ -1,0 +1,153 @@
+//! The grid: lanes by steps, drawn where they sound, and the gestures on it.
+
+mod drag;
+mod draw;
+mod keys;
+mod menu;
+mod verbs;
+
+pub use drag::Drag;
+pub(super) use drag::nudge;
+pub(super) use menu::{condition_text, conditions_offered};
+pub use verbs::Verb;
+
+use super::axis::{Axis, Spot, spots};
+use super::hand::Hand;
+use super::layout::{Layout, Rows, cell_name};
+use super::marks::{Mark, marks};
+use super::screen::{Cell, Screen};
+use crate::pattern::LaneIndex;
+use egui::accesskit::Role;
+use egui::{Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2};
+
+/// One lane of the grid, worked out once a frame.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The lane.
+    pub lane: LaneIndex,
+    /// Its place.
+    pub rect: Rect,
+    /// Its steps.
+    pub spots: Vec<Spot>,
+    /// What is struck on it.
+    pub marks: Vec<Mark>,
+}
+
+/// The grid as it stands in this frame.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    /// Where ticks stand.
+    pub axis: Axis,
+    /// The rows that are seen.
+    pub rows: Vec<Row>,
+    /// All of the grid's place.
+    pub rect: Rect,
+}
+
+impl Grid {
+    /// Works out what `screen` shows.
+    pub fn new(screen: &Screen, layout: &Layout, rows: &Rows) -> Self {
+        let axis = Axis::new(screen, layout.grid);
+        let seen = rows.each().filter_map(|(lane, (top, bottom))| {
+            let grid = layout.grid;
+            let rect = Rect::from_min_max(pos2(grid.left(), top), pos2(grid.right(), bottom));
+            rect.intersects(grid).then(|| {
+                let spots = spots(screen, lane);
+                let marks = marks(screen, &spots);
+                Row {
+                    lane,
+                    rect,
+                    spots,
+                    marks,
+                }
+            })
+        });
+        Self {
+            axis,
+            rows: seen.collect(),
+            rect: layout.grid,
+        }
+    }
+
+    /// The row at this height.
+    pub fn row_at(&self, y: f32) -> Option<&Row> {
+        self.rows.iter().find(|row| row.rect.y_range().contains(y))
+    }
+
+    /// The row of `lane`, if it is seen.
+    pub fn row_of(&self, lane: LaneIndex) -> Option<&Row> {
+        self.rows.iter().find(|row| row.lane == lane)
+    }
+
+    /// The strike that is drawn at this place, or else the cell whose room this is.
+    pub fn hit(&self, at: Pos2) -> Option<(Cell, bool)> {
+        let row = self.row_at(at.y)?;
+        self.hit_in(row, at.x)
+    }
+
+    /// The same within a row.
+    pub fn hit_in(&self, row: &Row, x: f32) -> Option<(Cell, bool)> {
+        let on_mark = |mark: &&Mark| {
+            let left = self.axis.x(mark.sounds);
+            mark.cell.is_some() && (left - 1.0..left + self.mark_width(mark).max(8.0)).contains(&x)
+        };
+        if let Some(cell) = row
+            .marks
+            .iter()
+            .rev()
+            .find(on_mark)
+            .and_then(|mark| mark.cell)
+        {
+            return Some((cell, true));
+        }
+        let tick = self.axis.tick(x);
+        let in_room = |spot: &&Spot| tick >= spot.line && tick < spot.next;
+        let spot = row.spots.iter().find(in_room).or(row.spots.first())?;
+        if tick >= row.spots.last()?.next {
+            return None;
+        }
+        let has_strike = |mark: &Mark| mark.cell == Some(spot.cell);
+        Some((spot.cell, row.marks.iter().any(has_strike)))
+    }
+
+    /// How wide a strike is drawn.
+    pub fn mark_width(&self, mark: &Mark) -> f32 {
+        (self.axis.width(mark.room) * 0.5).clamp(4.0, 14.0)
+    }
+}
+
+/// The id of the grid as a widget.
+pub fn id(ui: &Ui) -> Id {
+    ui.scope_id().with("grid")
+}
+
+/// Shows the grid and lets it be played with.
+pub fn show(ui: &mut Ui, layout: &Layout, grid: &Grid, screen: &mut Screen, hand: &Hand) {
+    let response = ui.interact(layout.grid, id(ui), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, "Grid"));
+    if ui.ctx().has_accesskit_node(response.id) {
+        name_cells(ui, grid, screen);
+    }
+    draw::ruler(ui, layout, grid, screen);
+    draw::grid(ui, grid, screen, response.has_focus());
+    drag::play(ui, grid, &response, (screen, hand));
+    keys::play(ui, grid, &response, (screen, hand));
+    menu::show(ui, (screen, hand));
+}
+
+/// Gives every cell a name, for those who do not see it, and for the tests.
+fn name_cells(ui: &Ui, grid: &Grid, screen: &Screen) {
+    for row in &grid.rows {
+        let lane = screen.pattern().lanes[row.lane].voice.name;
+        for spot in row.spots.iter().filter(|spot| !spot.is_again) {
+            let left = grid.axis.x(spot.line);
+            let right = grid.axis.x(spot.next);
+            let rect = Rect::from_x_y_ranges(left..=right, row.rect.y_range());
+            let id = id(ui).with((spot.cell.lane.get(), spot.cell.step.get()));
+            let cell = ui.interact(rect, id, Sense::hover());
+            let is_struck = screen.step_at(spot.cell).velocity.is_some();
+            let name = cell_name(lane.as_str(), spot.cell.step);
+            cell.widget_info(|| WidgetInfo::selected(Role::GridCell, true, is_struck, &name));
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The mouse in the grid: paint, remove, drag, erase, select, scroll and zoom.
+
+use super::super::dial::wheel_notches;
+use super::super::hand::Hand;
+use super::super::number::whole;
+use super::super::screen::{Cell, Screen, Selection};
+use super::{Grid, Row};
+use crate::pattern::{LaneIndex, Nudge, Step, Velocity};
+use egui::{Pos2, Response, Ui};
+
+/// What the hand does in the grid.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Drag {
+    /// Nothing.
+    #[default]
+    None,
+    /// It paints strikes into the empty cells of a lane; its height is how hard they are.
+    Paint(LaneIndex),
+    /// It holds a strike, and may do anything with it yet.
+    Hold(Held),
+    /// It drags a strike's velocity.
+    Velocity(Held),
+    /// It drags a strike early or late.
+    Nudge(Held),
+    /// It erases.
+    Erase {
+        /// Where it began.
+        from: Pos2,
+        /// Whether it has moved since: if not, the menu is wanted.
+        moved: bool,
+    },
+    /// It selects.
+    Select,
+    /// It carries a copy of the selection, from this cell on.
+    Carry(Cell),
+}
+
+/// A strike in the hand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Held {
+    cell: Cell,
+    from: Pos2,
+    /// The strike when it was taken.
+    step: Step,
+    /// The cell's room in points.
+    room: f32,
+    /// How far it has been dragged, with the fine parts counted as they are.
+    travel: egui::Vec2,
+}
+
+/// Before it has moved this far the hand has not decided on a direction.
+const LOCK: f32 = 5.0;
+/// The nudge that counts as none, in tenths of a percent.
+const SNAP: i64 = 25;
+
+/// Lets the mouse play in the grid.
+pub(super) fn play(
+    ui: &Ui,
+    grid: &Grid,
+    response: &Response,
+    (screen, hand): (&mut Screen, &Hand),
+) {
+    let (at, pressed, released, modifiers, motion) = ui.input(|input| {
+        let pointer = &input.pointer;
+        let pressed = (pointer.primary_pressed(), pointer.secondary_pressed());
+        let released = (pointer.primary_released(), pointer.secondary_released());
+        let at = pointer.latest_pos();
+        (at, pressed, released, input.modifiers, pointer.delta())
+    });
+    let Some(at) = at else {
+        return;
+    };
+    if response.contains_pointer() {
+        hover(grid, at, screen);
+        scroll(ui, grid, at, screen);
+        if pressed.0 && screen.menu.is_none() {
+            response.request_focus();
+            press(grid, at, modifiers, (screen, hand));
+        } else if pressed.1 {
+            screen.history.begin();
+            let moved = false;
+            screen.drag = Drag::Erase { from: at, moved };
+        }
+    }
+    let slow = if modifiers.command { 0.1 } else { 1.0 };
+    follow(grid, at, motion * slow, (screen, hand));
+    if released.0 || released.1 {
+        release(grid, at, (screen, hand));
+    }
+}
+
+fn press(grid: &Grid, at: Pos2, modifiers: egui::Modifiers, (screen, hand): (&mut Screen, &Hand)) {
+    let Some((cell, is_struck)) = grid.hit(at) else {
+        return;
+    };
+    screen.lane = cell.lane;
+    screen.step = cell.step;
+    let in_selection = screen.selection.is_some_and(|chosen| chosen.contains(cell));
+    if modifiers.shift {
+        screen.selection = Some(Selection {
+            from: cell,
+            to: cell,
+        });
+        screen.drag = Drag::Select;
+        return;
+    }
+    if modifiers.command && in_selection {
+        screen.drag = Drag::Carry(cell);
+        return;
+    }
+    screen.selection = None;
+    screen.history.begin();
+    if is_struck {
+        let spots = grid.row_of(cell.lane).map(|row| &row.spots);
+        let spot = spots.and_then(|spots| spots.iter().find(|spot| spot.cell == cell));
+        screen.drag = Drag::Hold(Held {
+            cell,
+            from: at,
+            step: screen.step_at(cell),
+            room: spot.map_or(16.0, |spot| grid.axis.width(spot.next - spot.line)),
+            travel: egui::Vec2::ZERO,
+        });
+    } else {
+        screen.drag = Drag::Paint(cell.lane);
+        paint(grid, cell.lane, at, (screen, hand));
+    }
+}
+
+fn follow(grid: &Grid, at: Pos2, motion: egui::Vec2, (screen, hand): (&mut Screen, &Hand)) {
+    if motion == egui::Vec2::ZERO {
+        return;
+    }
+    match screen.drag {
+        Drag::None | Drag::Carry(_) => {}
+        Drag::Paint(lane) => paint(grid, lane, at, (screen, hand)),
+        Drag::Hold(held) => {
+            let gone = at - held.from;
+            if gone.length() >= LOCK {
+                let held = Held {
+                    travel: gone,
+                    ..held
+                };
+                screen.drag = if gone.x.abs() > gone.y.abs() {
+                    Drag::Nudge(held)
+                } else {
+                    Drag::Velocity(held)
+                };
+                moved((screen, hand));
+            }
+        }
+        Drag::Velocity(held) => {
+            let travel = held.travel + motion;
+            screen.drag = Drag::Velocity(Held { travel, ..held });
+            moved((screen, hand));
+        }
+        Drag::Nudge(held) => {
+            let travel = held.travel + motion;
+            screen.drag = Drag::Nudge(Held { travel, ..held });
+            moved((screen, hand));
+        }
+        Drag::Erase { from, moved } => {
+            let moved = moved || (at - from).length() >= LOCK;
+            screen.drag = Drag::Erase { from, moved };
+            if moved {
+                erase(grid, from, (screen, hand));
+                erase(grid, at, (screen, hand));
+            }
+        }
+        Drag::Select => {
+            if let (Some((cell, _)), Some(selection)) = (grid.hit(at), &mut screen.selection) {
+                selection.to = cell;
+            }
+        }
+    }
+}
+
+fn release(grid: &Grid, at: Pos2, (screen, hand): (&mut Screen, &Hand)) {
+    match std::mem::take(&mut screen.drag) {
+        Drag::Hold(held) => {
+            let velocity = None;
+            screen.put(
+                hand,
+                held.cell,
+                Step {
+                    velocity,
+                    ..held.step
+                },
+            );
+        }
+        Drag::Erase { from, moved: false } => {
+            screen.menu = grid.hit(from).map(|(cell, _)| (cell, from));
+        }
+        Drag::Carry(from) => {
+            if let Some((to, _)) = grid.hit(at) {
+                super::verbs::copy_to((screen, hand), from, to);
+            }
+        }
+        _ => {}
+    }
+    screen.history.end();
+}
+
+/// Puts strikes into the empty cells of a lane where the hand is.
+fn paint(grid: &Grid, lane: LaneIndex, at: Pos2, (screen, hand): (&mut Screen, &Hand)) {
+    let Some(row) = grid.row_of(lane) else {
+        return;
+    };
+    let Some((cell, is_struck)) = grid.hit_in(row, at.x) else {
+        return;
+    };
+    let is_own = screen.step == cell.step;
+    let step = screen.step_at(cell);
+    // What was there before the hand came is left alone; the last one follows the hand.
+    if is_struck && !is_own {
+        return;
+    }
+    screen.step = cell.step;
+    let velocity = Some(height(row, at.y));
+    screen.put(hand, cell, Step { velocity, ..step });
+}
+
+/// How hard a strike of this height is.
+fn height(row: &Row, y: f32) -> Velocity {
+    let room = row.rect.height() - 6.0;
+    let part = (row.rect.bottom() - 3.0 - y) / room;
+    Velocity::clamped(f64::from(part) * 127.0)
+}
+
+/// A held strike where the hand has dragged it.
+fn moved((screen, hand): (&mut Screen, &Hand)) {
+    let (held, step) = match screen.drag {
+        Drag::Velocity(held) => {
+            let before = f64::from(held.step.velocity.map_or(0, Velocity::get));
+            let velocity = Velocity::clamped(before - f64::from(held.travel.y) * 1.5);
+            let velocity = Some(velocity);
+            (
+                held,
+                Step {
+                    velocity,
+                    ..held.step
+                },
+            )
+        }
+        Drag::Nudge(held) => {
+            let before = f64::from(held.step.nudge.tenths());
+            let tenths = before + f64::from(held.travel.x / held.room) * 1000.0;
+            (
+                held,
+                Step {
+                    nudge: nudge(tenths),
+                    ..held.step
+                },
+            )
+        }
+        _ => return,
+    };
+    screen.put(hand, held.cell, step);
+}
+
+/// The nudge nearest to `tenths`; close to none it is none.
+pub(in crate::editor) fn nudge(tenths: f64) -> Nudge {
+    let tenths = whole(tenths, -500, 500);
+    let tenths = if tenths.abs() < SNAP { 0 } else { tenths };
+    i16::try_from(tenths)
+        .ok()
+        .and_then(Nudge::new)
+        .unwrap_or(Nudge::NONE)
+}
+
+fn erase(grid: &Grid, at: Pos2, (screen, hand): (&mut Screen, &Hand)) {
+    if let Some((cell, true)) = grid.hit(at) {
+        let step = screen.step_at(cell);
+        let velocity = None;
+        screen.put(hand, cell, Step { velocity, ..step });
+    }
+}
+
+/// Says what lies under the hand.
+fn hover(grid: &Grid, at: Pos2, screen: &mut Screen) {
+    let Some((cell, is_struck)) = grid.hit(at) else {
+        return;
+    };
+    let name = screen.pattern().lanes[cell.lane].voice.name;
+    let cell_name = super::cell_name(name.as_str(), cell.step);
+    screen.hint = if is_struck {
+        let step = screen.step_at(cell);
+        let velocity = step.velocity.map_or(0, Velocity::get);
+        let nudge = f64::from(step.nudge.tenths()) / 10.0;
+        let chance = step.chance.get();
+        format!("{cell_name}  velocity {velocity}, chance {chance} %, nudge {nudge:+.1} %")
+    } else {
+        format!("{cell_name}  ·  drag to paint, right-click for more")
+    };
+}
+
+/// The wheel scrolls, with Shift sideways, with Ctrl it zooms about the hand.
+fn scroll(ui: &Ui, grid: &Grid, at: Pos2, screen: &mut Screen) {
+    let (notches, modifiers, sideways) = ui.input(|input| {
+        let x = input.events.iter().map(|event| match event {
+            egui::Event::MouseWheel { delta, .. } => delta.x,
+            _ => 0.0,
+        });
+        (wheel_notches(input), input.modifiers, x.sum::<f32>())
+    });
+    if modifiers.command && notches != 0.0 {
+        let tick = grid.axis.tick(at.x);
+        let quarter = grid.axis.quarter();
+        let zoomed = (quarter * (1.0 + 0.15 * notches)).clamp(36.0, 400.0);
+        screen.zoom = Some(zoomed);
+        let place = tick / crate::time::Ticks::QUARTER.to_f64();
+        let wanted = super::super::number::px(place) * zoomed;
+        screen.scroll.x = (wanted - (at.x - grid.rect.left() - 6.0)).max(0.0);
+    } else if modifiers.shift {
+        screen.scroll.x = (screen.scroll.x - 48.0 * (notches + sideways)).max(0.0);
+    } else {
+        screen.scroll.y = (screen.scroll.y - 32.0 * notches).max(0.0);
+        screen.scroll.x = (screen.scroll.x - 48.0 * sideways).max(0.0);
+    }
+}

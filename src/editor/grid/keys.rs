@@ -1,0 +1,141 @@
+//! The keyboard in the grid, once it was clicked. Escape gives it back to the host.
+
+use super::super::hand::Hand;
+use super::super::screen::{Cell, Screen, Selection};
+use super::verbs::{Verb, act};
+use super::{Grid, Row};
+use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
+use egui::{Event, EventFilter, Key, Modifiers, Response, Ui};
+
+/// The keys that stand for velocities, from soft to loud.
+const LEVELS: [(Key, u8); 9] = [
+    (Key::Num1, 14),
+    (Key::Num2, 28),
+    (Key::Num3, 42),
+    (Key::Num4, 56),
+    (Key::Num5, 70),
+    (Key::Num6, 84),
+    (Key::Num7, 98),
+    (Key::Num8, 112),
+    (Key::Num9, 127),
+];
+
+/// Lets the keys play, while the grid has the keyboard.
+pub(super) fn play(
+    ui: &Ui,
+    grid: &Grid,
+    response: &Response,
+    (screen, hand): (&mut Screen, &Hand),
+) {
+    if !response.has_focus() {
+        return;
+    }
+    // The arrows move the cursor here, not the focus.
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let keys: Vec<_> = ui.input(|input| {
+        let events = input.events.iter();
+        let keys = events.filter_map(|event| match event {
+            Event::Key {
+                key,
+                pressed,
+                modifiers,
+                repeat,
+                ..
+            } => Some((*key, *pressed, *modifiers, *repeat)),
+            Event::Copy => Some((Key::C, true, Modifiers::COMMAND, false)),
+            Event::Paste(_) => Some((Key::V, true, Modifiers::COMMAND, false)),
+            _ => None,
+        });
+        keys.collect()
+    });
+    for (key, is_down, modifiers, repeat) in keys {
+        if key == Key::F && !repeat && !modifiers.any() {
+            hand.set("fill_now", if is_down { 1.0 } else { 0.0 });
+        }
+        if is_down {
+            press(grid, response, (key, modifiers), (screen, hand));
+        }
+    }
+}
+
+fn press(
+    grid: &Grid,
+    response: &Response,
+    (key, modifiers): (Key, Modifiers),
+    (screen, hand): (&mut Screen, &Hand),
+) {
+    let steps = |by: i16| (by, 0);
+    match key {
+        Key::ArrowLeft => go(grid, steps(-1), modifiers, screen),
+        Key::ArrowRight => go(grid, steps(1), modifiers, screen),
+        Key::ArrowUp => go(grid, (0, -1), modifiers, screen),
+        Key::ArrowDown => go(grid, (0, 1), modifiers, screen),
+        Key::Escape => {
+            screen.selection = None;
+            response.surrender_focus();
+        }
+        Key::Num0 | Key::Delete | Key::Backspace => act(Verb::Delete, (screen, hand)),
+        Key::G => screen.straight = !screen.straight,
+        Key::R if modifiers.shift => super::super::health::reroll(screen, hand),
+        Key::C if modifiers.command => act(Verb::Copy, (screen, hand)),
+        Key::V if modifiers.command => act(Verb::Paste, (screen, hand)),
+        Key::Z if modifiers.command && modifiers.shift => {
+            screen.redo(hand);
+        }
+        Key::Z if modifiers.command => {
+            screen.undo(hand);
+        }
+        _ => {
+            let level = LEVELS.iter().find(|(other, _)| *other == key);
+            if let Some((_, level)) = level.filter(|_| !modifiers.any()) {
+                strike(*level, (screen, hand));
+            }
+        }
+    }
+}
+
+/// Puts a strike of this velocity where the keys are.
+fn strike(level: u8, (screen, hand): (&mut Screen, &Hand)) {
+    let cell = Cell {
+        lane: screen.lane,
+        step: screen.step,
+    };
+    let step = screen.step_at(cell);
+    let velocity = Velocity::new(level);
+    screen.put(hand, cell, Step { velocity, ..step });
+}
+
+/// Moves the cell that keys act on by steps and lanes; with Shift the selection grows.
+fn go(grid: &Grid, (steps, rows): (i16, i16), modifiers: Modifiers, screen: &mut Screen) {
+    let before = Cell {
+        lane: screen.lane,
+        step: screen.step,
+    };
+    if let Some(lane) = neighbour(&grid.rows, screen.lane, rows) {
+        screen.lane = lane;
+    }
+    let length = i32::from(screen.pattern().lanes[screen.lane].length.get());
+    let step = (i32::from(screen.step.get()) + i32::from(steps)).rem_euclid(length);
+    screen.step = StepIndex::new(u8::try_from(step).unwrap_or(0));
+    let after = Cell {
+        lane: screen.lane,
+        step: screen.step,
+    };
+    screen.selection = modifiers.shift.then(|| {
+        let from = screen.selection.map_or(before, |selection| selection.from);
+        Selection { from, to: after }
+    });
+}
+
+/// The lane so many rows further down.
+fn neighbour(rows: &[Row], lane: LaneIndex, by: i16) -> Option<LaneIndex> {
+    let place = rows.iter().position(|row| row.lane == lane)?;
+    let place = i16::try_from(place).ok()? + by;
+    let row = rows.get(usize::try_from(place).ok()?)?;
+    Some(row.lane)
+}

@@ -1,0 +1,309 @@
+//! What the window shows, and what the hand is doing in it.
+//!
+//! A [`Screen`] outlives its windows: closed and opened again, it is as it was left. The truth about
+//! the music is never in it but in the instance; what is drawn is a copy that is renewed whenever
+//! the true bank has changed.
+
+use super::hand::Hand;
+use super::history::{Change, History};
+use super::shown::Shown;
+use super::theme::Theme;
+use crate::link::Flash;
+use crate::pattern::{Edit, LaneAt, LaneIndex, LaneSet, Pattern, PerLane, StepIndex};
+
+/// What the bar lane shows of each step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Property {
+    /// How hard.
+    #[default]
+    Velocity,
+    /// How often.
+    Chance,
+    /// How early or late.
+    Nudge,
+    /// How long.
+    Gate,
+    /// How many hits.
+    Ratchet,
+    /// When.
+    Condition,
+}
+
+impl Property {
+    /// All of them, in the order of their buttons.
+    pub const ALL: [Self; 6] = [
+        Self::Velocity,
+        Self::Chance,
+        Self::Nudge,
+        Self::Gate,
+        Self::Ratchet,
+        Self::Condition,
+    ];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Velocity => "Velocity",
+            Self::Chance => "Chance",
+            Self::Nudge => "Nudge",
+            Self::Gate => "Gate",
+            Self::Ratchet => "Ratchet",
+            Self::Condition => "Condition",
+        }
+    }
+}
+
+/// A cell of the pattern that is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// The lane.
+    pub lane: LaneIndex,
+    /// The step.
+    pub step: StepIndex,
+}
+
+/// The cells that a verb acts on: a stretch of steps on some lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began.
+    pub from: Cell,
+    /// Where it ends, itself in it.
+    pub to: Cell,
+}
+
+impl Selection {
+    /// The lanes and the steps that are in it.
+    pub fn spans(&self) -> (std::ops::RangeInclusive<u8>, std::ops::RangeInclusive<u8>) {
+        let order = |a: u8, b: u8| a.min(b)..=a.max(b);
+        (
+            order(self.from.lane.get(), self.to.lane.get()),
+            order(self.from.step.get(), self.to.step.get()),
+        )
+    }
+
+    /// Whether `cell` is in it.
+    pub fn contains(&self, cell: Cell) -> bool {
+        let (lanes, steps) = self.spans();
+        lanes.contains(&cell.lane.get()) && steps.contains(&cell.step.get())
+    }
+}
+
+/// What is shown, and how.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that is shown or held, or not"
+)]
+pub struct Screen {
+    /// The colours.
+    pub theme: Theme,
+    /// The copy of what is shown.
+    pub shown: Shown,
+    /// What can be undone.
+    pub history: History,
+    /// The lane whose bars are shown.
+    pub lane: LaneIndex,
+    /// The step that keys act on.
+    pub step: StepIndex,
+    /// What the verbs act on.
+    pub selection: Option<Selection>,
+    /// What was copied: lane by lane.
+    pub clipboard: Vec<Vec<crate::pattern::Step>>,
+    /// What the bar lane shows.
+    pub property: Property,
+    /// Whether the grid is drawn straight, and not as it sounds.
+    pub straight: bool,
+    /// Lanes that are shown though they are empty.
+    pub added: LaneSet,
+    /// How many points a quarter note is wide; `None` fits the pattern.
+    pub zoom: Option<f32>,
+    /// How far the grid is scrolled: points to the right, and down.
+    pub scroll: egui::Vec2,
+    /// What the hand does in the grid.
+    pub drag: super::grid::Drag,
+    /// The cell of the open menu.
+    pub menu: Option<(Cell, egui::Pos2)>,
+    /// Which sixteen of the patterns are shown.
+    pub page: u8,
+    /// Whether all parameters of the kit are shown.
+    pub shows_kit: bool,
+    /// What the hovered control has to say.
+    pub hint: String,
+    /// Each lane's last strike that was seen, and when that was.
+    pub flashes: PerLane<(Flash, f64)>,
+    /// What the next will be taken for.
+    pub take: super::top::Take,
+    /// Whether the hand holds the fill's button.
+    pub holds_fill: bool,
+    /// Which switches the hand turns which way, and the last lane's that it was on.
+    pub stroke: Option<(&'static str, bool, LaneIndex)>,
+    /// What is left of a drag that turns a setting step by step.
+    pub stepped: f32,
+    /// Whether the hand drags in the bar lane.
+    pub bar_drag: bool,
+    /// The number that is being typed: the parameter's id, and the text so far.
+    pub typing: Option<(String, String)>,
+    /// The parameter that is held, and its value as the hand has moved it.
+    pub held: Option<(String, f32)>,
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self {
+            theme: super::theme::DARK,
+            shown: Shown::default(),
+            history: History::default(),
+            lane: LaneIndex::default(),
+            step: StepIndex::default(),
+            selection: None,
+            clipboard: Vec::new(),
+            property: Property::default(),
+            straight: false,
+            added: LaneSet::default(),
+            zoom: None,
+            scroll: egui::Vec2::ZERO,
+            drag: super::grid::Drag::None,
+            menu: None,
+            page: 0,
+            shows_kit: false,
+            hint: String::new(),
+            flashes: PerLane::default(),
+            take: super::top::Take::Both,
+            holds_fill: false,
+            stroke: None,
+            stepped: 0.0,
+            bar_drag: false,
+            typing: None,
+            held: None,
+        }
+    }
+}
+
+impl Screen {
+    /// Brings the copy up to date, and forgets what no longer fits it.
+    pub fn refresh(&mut self, hand: &Hand) {
+        if self.shown.refresh(hand) {
+            self.history.clear();
+            self.drag = super::grid::Drag::None;
+            self.selection = None;
+        }
+    }
+
+    /// The pattern that is shown, and edited.
+    pub fn pattern(&self) -> &Pattern {
+        &self.shown.pattern
+    }
+
+    /// Makes an edit in the true bank, and books how to take it back.
+    pub fn edit(&mut self, hand: &Hand, edit: Edit) {
+        if let Some(inverse) = self.apply(hand, edit) {
+            self.history.book(Change::Edit(inverse));
+        }
+    }
+
+    /// Makes several edits as one gesture.
+    pub fn edit_all(&mut self, hand: &Hand, edits: impl IntoIterator<Item = Edit>) {
+        let is_own = !self.history.is_open();
+        if is_own {
+            self.history.begin();
+        }
+        for edit in edits {
+            self.edit(hand, edit);
+        }
+        if is_own {
+            self.history.end();
+        }
+    }
+
+    /// Puts a step of the shown pattern, which is made if there is none yet.
+    pub fn put(&mut self, hand: &Hand, cell: Cell, to: crate::pattern::Step) {
+        if self.step_at(cell) == to {
+            return;
+        }
+        let at = crate::pattern::CellAt {
+            lane: self.lane_at(cell.lane),
+            step: cell.step,
+        };
+        self.edit_pattern(hand, Edit::Step { at, to });
+    }
+
+    /// Makes an edit of the shown pattern, which is made first if there is none yet.
+    pub fn edit_pattern(&mut self, hand: &Hand, edit: Edit) {
+        let made = (!self.shown.exists).then(|| Edit::ReplacePattern {
+            pattern: self.shown.index,
+            to: Some(Box::new(self.shown.pattern.as_ref().clone())),
+        });
+        self.edit_all(hand, made.into_iter().chain([edit]));
+    }
+
+    /// The step at `cell`.
+    pub fn step_at(&self, cell: Cell) -> crate::pattern::Step {
+        self.pattern().lanes[cell.lane].step(cell.step)
+    }
+
+    /// The lane's place in the bank.
+    pub fn lane_at(&self, lane: LaneIndex) -> LaneAt {
+        LaneAt {
+            pattern: self.shown.index,
+            lane,
+        }
+    }
+
+    /// Sets a parameter, as one gesture that can be undone.
+    pub fn set(&mut self, hand: &Hand, id: &str, to: f32) {
+        let Some(before) = hand.params.by_id(id).map(|handle| handle.normalized()) else {
+            return;
+        };
+        hand.set(id, to);
+        self.book_value(id, before);
+    }
+
+    /// Books how to take back that a parameter was set, which was `before`.
+    pub fn book_value(&mut self, id: &str, before: f32) {
+        let id = id.to_owned();
+        self.history.book(Change::Value { id, to: before });
+    }
+
+    /// Takes the last gesture back; false if there is none.
+    pub fn undo(&mut self, hand: &Hand) -> bool {
+        let Some(gesture) = self.history.take_done() else {
+            return false;
+        };
+        let inverses = self.make(hand, gesture);
+        self.history.book_undone(inverses);
+        true
+    }
+
+    /// Does the gesture again that was taken back last; false if there is none.
+    pub fn redo(&mut self, hand: &Hand) -> bool {
+        let Some(gesture) = self.history.take_undone() else {
+            return false;
+        };
+        let inverses = self.make(hand, gesture);
+        self.history.book_redone(inverses);
+        true
+    }
+
+    /// Makes the changes of a gesture, last first, and gives their inverses.
+    fn make(&mut self, hand: &Hand, gesture: Vec<Change>) -> Vec<Change> {
+        let mut inverses = Vec::with_capacity(gesture.len());
+        for change in gesture.into_iter().rev() {
+            match change {
+                Change::Edit(edit) => {
+                    inverses.extend(self.apply(hand, edit).map(Change::Edit));
+                }
+                Change::Value { id, to } => {
+                    let before = hand.params.by_id(&id).map(|handle| handle.normalized());
+                    hand.set(&id, to);
+                    inverses.extend(before.map(|to| Change::Value { id, to }));
+                }
+            }
+        }
+        inverses
+    }
+
+    fn apply(&mut self, hand: &Hand, edit: Edit) -> Option<Edit> {
+        let inverse = hand.main().lock().edit(edit).ok();
+        self.shown.refresh(hand);
+        inverse
+    }
+}

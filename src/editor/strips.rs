@@ -1,0 +1,187 @@
+//! The lanes' names, with mute, solo and a meter that flashes when the lane is struck.
+
+use super::hand::Hand;
+use super::layout::{Layout, Rows};
+use super::number::px;
+use super::paint::{Lit, button};
+use super::screen::Screen;
+use super::theme::{BODY, UNIT};
+use crate::pattern::{Edit, LaneIndex, LaneSet, SetupChange, Velocity};
+use egui::accesskit::Role;
+use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// How long a flash fades, in seconds.
+const FADE: f64 = 0.25;
+
+/// Shows the strips.
+pub fn show(ui: &mut Ui, layout: &Layout, rows: &Rows, (screen, hand): (&mut Screen, &Hand)) {
+    let theme = screen.theme;
+    let mut clipped = ui.new_child(egui::UiBuilder::new().max_rect(layout.strips));
+    clipped.set_clip_rect(layout.strips);
+    let ui = &mut clipped;
+    if !ui.input(|input| input.pointer.primary_down()) && screen.stroke.take().is_some() {
+        screen.history.end();
+    }
+    ui.painter().rect_filled(layout.strips, 0.0, theme.ground);
+    for lane in rows.lanes.iter().copied() {
+        if let Some(row) = rows.row(lane, layout.strips) {
+            strip(ui, row, lane, (screen, hand));
+        }
+    }
+    if let Some(hidden) = rows.hidden {
+        let place = rows.below(layout.strips).shrink2(vec2(2.0 * UNIT, UNIT));
+        let name = screen.pattern().lanes[hidden].voice.name;
+        let rect = Rect::from_min_size(place.min, vec2(96.0, 24.0));
+        let response = button(ui, rect, ("+ Add lane", "Add lane"), Lit::Off, &theme);
+        if response.clicked() {
+            screen.added = screen.added.with(hidden, true);
+            screen.lane = hidden;
+        }
+        response.on_hover_text(format!("Show {}", name.as_str()));
+    }
+}
+
+fn strip(ui: &Ui, row: Rect, lane: LaneIndex, (screen, hand): (&mut Screen, &Hand)) {
+    let theme = screen.theme;
+    let name = screen.pattern().lanes[lane].voice.name;
+    let id = ui.scope_id().with(("lane", lane.get()));
+    let response = ui.interact(row, id, Sense::click());
+    let is_selected = screen.lane == lane;
+    let label = format!("Lane {}", name.as_str());
+    response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &label));
+    if response.clicked() {
+        screen.lane = lane;
+    }
+    let painter = ui.painter();
+    if is_selected {
+        painter.rect_filled(row, 0.0, theme.panel);
+        let mark = Rect::from_min_size(row.min, vec2(3.0, row.height()));
+        painter.rect_filled(mark, 0.0, theme.user);
+    } else if response.hovered() {
+        painter.rect_filled(row, 0.0, theme.panel.gamma_multiply(0.6));
+    }
+    painter.hline(row.x_range(), row.bottom(), Stroke::new(1.0, theme.line));
+    let at = pos2(row.left() + 3.0 * UNIT, row.center().y);
+    let text = painter.with_clip_rect(Rect::from_min_max(
+        row.min,
+        pos2(row.left() + 108.0, row.bottom()),
+    ));
+    let is_heard = is_heard(screen, lane);
+    let colour = if is_heard { theme.text } else { theme.muted };
+    text.text(
+        at,
+        Align2::LEFT_CENTER,
+        name.as_str(),
+        FontId::proportional(BODY),
+        colour,
+    );
+    switches(ui, row, lane, name.as_str(), (screen, hand));
+    meter(ui, row, lane, (screen, hand));
+}
+
+fn is_heard(screen: &Screen, lane: LaneIndex) -> bool {
+    let solo = screen.shown.setup.solo;
+    if solo.is_empty() {
+        !screen.shown.controls.lanes[lane].mute
+    } else {
+        solo.contains(lane)
+    }
+}
+
+/// Whether the hand turns this switch: pressed on it, or dragged over it from another of its kind
+/// that it turned the same way. All that one drag turns is one gesture.
+fn stroked(
+    ui: &Ui,
+    switch: &egui::Response,
+    lane: LaneIndex,
+    (kind, to): (&'static str, bool),
+    screen: &mut Screen,
+) -> bool {
+    let (pressed, at) = ui.input(|input| {
+        let pointer = &input.pointer;
+        (pointer.primary_pressed(), pointer.latest_pos())
+    });
+    if pressed && switch.contains_pointer() {
+        screen.history.begin();
+        screen.stroke = Some((kind, to, lane));
+        return true;
+    }
+    let is_over = at.is_some_and(|at| switch.rect.contains(at));
+    match &mut screen.stroke {
+        Some((of, way, last)) if *of == kind && is_over && *last != lane => {
+            *last = lane;
+            *way == to
+        }
+        _ => false,
+    }
+}
+
+/// M and S.
+fn switches(ui: &Ui, row: Rect, lane: LaneIndex, name: &str, (screen, hand): (&mut Screen, &Hand)) {
+    let theme = screen.theme;
+    let size = vec2(20.0, 20.0);
+    let place = |n: f32| {
+        Rect::from_min_size(
+            pos2(row.left() + 112.0 + 22.0 * n, row.center().y - 10.0),
+            size,
+        )
+    };
+    let is_muted = screen.shown.controls.lanes[lane].mute;
+    let lit = if is_muted {
+        Lit::On(theme.muted)
+    } else {
+        Lit::Off
+    };
+    let mute = button(ui, place(0.0), ("M", &format!("Mute {name}")), lit, &theme);
+    if stroked(ui, &mute, lane, ("M", !is_muted), screen) {
+        let id = format!("lane{}_mute", lane.get() + 1);
+        screen.set(hand, &id, if is_muted { 0.0 } else { 1.0 });
+    }
+    let solo = screen.shown.setup.solo;
+    let is_solo = solo.contains(lane);
+    let lit = if is_solo {
+        Lit::On(theme.user)
+    } else {
+        Lit::Off
+    };
+    let response = button(ui, place(1.0), ("S", &format!("Solo {name}")), lit, &theme);
+    if stroked(ui, &response, lane, ("S", !is_solo), screen) {
+        let only = ui.input(|input| input.modifiers.command);
+        let before = if only { LaneSet::default() } else { solo };
+        let to = before.with(lane, !is_solo || (only && solo != before.with(lane, true)));
+        screen.edit(hand, Edit::Setup(SetupChange::Solo(to)));
+    }
+    mute.on_hover_text(format!("Mute {name}"));
+    response.on_hover_text(format!("Solo {name}; with Ctrl only this"));
+}
+
+/// A meter as high as the last strike was hard, which fades.
+fn meter(ui: &Ui, row: Rect, lane: LaneIndex, (screen, hand): (&mut Screen, &Hand)) {
+    let theme = screen.theme;
+    let flash = hand.health.flash_of(lane);
+    let now = ui.input(|input| input.time);
+    let (last, since) = &mut screen.flashes[lane];
+    if *last != flash {
+        // What was struck before the window opened does not flash.
+        let is_first = last.velocity.is_none() && !screen.shown.at.playing;
+        *since = if is_first { -1.0 } else { now };
+        *last = flash;
+    }
+    let left = 1.0 - (now - *since) / FADE;
+    let place = Rect::from_min_size(
+        pos2(row.left() + 158.0, row.center().y - 3.0),
+        vec2(34.0, 6.0),
+    );
+    let painter = ui.painter();
+    painter.rect_filled(place, 3.0, theme.control);
+    if left <= 0.0 {
+        return;
+    }
+    let velocity = flash.velocity.map_or(0, Velocity::get);
+    let level = f32::from(velocity) / 127.0;
+    let lit = Rect::from_min_size(place.min, vec2(place.width() * level, place.height()));
+    painter.rect_filled(lit, 3.0, theme.user.gamma_multiply(px(left)));
+    if !screen.shown.at.playing {
+        ui.ctx().request_repaint_after(super::FRAME);
+    }
+}
