@@ -96,10 +96,11 @@ impl Band<'_> {
     pub(super) fn fill(&self, lane: LaneIndex, spot: Spot) -> Option<f64> {
         let role = Role::of(lane);
         let is_willing = self.scene.lane(lane).voice.fills.get() > 0;
-        let sixteenth = self.scene.speed.span(NoteValue::SIXTEENTH.ticks());
-        let is_placed =
-            self.courses[lane].is_for_fills(spot, sixteenth) && !self.is_off_the_shuffle(spot.tick);
-        if !is_willing || !is_placed {
+        let is_ever = self.scene.controls.fill_every.is_some() || self.scene.held.is_any();
+        if !is_willing || !is_ever {
+            return None;
+        }
+        if !self.courses[lane].is_for_fills(spot) || self.is_off_the_shuffle(spot.tick) {
             return None;
         }
         if let Some(fill) = self.fill_at(spot.tick) {

@@ -2,7 +2,7 @@
 
 use super::song::Seat;
 use crate::pattern::{Bars, Direction, Draw, Lane, Reset, StepIndex};
-use crate::time::{BarMap, StepLength, Tick, Ticks};
+use crate::time::{BarMap, NoteValue, StepLength, Tick, Ticks};
 
 /// Where a lane's steps lie: laps of equal length from an origin on, or one lap without an end.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub(super) struct Course {
     period: i64,
     /// How many runs begin in a lap.
     lap_cycles: i64,
+    /// Fills strike on every so many steps, so that they are no faster than sixteenths.
+    fill_stride: i64,
 }
 
 /// One step's straight place.
@@ -44,6 +46,7 @@ impl Course {
         let lap = lap_bars.map(|count| seat.speed.span(bars.bar() * count));
         let lap_steps = lap.map_or(i64::MAX, |lap| step.first_from(lap).max(1));
         let period = period(lane);
+        let sixteenth = NoteValue::SIXTEENTH.ticks();
         let first_lap = match lap {
             Some(_) => bars.line(0),
             None => Tick::ZERO,
@@ -55,6 +58,7 @@ impl Course {
             lap,
             lap_steps,
             period,
+            fill_stride: step.first_from(seat.speed.span(sixteenth)).max(1),
             lap_cycles: lap.map_or(0, |_| (lap_steps - 1).div_euclid(period) + 1),
         }
     }
@@ -147,10 +151,9 @@ impl Course {
         StepIndex::new(u8::try_from(cell).unwrap_or(u8::MAX))
     }
 
-    /// Whether fills may strike on this step: on lanes finer than sixteenths only on every so many.
-    pub(super) fn is_for_fills(&self, spot: Spot, sixteenth: Ticks) -> bool {
-        let stride = self.step.first_from(sixteenth).max(1);
-        spot.index.rem_euclid(stride) == 0
+    /// Whether fills may strike on this step.
+    pub(super) fn is_for_fills(&self, spot: Spot) -> bool {
+        spot.index.rem_euclid(self.fill_stride) == 0
     }
 
     fn spot(&self, lap: i64, index: i64) -> Spot {

@@ -64,6 +64,11 @@ impl Held {
         });
     }
 
+    /// Whether the player has asked for a fill, or one is carried over.
+    pub(super) fn is_any(&self) -> bool {
+        self.run.is_some() || self.carried.is_some()
+    }
+
     /// The fill at `tick`, if the player has asked for one.
     pub(super) fn fill_at(&self, tick: Tick, style: Style, bars: &BarMap) -> Option<Fill> {
         let run = self.run.filter(|run| run.start <= tick)?;

@@ -172,6 +172,9 @@ impl StepLength {
 
     /// The first step that lies at or after `place`.
     pub fn first_from(self, place: Ticks) -> i64 {
+        if let (1, Some(rounded_up)) = (self.per, place.get().checked_add(self.ticks - 1)) {
+            return rounded_up.div_euclid(self.ticks);
+        }
         // place(k) >= p means k x ticks / per >= p - 1/2.
         let twice = (2 * i128::from(place.get()) - 1) * i128::from(self.per);
         let step = 2 * i128::from(self.ticks);
