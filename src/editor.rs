@@ -22,6 +22,7 @@ mod number;
 mod paint;
 pub mod screen;
 pub mod shown;
+pub mod side;
 mod strips;
 pub mod theme;
 mod top;
@@ -45,7 +46,7 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     let window = ui.max_rect();
     let theme = screen.theme;
     ui.painter().rect_filled(window, 0.0, theme.ground);
-    let layout = Layout::new(window, screen.shows_kit);
+    let layout = Layout::new(window, screen);
     let rows = Rows::new(screen, layout.grid);
     let handles = hand.params.list();
     top::show(ui, &layout, &handles, (screen, hand));
@@ -53,6 +54,7 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     strips::show(ui, &layout, &rows, (screen, hand));
     grid::show(ui, &layout, &grid, screen, hand);
     bar_lane::show(ui, &layout, &grid, (screen, hand));
+    side::show(ui, &layout, (screen, hand));
     health::show(ui, &layout, (screen, hand));
     let width = grid.axis.width(axis::length(&screen.shown).to_f64()) + 12.0;
     let reach = (width - layout.grid.width()).max(0.0);

@@ -20,6 +20,8 @@ pub struct Layout {
     pub properties: Rect,
     /// The bar lane.
     pub bars: Rect,
+    /// The page beside the grid, while one is open.
+    pub side: Option<Rect>,
     /// Health, undo, hints.
     pub foot: Rect,
 }
@@ -32,24 +34,29 @@ const KIT: f32 = 156.0;
 const RULER: f32 = 20.0;
 const BARS: f32 = 132.0;
 const FOOT: f32 = 28.0;
+/// How wide a page beside the grid is.
+const SIDE: f32 = 280.0;
 
 impl Layout {
     /// The layout of a window.
-    pub fn new(window: Rect, shows_kit: bool) -> Self {
-        let top = TOP + if shows_kit { KIT } else { 0.0 };
+    pub fn new(window: Rect, screen: &Screen) -> Self {
+        let has_page = screen.page_beside.is_some();
+        let top = TOP + if screen.shows_kit { KIT } else { 0.0 };
         let (left, right) = (window.left(), window.right());
         let rect = |x: (f32, f32), y: (f32, f32)| Rect::from_x_y_ranges(x.0..=x.1, y.0..=y.1);
         let foot = window.bottom() - FOOT;
         let bars = foot - BARS;
         let ruler = window.top() + top;
         let middle = left + STRIPS;
+        let end = if has_page { right - SIDE } else { right };
         Self {
             top: rect((left, right), (window.top(), ruler)),
-            ruler: rect((middle, right), (ruler, ruler + RULER)),
+            ruler: rect((middle, end), (ruler, ruler + RULER)),
             strips: rect((left, middle), (ruler + RULER, bars)),
-            grid: rect((middle, right), (ruler + RULER, bars)),
+            grid: rect((middle, end), (ruler + RULER, bars)),
             properties: rect((left, middle), (bars, foot)),
-            bars: rect((middle, right), (bars, foot)),
+            bars: rect((middle, end), (bars, foot)),
+            side: has_page.then(|| rect((end, right), (ruler, foot))),
             foot: rect((left, right), (foot, window.bottom())),
         }
     }

@@ -93,6 +93,7 @@ impl Selection {
     clippy::struct_excessive_bools,
     reason = "each is a thing of its own that is shown or held, or not"
 )]
+#[derive(Default)]
 pub struct Screen {
     /// The colours.
     pub theme: Theme,
@@ -124,6 +125,8 @@ pub struct Screen {
     pub menu: Option<(Cell, egui::Pos2)>,
     /// Which sixteen of the patterns are shown.
     pub page: u8,
+    /// The page that is open beside the grid.
+    pub page_beside: Option<super::side::Page>,
     /// Whether all parameters of the kit are shown.
     pub shows_kit: bool,
     /// What the hovered control has to say.
@@ -144,38 +147,6 @@ pub struct Screen {
     pub typing: Option<(String, String)>,
     /// The parameter that is held, and its value as the hand has moved it.
     pub held: Option<(String, f32)>,
-}
-
-impl Default for Screen {
-    fn default() -> Self {
-        Self {
-            theme: super::theme::DARK,
-            shown: Shown::default(),
-            history: History::default(),
-            lane: LaneIndex::default(),
-            step: StepIndex::default(),
-            selection: None,
-            clipboard: Vec::new(),
-            property: Property::default(),
-            straight: false,
-            added: LaneSet::default(),
-            zoom: None,
-            scroll: egui::Vec2::ZERO,
-            drag: super::grid::Drag::None,
-            menu: None,
-            page: 0,
-            shows_kit: false,
-            hint: String::new(),
-            flashes: PerLane::default(),
-            take: super::top::Take::Both,
-            holds_fill: false,
-            stroke: None,
-            stepped: 0.0,
-            bar_drag: false,
-            typing: None,
-            held: None,
-        }
-    }
 }
 
 impl Screen {

@@ -78,6 +78,12 @@ pub const BODY: f32 = 13.0;
 /// The unit of all distances.
 pub const UNIT: f32 = 4.0;
 
+impl Default for Theme {
+    fn default() -> Self {
+        DARK
+    }
+}
+
 impl Theme {
     /// Light or dark.
     pub const fn of(is_light: bool) -> Self {

@@ -13,6 +13,7 @@ use super::hand::Hand;
 use super::layout::Layout;
 use super::paint::{Lit, button};
 use super::screen::Screen;
+use super::side::Page;
 use super::theme::UNIT;
 use egui::{Rect, Stroke, Ui, pos2, vec2};
 
@@ -44,6 +45,9 @@ const AT_HAND: [Face<'_>; 5] = [
         about: "how hard all is struck",
     },
 ];
+
+/// How wide the buttons at the right are.
+const BUTTON: f32 = 56.0;
 
 /// How wide things are.
 #[derive(Clone, Copy, Debug)]
@@ -137,27 +141,36 @@ fn at_hand(
     AT_HAND.len()
 }
 
-/// More, and the theme; gives where they begin.
+/// What is not always shown, and the theme, in two columns; gives where they begin.
 fn buttons(ui: &Ui, row: Rect, screen: &mut Screen) -> f32 {
     let theme = screen.theme;
-    let left = row.right() - 52.0;
     let half = (row.height() - UNIT) / 2.0;
-    let more = Rect::from_min_size(pos2(left, row.top()), vec2(52.0, half));
-    let lit = if screen.shows_kit {
-        Lit::On(theme.text)
-    } else {
-        Lit::Off
+    let left = row.right() - 2.0 * BUTTON - UNIT;
+    let place = |column: f32, line: f32| {
+        let at = pos2(
+            left + column * (BUTTON + UNIT),
+            row.top() + line * (half + UNIT),
+        );
+        Rect::from_min_size(at, vec2(BUTTON, half))
     };
-    if button(ui, more, ("More", "More"), lit, &theme).clicked() {
+    let lit = |is_on| if is_on { Lit::On(theme.text) } else { Lit::Off };
+    let more = lit(screen.shows_kit);
+    if button(ui, place(0.0, 0.0), ("More", "More"), more, &theme).clicked() {
         screen.shows_kit = !screen.shows_kit;
     }
-    let place = Rect::from_min_size(pos2(left, row.top() + half + UNIT), vec2(52.0, half));
+    for (page, column, line) in [(Page::Pattern, 1.0, 0.0), (Page::Settings, 1.0, 1.0)] {
+        let is_open = screen.page_beside == Some(page);
+        let (text, name) = (page.name(), format!("Page {}", page.name()));
+        if button(ui, place(column, line), (text, &name), lit(is_open), &theme).clicked() {
+            screen.page_beside = (!is_open).then_some(page);
+        }
+    }
     let (text, name) = if theme.is_dark {
         ("Light", "Light theme")
     } else {
         ("Dark", "Dark theme")
     };
-    if button(ui, place, (text, name), Lit::Off, &theme).clicked() {
+    if button(ui, place(0.0, 1.0), (text, name), Lit::Off, &theme).clicked() {
         screen.theme = super::theme::Theme::of(theme.is_dark);
     }
     left - 2.0 * UNIT

@@ -1,0 +1,72 @@
+//! The panel beside the grid: one page at a time, each a click away.
+
+mod form;
+mod lane;
+mod pattern;
+mod settings;
+
+use super::hand::Hand;
+use super::layout::Layout;
+use super::paint::{Lit, button};
+use super::screen::Screen;
+use super::theme::{BODY, UNIT};
+use egui::{Align2, FontId, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// All that is set of the selected lane.
+    Lane,
+    /// All that is set of the pattern.
+    Pattern,
+    /// How the instance behaves, and how its window looks.
+    Settings,
+}
+
+impl Page {
+    /// All of them, in the order of their buttons.
+    pub const ALL: [Self; 3] = [Self::Lane, Self::Pattern, Self::Settings];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Lane => "Lane",
+            Self::Pattern => "Pattern",
+            Self::Settings => "Settings",
+        }
+    }
+}
+
+/// Shows the page that is open, if one is.
+pub fn show(ui: &mut Ui, layout: &Layout, (screen, hand): (&mut Screen, &Hand)) {
+    let (Some(page), Some(rect)) = (screen.page_beside, layout.side) else {
+        return;
+    };
+    let theme = screen.theme;
+    let painter = ui.painter();
+    painter.rect_filled(rect, 0.0, theme.panel);
+    painter.vline(rect.left(), rect.y_range(), Stroke::new(1.0, theme.beat));
+    let inner = rect.shrink2(vec2(3.0 * UNIT, 2.0 * UNIT));
+    painter.text(
+        inner.min + vec2(0.0, 12.0),
+        Align2::LEFT_CENTER,
+        page.name(),
+        FontId::proportional(BODY + 2.0),
+        theme.text,
+    );
+    let close = Rect::from_min_size(pos2(inner.right() - 24.0, inner.top()), vec2(24.0, 24.0));
+    if button(ui, close, ("×", "Close the page"), Lit::Off, &theme).clicked() {
+        screen.page_beside = None;
+    }
+    let body = Rect::from_min_max(inner.min + vec2(0.0, 32.0), inner.max);
+    let builder = UiBuilder::new()
+        .max_rect(body)
+        .id_salt(("side", page.name()));
+    ui.scope_builder(builder, |ui| {
+        ScrollArea::vertical().show(ui, |ui| match page {
+            Page::Lane => lane::show(ui, (screen, hand)),
+            Page::Pattern => pattern::show(ui, (screen, hand)),
+            Page::Settings => settings::show(ui, (screen, hand)),
+        });
+    });
+}
