@@ -8,6 +8,7 @@ mod guard;
 mod handover;
 mod host;
 mod input;
+mod musician;
 mod note_names;
 mod open_notes;
 pub mod params;
@@ -17,27 +18,25 @@ pub mod state;
 
 pub use default_bank::default_bank;
 pub use handover::Inside;
+pub(crate) use musician::Musician;
 pub use note_names::{NoteName, Patterns, note_names};
 pub use params::Params;
+pub(crate) use player::Call;
 
 use crate::editor;
-use crate::link::{self, Health, Main, Vitals};
-use guard::caught;
+use crate::link::{self, Health, Main};
+use host::HostCall;
 use nice_plug::prelude::{
     ActivateContext, AsyncExecutor, AudioIOLayout, AuxiliaryBuffers, Buffer, BufferConfig,
     ClapFeature, ClapPlugin, MidiConfig, Plugin, ProcessContext, ProcessStatus,
     RemoteControlsContext, new_nonzero_u32,
 };
 use nice_plug_egui::RepaintNotifier;
-use open_notes::OpenNotes;
-use player::Player;
 use std::sync::Arc;
 
 /// An instance of the plug-in.
 ///
-/// **A panic** in what plays *trips* the instance. It gives the player up: the notes that the host
-/// was told to begin are ended in the same call, or later as far as the host refuses that; from then
-/// on it is silent, and says so in [`Health::is_tripped`]. What it sent before stands. The true bank
+/// **A panic** in what plays silences it, until it is activated again: see [`Musician`]. The true bank
 /// and the parameters live outside of the player, so it can still be edited and saved. Activated
 /// again it starts afresh, with a player made anew out of that bank.
 ///
@@ -45,10 +44,7 @@ use std::sync::Arc;
 pub struct Afterbeat {
     params: Arc<Params>,
     health: Arc<Health>,
-    player: Player,
-    open: OpenNotes,
-    /// Whether the open notes are those of a player that was given up.
-    owes_offs: bool,
+    musician: Musician,
     /// Tells an open window that there is something new to see.
     notifier: RepaintNotifier,
     /// Whether the window was told that it plays.
@@ -66,9 +62,7 @@ impl Default for Afterbeat {
         Self {
             params: inside.params,
             health: inside.health,
-            player: Player::new(audio, engine),
-            open: OpenNotes::default(),
-            owes_offs: false,
+            musician: Musician::new((audio, engine)),
             notifier: RepaintNotifier::new(),
             is_rolling: false,
         }
@@ -81,56 +75,12 @@ impl Afterbeat {
         &self.health
     }
 
-    fn play(&mut self, frames: u32, context: &mut impl ProcessContext<Self>) {
-        let (params, open, health) = (&self.params, &mut self.open, &self.health);
-        let played = caught(|| {
-            self.player.play(frames, params, (open, health), context);
-            self.player.vitals()
-        });
-        match played {
-            Some(vitals) => self.health.publish(&vitals),
-            None => self.trip(),
-        }
-        self.tell_window();
-    }
-
     /// Has the window drawn while it plays, and once more when it stops. **Thread:** audio.
     fn tell_window(&mut self) {
         let was_rolling = self.is_rolling;
         self.is_rolling = self.health.whereabouts().playing;
         if self.is_rolling || was_rolling {
             self.notifier.request_repaint();
-        }
-    }
-
-    fn trip(&mut self) {
-        self.health.set_tripped(true);
-        self.health.publish(&Vitals {
-            sounding: 0,
-            ..self.health.vitals()
-        });
-        self.owes_offs = true;
-    }
-
-    fn pay_offs(&mut self, context: &mut impl ProcessContext<Self>) {
-        // A panic costs the one note whose end it is, so there are no more of them than notes.
-        while self.owes_offs {
-            if let Some(are_paid) = caught(|| host::release(&mut self.open, context)) {
-                self.owes_offs = !are_paid;
-                return;
-            }
-        }
-    }
-
-    /// Makes a new player if the old one was given up. Should even that panic, it stays silent.
-    fn start_afresh(&mut self) {
-        let made = caught(|| {
-            let (audio, engine) = self.params.main().lock().relink();
-            Player::new(audio, engine)
-        });
-        if let Some(player) = made {
-            self.player = player;
-            self.health.set_tripped(false);
         }
     }
 }
@@ -179,15 +129,13 @@ impl Plugin for Afterbeat {
         _context: &mut impl ActivateContext<Self>,
     ) -> bool {
         if self.health.is_tripped() {
-            self.start_afresh();
+            self.musician.start_afresh(&self.params, &self.health);
         }
         true
     }
 
     fn reset(&mut self) {
-        if !self.health.is_tripped() && caught(|| self.player.reset()).is_none() {
-            self.trip();
-        }
+        self.musician.reset(&self.health);
     }
 
     fn process(
@@ -197,12 +145,12 @@ impl Plugin for Afterbeat {
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         silence(buffer);
-        self.open.begin_call();
-        self.pay_offs(context);
-        if !self.health.is_tripped() {
-            let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
-            self.play(frames, context);
-            self.pay_offs(context);
+        let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
+        let mut call = HostCall { frames, context };
+        let was_tripped = self.health.is_tripped();
+        self.musician.play(&self.params, &self.health, &mut call);
+        if !was_tripped {
+            self.tell_window();
         }
         // Anything less, and hosts put a silent generator to sleep.
         ProcessStatus::KeepAlive

@@ -1,18 +1,50 @@
-//! The host's transport as the engine takes it, and the engine's events as the host takes them.
+//! The framework's process call as the player takes it: transport and notes in, events out.
 
 use super::Afterbeat;
-use super::open_notes::OpenNotes;
-use crate::engine::{self, Event, Kind, Origin, Refused, Sink};
-use crate::link::Health;
-use crate::pattern::{self, Velocity};
-use crate::time::Meter;
+use super::player::Call;
+use crate::engine::{self, Event, Kind, Refused, Sink};
+use crate::pattern::Velocity;
+use crate::time::{Meter, SampleRate};
 use nice_plug::midi::{Channel, Key, NoteEvent, VoiceID};
 use nice_plug::prelude::{ProcessContext, Transport};
+
+/// One call of the host's. **Thread:** audio.
+pub(super) struct HostCall<'a, C> {
+    pub(super) frames: u32,
+    pub(super) context: &'a mut C,
+}
+
+impl<C: ProcessContext<Afterbeat>> Call for HostCall<'_, C> {
+    fn frames(&self) -> u32 {
+        self.frames
+    }
+
+    fn rate(&self) -> Option<SampleRate> {
+        SampleRate::new(f64::from(self.context.transport().sample_rate))
+    }
+
+    fn transport(&self) -> engine::Transport {
+        transport(self.context.transport())
+    }
+
+    fn next_note(&mut self) -> Option<NoteEvent<()>> {
+        self.context.next_event()
+    }
+}
+
+impl<C: ProcessContext<Afterbeat>> Sink for HostCall<'_, C> {
+    fn send(&mut self, event: Event) -> Result<(), Refused> {
+        // A host without an output queue refuses too: the note has then never begun.
+        self.context
+            .try_send_event(note_event(event))
+            .map_err(|_| Refused)
+    }
+}
 
 /// What the host says of its transport, unbelieved: the engine bears any number in it.
 ///
 /// A position that the host only gives in seconds is counted with its tempo.
-pub(super) fn transport(host: &Transport) -> engine::Transport {
+fn transport(host: &Transport) -> engine::Transport {
     let meter = host.time_sig_numerator.zip(host.time_sig_denominator);
     engine::Transport {
         playing: host.playing,
@@ -24,65 +56,26 @@ pub(super) fn transport(host: &Transport) -> engine::Transport {
     }
 }
 
-/// Sends the engine's events to the host, and books what the host takes. **Thread:** audio.
-pub(super) struct HostSink<'a, C> {
-    context: &'a mut C,
-    open: &'a mut OpenNotes,
-    health: &'a Health,
-}
-
-impl<'a, C: ProcessContext<Afterbeat>> HostSink<'a, C> {
-    /// A sink that sends through the `context` of this block.
-    pub(super) fn new(context: &'a mut C, open: &'a mut OpenNotes, health: &'a Health) -> Self {
-        Self {
-            context,
-            open,
-            health,
-        }
-    }
-}
-
-impl<C: ProcessContext<Afterbeat>> Sink for HostSink<'_, C> {
-    fn send(&mut self, event: Event) -> Result<(), Refused> {
-        // A host without an output queue refuses too: the note has then never begun.
-        self.context
-            .try_send_event(note_event(event))
-            .map_err(|_| Refused)?;
-        self.open.book(&event);
-        if let (Kind::On(velocity), Origin::Strike { lane, .. }) = (event.kind, event.origin) {
-            self.health.flash(lane, velocity);
-        }
-        Ok(())
-    }
-}
-
-/// Ends all `open` notes after what went out in this call; true if the host took all the ends.
-pub(super) fn release(open: &mut OpenNotes, context: &mut impl ProcessContext<Afterbeat>) -> bool {
-    let at = open.latest();
-    open.release(|channel, key| context.try_send_event(off(at, channel, key)).is_ok())
-}
-
 /// Channel and key are always given and the voice never is: all hosts agree on that form.
 fn note_event(event: Event) -> NoteEvent<()> {
+    let (timing, voice_id) = (event.at, VoiceID::Wildcard);
+    let channel = Channel::Number(event.channel.get());
+    let key = Key::Number(event.key.get());
     match event.kind {
         Kind::On(velocity) => NoteEvent::NoteOn {
-            timing: event.at,
-            voice_id: VoiceID::Wildcard,
-            channel: Channel::Number(event.channel.get()),
-            key: Key::Number(event.key.get()),
+            timing,
+            voice_id,
+            channel,
+            key,
             velocity: level(velocity),
         },
-        Kind::Off => off(event.at, event.channel, event.key),
-    }
-}
-
-fn off(timing: u32, channel: pattern::Channel, key: pattern::Key) -> NoteEvent<()> {
-    NoteEvent::NoteOff {
-        timing,
-        voice_id: VoiceID::Wildcard,
-        channel: Channel::Number(channel.get()),
-        key: Key::Number(key.get()),
-        velocity: 0.0,
+        Kind::Off => NoteEvent::NoteOff {
+            timing,
+            voice_id,
+            channel,
+            key,
+            velocity: 0.0,
+        },
     }
 }
 

@@ -1,22 +1,43 @@
-//! What plays in an instance, from the host's calls to the engine: all that a panic gives up.
+//! What plays in an instance, from a host's calls to the engine: all that a panic gives up.
 
-use super::Afterbeat;
-use super::host::{self, HostSink};
 use super::input::Input;
 use super::open_notes::OpenNotes;
 use super::params::Params;
-use crate::engine::{Block, Engine};
+use crate::engine::{Block, Engine, Event, Kind, Origin, Refused, Sink, Transport};
 use crate::link::{AudioSide, Health, Vitals};
 use crate::time::SampleRate;
-use nice_plug::prelude::ProcessContext;
+use nice_plug::midi::NoteEvent;
+
+/// A call of whatever hosts the player: what it says, what it brings, and where its events go.
+///
+/// **Thread:** audio.
+pub(crate) trait Call: Sink {
+    /// How many frames to play.
+    fn frames(&self) -> u32;
+
+    /// Frames a second; `None` if the host does not know.
+    fn rate(&self) -> Option<SampleRate>;
+
+    /// The transport at the first frame.
+    fn transport(&self) -> Transport;
+
+    /// The next note of the musician's; they come sorted by frame.
+    fn next_note(&mut self) -> Option<NoteEvent<()>>;
+
+    /// Whether a fill is asked for beside the parameter that does.
+    fn presses_fill(&self) -> bool {
+        false
+    }
+}
 
 /// The engine, the way to it, and what it has heard. **Thread:** audio; made and dropped on main.
 pub(super) struct Player {
     audio: AudioSide,
     engine: Engine,
     input: Input,
-    /// The generation of the parameters that the engine has, once it has any.
-    heard: Option<u64>,
+    /// The generation of the parameters that the engine has, once it has any, and whether a fill was
+    /// asked for beside them.
+    heard: Option<(u64, bool)>,
 }
 
 impl Player {
@@ -35,23 +56,21 @@ impl Player {
         self.engine.reset();
     }
 
-    /// Plays the next `frames` frames, with the edits and the parameters that there are by now.
+    /// Plays the frames of the call, with the edits and the parameters that there are by now.
     pub(super) fn play(
         &mut self,
-        frames: u32,
         params: &Params,
         (open, health): (&mut OpenNotes, &Health),
-        context: &mut impl ProcessContext<Afterbeat>,
+        call: &mut impl Call,
     ) {
         self.audio.drain(&mut self.engine);
-        self.hear_controls(params);
-        let transport = context.transport();
-        let rate = SampleRate::new(f64::from(transport.sample_rate));
-        let (Some(rate), true) = (rate, frames > 0) else {
+        self.hear_controls(params, call.presses_fill());
+        let frames = call.frames();
+        let (Some(rate), true) = (call.rate(), frames > 0) else {
             return;
         };
-        let transport = host::transport(transport);
-        let notes = self.input.gather(frames, || context.next_event());
+        let transport = call.transport();
+        let notes = self.input.gather(frames, || call.next_note());
         let block = Block {
             frames,
             rate,
@@ -59,7 +78,7 @@ impl Player {
             notes,
         };
         self.engine
-            .process(&block, &mut HostSink::new(context, open, health));
+            .process(&block, &mut Booking { call, open, health });
         health.publish_whereabouts(&self.engine.whereabouts());
     }
 
@@ -76,12 +95,32 @@ impl Player {
     }
 
     /// Hands the parameters to the engine if any has changed; else this costs one load.
-    fn hear_controls(&mut self, params: &Params) {
+    fn hear_controls(&mut self, params: &Params, presses_fill: bool) {
         // Read before the values: a change in between is then heard again, not missed.
-        let generation = params.generation();
-        if self.heard != Some(generation) {
-            self.engine.set_controls(&params.controls());
-            self.heard = Some(generation);
+        let now = Some((params.generation(), presses_fill));
+        if self.heard != now {
+            let mut controls = params.controls();
+            controls.fill_now |= presses_fill;
+            self.engine.set_controls(&controls);
+            self.heard = now;
         }
+    }
+}
+
+/// Books what the call takes, and shows what was struck. **Thread:** audio.
+struct Booking<'a, C> {
+    call: &'a mut C,
+    open: &'a mut OpenNotes,
+    health: &'a Health,
+}
+
+impl<C: Call> Sink for Booking<'_, C> {
+    fn send(&mut self, event: Event) -> Result<(), Refused> {
+        self.call.send(event)?;
+        self.open.book(&event);
+        if let (Kind::On(velocity), Origin::Strike { lane, .. }) = (event.kind, event.origin) {
+            self.health.flash(lane, velocity);
+        }
+        Ok(())
     }
 }
