@@ -1,6 +1,7 @@
 //! Parameters as they are typed: `swing=62` sets one, `swing=50:66` leads it from one to another.
 
-use afterbeat::plugin::params::{Handle, Kind, NoValue, Params};
+use afterbeat::plugin::params::typed::{self, TypedError};
+use afterbeat::plugin::params::{Handle, Kind, Params};
 use std::str::FromStr;
 
 /// A parameter and what it is set to, as typed.
@@ -18,22 +19,12 @@ pub struct Automation {
     to: String,
 }
 
-/// What was typed is no parameter or no value of it.
+/// What was typed cannot be.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FeelError {
-    /// There is no such parameter.
-    #[error("there is no parameter '{0}'; 'afterbeat params' lists them")]
-    Unknown(String),
-    /// The value is none of this parameter.
-    #[error("'{value}' is no value of {id}, which takes {takes}")]
-    NoValue {
-        /// What was typed.
-        value: String,
-        /// The parameter.
-        id: String,
-        /// What it takes.
-        takes: String,
-    },
+    /// It is no parameter or no value of it.
+    #[error(transparent)]
+    Typed(#[from] TypedError),
     /// Which of two values is meant cannot be known.
     #[error("{0} is given twice; --set or --auto it once")]
     Twice(String),
@@ -66,26 +57,24 @@ impl FromStr for Automation {
 impl Setting {
     /// Sets the parameter.
     pub fn apply(&self, params: &Params) -> Result<(), FeelError> {
-        let param = find(params, &self.name)?;
-        let value = value(&param, &self.value)?;
-        param
-            .set_plain(value)
-            .map_err(|NoValue| no_value(&param, &self.value))
+        let param = typed::find(params, &self.name)?;
+        Ok(typed::set(&param, &self.value)?)
     }
 }
 
 impl Automation {
     /// The way of the parameter's value, from 0 to 1, as a host sends it.
     pub fn ramp<'a>(&self, params: &'a Params) -> Result<Ramp<'a>, FeelError> {
-        let param = find(params, &self.name)?;
+        let param = typed::find(params, &self.name)?;
         let (min, max) = match param.kind() {
             Kind::Number { min, max } | Kind::Whole { min, max } => {
                 (f64::from(min), f64::from(max))
             }
             Kind::Switch => (0.0, 1.0),
-            Kind::Choice(texts) => (0.0, f64::from(place(texts.len().saturating_sub(1)))),
+            Kind::Choice(texts) => (0.0, to_f64(texts.len().saturating_sub(1))),
         };
-        let part = |text| Ok((f64::from(value(&param, text)?) - min) / (max - min));
+        let part =
+            |text| Ok::<_, FeelError>((f64::from(typed::value(&param, text)?) - min) / (max - min));
         let (from, to) = (part(&self.from)?, part(&self.to)?);
         Ok(Ramp { param, from, to })
     }
@@ -112,10 +101,8 @@ impl Ramp<'_> {
 /// Sets the parameters to a feel's values; those that it does not mention keep their defaults.
 pub fn take_on(values: &[(String, f64)], params: &Params) -> Result<(), FeelError> {
     for (id, value) in values {
-        let param = find(params, id)?;
-        param
-            .set_plain(single(*value))
-            .map_err(|NoValue| no_value(&param, &value.to_string()))?;
+        let param = typed::find(params, id)?;
+        typed::set_plain(&param, single(*value))?;
     }
     Ok(())
 }
@@ -126,7 +113,7 @@ pub fn check_once(params: &Params, set: &[Setting], auto: &[Automation]) -> Resu
     let names = names.chain(auto.iter().map(|auto| &auto.name));
     let mut taken = Vec::new();
     for name in names {
-        let id = find(params, name)?.id().to_owned();
+        let id = typed::find(params, name)?.id().to_owned();
         if taken.contains(&id) {
             return Err(FeelError::Twice(id));
         }
@@ -135,72 +122,15 @@ pub fn check_once(params: &Params, set: &[Setting], auto: &[Automation]) -> Resu
     Ok(())
 }
 
-fn find<'a>(params: &'a Params, name: &str) -> Result<Handle<'a>, FeelError> {
-    let is_meant = |param: &Handle<'_>| {
-        param.id().eq_ignore_ascii_case(name) || param.name().eq_ignore_ascii_case(name)
-    };
-    let found = params.list().into_iter().find(is_meant);
-    found.ok_or_else(|| FeelError::Unknown(name.to_owned()))
-}
-
-/// The plain value that `text` is, with or without the unit after a number.
-fn value(param: &Handle<'_>, text: &str) -> Result<f32, FeelError> {
-    let meant = match param.kind() {
-        Kind::Number { min, max } => {
-            let number = text.strip_suffix(param.unit().trim()).unwrap_or(text);
-            let number = number.trim().parse().ok();
-            number.filter(|number| (min..=max).contains(number))
-        }
-        Kind::Whole { min, max } => {
-            whole(param, text).filter(|number| (min..=max).contains(number))
-        }
-        Kind::Switch => at_word(&["off", "on"], text),
-        Kind::Choice(texts) => at_word(&texts, text),
-    };
-    meant.ok_or_else(|| no_value(param, text))
-}
-
-/// The whole number that `text` is, with or without the word that it is shown with.
-fn whole(param: &Handle<'_>, text: &str) -> Option<f32> {
-    let (digits, word) = text.split_once(' ').unwrap_or((text, ""));
-    let number: i16 = digits.parse().ok()?;
-    let number = f32::from(number);
-    let shown = param.text_of(number);
-    let (_, shown_word) = shown.split_once(' ').unwrap_or_default();
-    let is_its_word = word.is_empty() || word.trim().eq_ignore_ascii_case(shown_word);
-    is_its_word.then_some(number)
-}
-
-/// Where `text` stands among `words`, in capitals or not.
-fn at_word(words: &[impl AsRef<str>], text: &str) -> Option<f32> {
-    let is_meant = |word: &&_| AsRef::<str>::as_ref(*word).eq_ignore_ascii_case(text);
-    let found = words.iter().enumerate().find(|(_, word)| is_meant(word));
-    found.map(|(at, _)| place(at))
-}
-
-/// A place in a list of words, of which there are a few.
-fn place(at: usize) -> f32 {
-    u16::try_from(at).map_or(f32::MAX, f32::from)
-}
-
-fn no_value(param: &Handle<'_>, value: &str) -> FeelError {
-    let takes = match param.kind() {
-        Kind::Number { min, max } => format!("{min} to {max}{}", param.unit()),
-        Kind::Whole { min, max } => format!("{min} to {}", param.text_of(max)),
-        Kind::Switch => "off or on".to_owned(),
-        Kind::Choice(texts) => texts.join(", "),
-    };
-    FeelError::NoValue {
-        value: value.to_owned(),
-        id: param.id().to_owned(),
-        takes,
-    }
-}
-
 #[expect(
     clippy::cast_possible_truncation,
     reason = "hosts' values are doubles, the framework's are singles"
 )]
 fn single(value: f64) -> f32 {
     value as f32
+}
+
+/// A place in a list of words, of which there are a few.
+fn to_f64(place: usize) -> f64 {
+    u16::try_from(place).map_or(f64::MAX, f64::from)
 }

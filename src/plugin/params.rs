@@ -8,6 +8,7 @@ mod choice;
 mod handle;
 mod lane;
 mod number;
+pub mod typed;
 mod whole;
 mod window;
 
