@@ -4,17 +4,17 @@
 //! what is heard. What is on the tape is written as a MIDI file, a table or a picture, each whole
 //! or not at all.
 
-mod aside;
 mod csv;
 mod midi;
 mod picture;
 mod timeline;
 
-pub use aside::SaveError;
 pub use csv::{save_csv, to_csv};
 pub use midi::{MidiError, save_midi, to_midi};
 pub use picture::{Picture, save_svg, straight, to_svg};
 pub use timeline::Timeline;
+
+pub use crate::aside::SaveError;
 
 use crate::engine::{Block, Controls, Engine, Event, Refused, Sink, Transport};
 use crate::pattern::Bank;

@@ -1,7 +1,7 @@
 //! What was rendered, as a table: a row for each note's beginning and end.
 
 use super::Rendered;
-use super::aside::{self, SaveError};
+use crate::aside::{self, SaveError};
 use crate::engine::{Kind, Origin};
 use crate::pattern::{Pattern, Velocity};
 use std::fmt::Write;

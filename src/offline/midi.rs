@@ -1,7 +1,7 @@
 //! What was rendered, as a standard MIDI file: one track, with its tempo and time signature.
 
-use super::aside::{self, SaveError};
 use super::{Rendered, Timeline};
+use crate::aside::{self, SaveError};
 use crate::engine::{Event, Kind};
 use crate::time::{Ticks, round_i64, to_f64};
 use midly::num::{u4, u7, u15, u24, u28};

@@ -11,8 +11,8 @@ mod page;
 mod strikes;
 mod svg;
 
-use super::aside::{self, SaveError};
 use super::{Rendered, Timeline};
+use crate::aside::{self, SaveError};
 use crate::engine::Controls;
 use crate::pattern::{Pattern, PerLane};
 use crate::time::SwingRatio;
