@@ -3,16 +3,27 @@
 mod feel;
 mod list;
 mod output;
+mod play;
 mod render;
 mod sources;
 
+use afterbeat::standalone::{LoadError, StandaloneError};
+use afterbeat::time::Bpm;
 use clap::Parser;
 use std::io::{self, StdoutLock, Write as _};
 
-/// A drummer for the DAW. It plays in hosts as a plug-in; here it renders grooves to files.
+/// A drummer for the DAW. Without a command it plays on its own, as a JACK client.
 #[derive(Parser)]
-#[command(name = "afterbeat", version, arg_required_else_help = true)]
-pub enum Command {
+#[command(name = "afterbeat", version, args_conflicts_with_subcommands = true)]
+pub struct Line {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    play: play::Args,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
     /// Plays a groove without a host and writes what it sends to a file.
     Render(render::Args),
     /// Lists the grooves that come with Afterbeat.
@@ -38,18 +49,25 @@ pub enum Error {
     /// The output could not be written.
     #[error(transparent)]
     Output(#[from] output::OutputError),
+    /// The saved state could not be had.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// It could not play, or not end as it should.
+    #[error(transparent)]
+    Standalone(#[from] StandaloneError),
     /// The listing could not be printed.
     #[error("cannot print: {0}")]
     Print(#[from] io::Error),
 }
 
 /// Does what was typed.
-pub fn run(command: Command) -> Result<(), Error> {
-    match command {
-        Command::Render(args) => render::run(&args),
-        Command::Grooves => print(list::grooves),
-        Command::Feels => print(list::feels),
-        Command::Params => print(list::params),
+pub fn run(line: Line) -> Result<(), Error> {
+    match line.command {
+        None => play::run(line.play),
+        Some(Command::Render(args)) => render::run(&args),
+        Some(Command::Grooves) => print(list::grooves),
+        Some(Command::Feels) => print(list::feels),
+        Some(Command::Params) => print(list::params),
     }
 }
 
@@ -60,4 +78,15 @@ fn print(list: impl FnOnce(&mut StdoutLock<'static>) -> io::Result<()>) -> Resul
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         printed => Ok(printed?),
     }
+}
+
+/// A tempo, as typed.
+fn parse_tempo(text: &str) -> Result<Bpm, String> {
+    let tempo = text
+        .parse::<f64>()
+        .ok()
+        .filter(|bpm| (1.0..=2000.0).contains(bpm));
+    tempo
+        .and_then(Bpm::new)
+        .ok_or_else(|| "expected a tempo from 1 to 2000".to_owned())
 }

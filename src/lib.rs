@@ -17,6 +17,7 @@
 //! | [`editor`] | the window: what is shown, and what the hand does in it | all of these |
 //! | [`text`], [`grooves`] | the notation of grooves, and those that come with Afterbeat | `pattern` |
 //! | [`keymap`] | the files that say which drum plays which key | `pattern`, `text` |
+//! | [`standalone`] | Afterbeat on its own, as a JACK client | `plugin` and what it knows |
 //! | [`offline`] | the engine without a host, for the command line and the tests | `engine` |
 //!
 //! # Conventions, unless said otherwise
@@ -69,6 +70,7 @@
 //! **A project is loaded while the engine runs.** The state is checked whole, then the bank goes to
 //! the engine in a box through the mailbox; the box that it replaces comes back to be freed.
 
+mod aside;
 pub mod editor;
 pub mod engine;
 pub mod grooves;
@@ -77,6 +79,7 @@ pub mod link;
 pub mod offline;
 pub mod pattern;
 pub mod plugin;
+pub mod standalone;
 pub mod text;
 pub mod time;
 

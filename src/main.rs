@@ -6,7 +6,7 @@ use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cli::run(cli::Command::parse()) {
+    match cli::run(cli::Line::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("afterbeat: {error}");

@@ -13,7 +13,7 @@ mod tick;
 mod warp;
 
 pub use frame_map::{Bpm, Frame, FrameMap, SampleRate};
-pub use meter::{BarMap, Meter};
+pub use meter::{BarMap, Meter, NoMeter};
 pub(crate) use number::{floor_i64, round_i64, to_f64};
 pub use rate::{Division, NoteValue, Rate, Speed, StepLength, Tuplet};
 pub use tick::{Tick, Ticks};

@@ -166,6 +166,29 @@ fn the_editor_touches_the_instance_through_its_hand_alone() {
 }
 
 #[test]
+fn the_standalone_plays_what_the_plug_in_plays() {
+    let lower = ["aside", "engine", "link", "pattern", "plugin", "time"];
+    let crates = [
+        "arrayvec",
+        "jack",
+        "nice_plug",
+        "rtrb",
+        "serde",
+        "signal_hook",
+    ];
+    check_names("standalone", &lower, &crates);
+}
+
+#[test]
+fn nothing_uses_the_standalone() {
+    for (path, text) in sources("src") {
+        let is_inside = path.starts_with("src/standalone");
+        let uses = code(&text).contains("crate::standalone");
+        assert!(is_inside || !uses, "{path} uses the standalone");
+    }
+}
+
+#[test]
 fn no_file_has_more_than_400_lines() {
     for folder in ["src", "tests", "xtask/src"] {
         for (path, text) in sources(folder) {

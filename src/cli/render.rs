@@ -32,7 +32,7 @@ pub struct Args {
         value_parser = clap::value_parser!(u32).range(1..=10_000))]
     bars: u32,
     /// Quarter notes a minute; the groove's slowest unless given.
-    #[arg(long, value_name = "BPM", allow_negative_numbers = true, value_parser = parse_tempo)]
+    #[arg(long, value_name = "BPM", allow_negative_numbers = true, value_parser = super::parse_tempo)]
     tempo: Option<Bpm>,
     /// Frames a second.
     #[arg(long, value_name = "HZ", default_value = "48000", allow_negative_numbers = true,
@@ -159,16 +159,6 @@ fn check(args: &Args, bpm: Bpm) -> Result<(), RenderError> {
 )]
 fn part(frame: i64, total: i64) -> f64 {
     frame as f64 / total as f64
-}
-
-fn parse_tempo(text: &str) -> Result<Bpm, String> {
-    let tempo = text
-        .parse::<f64>()
-        .ok()
-        .filter(|bpm| (1.0..=2000.0).contains(bpm));
-    tempo
-        .and_then(Bpm::new)
-        .ok_or_else(|| "expected a tempo from 1 to 2000".to_owned())
 }
 
 fn parse_rate(text: &str) -> Result<SampleRate, String> {

@@ -117,13 +117,64 @@ fn is_value_of(parameter: &Handle<'_>, value: &ParamValue) -> bool {
 }
 
 fn default_of(parameter: &Handle<'_>) -> ParamValue {
-    let value = parameter.default_value();
+    saved_value(parameter, parameter.default_value())
+}
+
+/// A plain value in the form in which it is saved.
+fn saved_value(parameter: &Handle<'_>, plain: f32) -> ParamValue {
     match parameter.kind() {
-        Kind::Number { .. } => ParamValue::F32(value),
-        Kind::Switch => ParamValue::Bool(value > 0.5),
+        Kind::Number { min, max } => ParamValue::F32(plain.clamp(min, max)),
+        Kind::Switch => ParamValue::Bool(plain > 0.5),
         Kind::Whole { .. } | Kind::Choice(_) => {
-            let whole = crate::time::round_i64(f64::from(value));
+            let whole = crate::time::round_i64(f64::from(plain));
             ParamValue::I32(i32::try_from(whole).unwrap_or(0))
         }
     }
+}
+
+/// A plain value out of the form in which it is saved.
+fn plain_value(value: &ParamValue) -> Option<f32> {
+    match value {
+        ParamValue::F32(value) => Some(*value),
+        ParamValue::Bool(is_on) => Some(f32::from(u8::from(*is_on))),
+        ParamValue::I32(whole) => i16::try_from(*whole).ok().map(f32::from),
+        ParamValue::String(_) => None,
+    }
+}
+
+/// The state of an instance that has no framework around it. **Thread:** main.
+///
+/// # Errors
+/// When the bank cannot be put into it.
+pub fn of(params: &Params) -> Result<PluginState, StateError> {
+    let value = |parameter: &Handle<'_>| {
+        let value = saved_value(parameter, parameter.value());
+        (parameter.id().to_owned(), value)
+    };
+    let state = PluginState {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        params: params.list().iter().map(value).collect(),
+        fields: nice_plug::prelude::Params::serialize_fields(params),
+    };
+    if !params.has_saved_bank() {
+        return Err(StateError::NoBank);
+    }
+    Ok(state)
+}
+
+/// Puts an instance that has no framework around it into the state `json`, and gives the state, for
+/// fields of the caller's own. **Thread:** main.
+///
+/// # Errors
+/// As [`checked`]; the instance is as it was then.
+pub fn apply(params: &Params, json: &[u8]) -> Result<PluginState, StateError> {
+    let state: PluginState = serde_json::from_slice(&checked(json)?)?;
+    for parameter in params.list() {
+        let saved = state.params.get(parameter.id());
+        let plain = saved.and_then(plain_value);
+        let is_set = plain.is_some_and(|plain| parameter.set_plain(plain).is_ok());
+        debug_assert!(is_set, "the state was checked");
+    }
+    nice_plug::prelude::Params::deserialize_fields(params, &state.fields);
+    Ok(state)
 }

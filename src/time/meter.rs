@@ -2,6 +2,8 @@
 
 use super::number::round_i64;
 use super::tick::{Tick, Ticks};
+use std::fmt;
+use std::str::FromStr;
 
 /// A time signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +44,27 @@ impl Meter {
     pub fn bar(self) -> Ticks {
         let ticks = Ticks::WHOLE * i64::from(self.beats);
         Ticks::new(ticks.get() / i64::from(self.unit))
+    }
+}
+
+impl fmt::Display for Meter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.beats, self.unit)
+    }
+}
+
+/// What was given is no time signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a meter as in 7/8, with 1 to 64 of each")]
+pub struct NoMeter;
+
+impl FromStr for Meter {
+    type Err = NoMeter;
+
+    fn from_str(text: &str) -> Result<Self, NoMeter> {
+        let (beats, unit) = text.split_once('/').ok_or(NoMeter)?;
+        let number = |text: &str| text.trim().parse().map_err(|_| NoMeter);
+        Self::new(number(beats)?, number(unit)?).ok_or(NoMeter)
     }
 }
 

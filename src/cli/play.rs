@@ -1,0 +1,129 @@
+//! `afterbeat` without a subcommand: it plays under JACK.
+
+use super::feel::{self, Setting};
+use super::{Error, sources};
+use afterbeat::grooves;
+use afterbeat::link::{self, Main};
+use afterbeat::pattern::Bank;
+use afterbeat::plugin::Params;
+use afterbeat::standalone::{self, Follows, Instrument, Options, Song};
+use afterbeat::time::{Bpm, Meter};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What to play, and how.
+#[derive(clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
+pub struct Args {
+    /// What a new state begins with: a groove's id or name, or the path of a groove file; B1 unless
+    /// given. A state file that is there already has its own.
+    #[arg(long, value_name = "NAME")]
+    groove: Option<String>,
+    /// Quarter notes a minute, where no timebase master says others; the state's or else the groove's
+    /// slowest unless given.
+    #[arg(long, value_name = "BPM", allow_negative_numbers = true, value_parser = super::parse_tempo)]
+    tempo: Option<Bpm>,
+    /// The meter, as in 7/8, where no timebase master says another; the state's or else 4/4 unless
+    /// given.
+    #[arg(long, value_name = "N/D")]
+    meter: Option<Meter>,
+    /// Sets a parameter, as in swing=62. May be given more than once.
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<Setting>,
+    /// The file that the state is kept in: loaded at the start, saved by itself soon after each change
+    /// and at the end.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// The client's name in JACK. If it is taken, JACK adds a number.
+    #[arg(long, default_value = "afterbeat", value_parser = parse_name)]
+    name: String,
+    /// Connects the MIDI output to the port of this whole name as soon as it is there. May be given
+    /// more than once.
+    #[arg(long, value_name = "PORT")]
+    connect: Vec<String>,
+    /// Whose transport is followed, and moved by play, stop and locate.
+    #[arg(long, value_enum, default_value = "jack")]
+    transport: Transport,
+    /// Lets the transport roll at once.
+    #[arg(long)]
+    play: bool,
+    /// Reads commands from standard input, a line each; 'help' lists them. Ends when they do.
+    #[arg(long)]
+    stdin: bool,
+    /// Waits for a JACK server if none is running.
+    #[arg(long)]
+    wait: bool,
+    /// Opens no window. There is none yet: this is for scripts, which will go on as they are.
+    #[arg(long)]
+    headless: bool,
+}
+
+/// Whose transport.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Transport {
+    /// JACK's
+    Jack,
+    /// Afterbeat's own, whatever JACK's does
+    Own,
+}
+
+/// Plays until it is told to end.
+pub fn run(args: Args) -> Result<(), Error> {
+    let instrument = instrument(&args)?;
+    let follows = match args.transport {
+        Transport::Jack => Follows::Jack,
+        Transport::Own => Follows::Own,
+    };
+    let options = Options {
+        name: args.name,
+        connect: args.connect,
+        follows,
+        plays: args.play,
+        waits: args.wait,
+        reads: args.stdin,
+        state: args.state,
+    };
+    Ok(standalone::run(instrument, options)?)
+}
+
+/// The state in the file if there is one, else the groove; and what was typed goes before both.
+fn instrument(args: &Args) -> Result<Instrument, Error> {
+    let name = args.groove.as_deref().unwrap_or(grooves::FRESH);
+    let groove = sources::groove(name)?;
+    let bank = Bank::with_first(groove.pattern.clone());
+    let (main, _, _) = link::new(bank);
+    let params = Params::new(Main::new(main));
+    let mut song = Song {
+        bpm: Bpm::new(groove.tempo.0).unwrap_or(Bpm::DEFAULT),
+        meter: Meter::COMMON,
+    };
+    let has_state = match &args.state {
+        Some(path) => standalone::load(path, &params, &mut song)?,
+        None => false,
+    };
+    if !has_state {
+        feel::take_on(&groove.feel, &params)?;
+    }
+    feel::check_once(&params, &args.set, &[])?;
+    for setting in &args.set {
+        setting.apply(&params)?;
+    }
+    song.bpm = args.tempo.unwrap_or(song.bpm);
+    song.meter = args.meter.unwrap_or(song.meter);
+    Ok(Instrument {
+        params: Arc::new(params),
+        health: Arc::default(),
+        song,
+    })
+}
+
+/// A name that JACK takes.
+fn parse_name(text: &str) -> Result<String, &'static str> {
+    let is_one = (1..=32).contains(&text.len()) && !text.contains(':');
+    is_one
+        .then(|| text.to_owned())
+        .ok_or("expected 1 to 32 letters without a colon")
+}

@@ -1,0 +1,41 @@
+//! Afterbeat on its own: a JACK client around the engine that the plug-in plays with.
+//!
+//! Three kinds of threads meet here. JACK's calls [`Performer::cycle`], which plays a cycle and never
+//! waits. The main thread obeys lines, looks after the server, and keeps the state; what it wants of
+//! the audio side crosses as an [`Order`], parameters and edits cross as in the plug-in. Two small
+//! ones read lines and write answers, so that nobody who is slow to type or to read holds up the
+//! rest.
+//!
+//! **The end** is a cycle too: [`Order::Finish`] has the performer end every note, and only when that
+//! cycle has been heard does the client close.
+//!
+//! **The server goes.** JACK sets a flag and no more. The main thread finds it, leaves the client,
+//! and opens another with a new engine out of the true bank as soon as there is a server again.
+
+mod board;
+mod client;
+mod command;
+mod heard;
+mod leader;
+mod link;
+mod order;
+mod performer;
+mod session;
+mod song;
+mod state_file;
+mod status;
+mod tap;
+mod tempo_line;
+mod terminal;
+
+pub use board::Board;
+pub use client::ClientError;
+pub use command::{Command, CommandError, HELP, Place};
+pub use heard::{Bbt, Heard};
+pub use leader::{Follows, JackSteer};
+pub use order::{Order, Steer};
+pub use performer::{Cycle, Message, Performer, Start};
+pub use session::{Instrument, Options, StandaloneError, run};
+pub use song::Song;
+pub use state_file::{KeepError, LoadError, keep, load};
+pub use tap::TapTempo;

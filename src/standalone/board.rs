@@ -1,0 +1,106 @@
+//! What the audio side tells the main side about its cycles: latest values, not a log.
+
+use crate::engine::Transport;
+use crate::time::Meter;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+
+/// **Thread:** audio and JACK's own threads write; any reads.
+#[derive(Debug, Default)]
+pub struct Board {
+    cycles: AtomicU64,
+    frames: AtomicU32,
+    rolls: AtomicBool,
+    position_bits: AtomicU64,
+    tempo_bits: AtomicU64,
+    /// The meter's beats above its unit.
+    meter: AtomicU32,
+    is_led: AtomicBool,
+    is_finished: AtomicBool,
+    is_gone: AtomicBool,
+    xruns: AtomicU64,
+}
+
+impl Board {
+    /// Says how a cycle began. **Thread:** audio.
+    pub(super) fn note_cycle(&self, frames: u32, transport: &Transport, is_led: bool) {
+        let order = Ordering::Relaxed;
+        self.frames.store(frames, order);
+        self.rolls.store(transport.playing, order);
+        let bits = |number: Option<f64>| number.unwrap_or_default().to_bits();
+        self.position_bits.store(bits(transport.position), order);
+        self.tempo_bits.store(bits(transport.tempo), order);
+        if let Some(meter) = transport.meter {
+            let both = u32::from(meter.beats()) << 16 | u32::from(meter.unit());
+            self.meter.store(both, order);
+        }
+        self.is_led.store(is_led, order);
+        self.cycles.fetch_add(1, Ordering::Release);
+    }
+
+    /// Says that every note has been ended. **Thread:** audio.
+    pub(super) fn note_finished(&self) {
+        self.is_finished.store(true, Ordering::Release);
+    }
+
+    /// Says that the server has gone. Only a flag: it is set in a place like a signal's.
+    pub(super) fn note_gone(&self) {
+        self.is_gone.store(true, Ordering::Release);
+    }
+
+    /// Says that the server missed a cycle's end.
+    pub(super) fn note_xrun(&self) {
+        self.xruns.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many cycles there were.
+    pub fn cycles(&self) -> u64 {
+        self.cycles.load(Ordering::Acquire)
+    }
+
+    /// Frames in the last cycle.
+    pub fn frames(&self) -> u32 {
+        self.frames.load(Ordering::Relaxed)
+    }
+
+    /// Where in the song the last cycle began, in quarter notes.
+    pub fn position(&self) -> f64 {
+        f64::from_bits(self.position_bits.load(Ordering::Relaxed))
+    }
+
+    /// The tempo of the last cycle, in quarter notes a minute.
+    pub fn tempo(&self) -> f64 {
+        f64::from_bits(self.tempo_bits.load(Ordering::Relaxed))
+    }
+
+    /// The meter of the last cycle.
+    pub fn meter(&self) -> Meter {
+        let both = self.meter.load(Ordering::Relaxed);
+        let part = |part| i32::try_from(part).unwrap_or(0);
+        Meter::new(part(both >> 16), part(both & 0xffff)).unwrap_or(Meter::COMMON)
+    }
+
+    /// Whether the transport rolled in the last cycle.
+    pub fn rolls(&self) -> bool {
+        self.rolls.load(Ordering::Relaxed)
+    }
+
+    /// Whether a timebase master led in the last cycle.
+    pub fn is_led(&self) -> bool {
+        self.is_led.load(Ordering::Relaxed)
+    }
+
+    /// Whether every note has been ended, for good.
+    pub fn is_finished(&self) -> bool {
+        self.is_finished.load(Ordering::Acquire)
+    }
+
+    /// Whether the server has gone.
+    pub fn is_gone(&self) -> bool {
+        self.is_gone.load(Ordering::Acquire)
+    }
+
+    /// How often the server missed a cycle's end, by its own account.
+    pub fn xruns(&self) -> u64 {
+        self.xruns.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,227 @@
+//! The JACK client: its ports, its callbacks, and what can go wrong with a server.
+
+use super::board::Board;
+use super::heard::{Bbt, Heard};
+use super::leader::JackSteer;
+use super::performer::{Cycle, Message, Performer};
+use jack::{
+    AsyncClient, ClientOptions, ClientStatus, Control, Error, LoggerType, MidiIn, MidiIter,
+    MidiOut, MidiWriter, NotificationHandler, Port, ProcessHandler, ProcessScope, RawMidi,
+    Transport, TransportBBT, TransportState,
+};
+use std::sync::Arc;
+
+/// Why there is no client.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// JACK is not installed.
+    #[error(
+        "JACK's library cannot be opened ({0}); install JACK, on Debian with 'apt install jackd2', \
+         or PipeWire's own with 'apt install pipewire-jack'"
+    )]
+    NoLibrary(String),
+    /// It is installed and does not run.
+    #[error(
+        "no JACK server is running; start one, as with 'jackd -d alsa', or give --wait to wait \
+         for one"
+    )]
+    NoServer,
+    /// The server did not take the client.
+    #[error("the JACK server does not take the client '{name}': {why}")]
+    Refused {
+        /// The client's name.
+        name: String,
+        /// What JACK says.
+        why: Error,
+    },
+}
+
+/// A client that plays. Dropping it closes its ports. **Thread:** main.
+pub(super) struct Client {
+    active: AsyncClient<Notices, Process>,
+    midi_out: String,
+}
+
+/// What a connection came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Connected {
+    /// It is there.
+    Yes,
+    /// One of the ports is not there.
+    NotYet,
+}
+
+impl Client {
+    /// Opens a client called `name`, or nearly so if that is taken, and begins to play.
+    ///
+    /// It never starts a server: which one, and with what, is the musician's to say.
+    pub(super) fn open(
+        name: &str,
+        board: &Arc<Board>,
+        performer: impl FnOnce() -> Performer,
+    ) -> Result<Self, ClientError> {
+        // What it would print on every failed try is said here in one line.
+        jack::set_logger(LoggerType::None);
+        let refused = |why| ClientError::Refused {
+            name: name.to_owned(),
+            why,
+        };
+        let opened = jack::Client::new(name, ClientOptions::NO_START_SERVER);
+        let (client, _) = opened.map_err(|error| match error {
+            Error::LibraryError(why) => ClientError::NoLibrary(why),
+            Error::ClientError(status) if is_absent(status) => ClientError::NoServer,
+            why => refused(why),
+        })?;
+        let midi_in = client.register_port("midi_in", MidiIn::default());
+        let midi_out = client.register_port("midi_out", MidiOut::default());
+        let process = Process {
+            midi_in: midi_in.map_err(refused)?,
+            midi_out: midi_out.map_err(refused)?,
+            performer: performer(),
+        };
+        let notices = Notices(Arc::clone(board));
+        let midi_out = process.midi_out.name().map_err(refused)?;
+        let active = client.activate_async(notices, process).map_err(refused)?;
+        Ok(Self { active, midi_out })
+    }
+
+    /// The name that it has in JACK.
+    pub(super) fn name(&self) -> &str {
+        self.active.as_client().name()
+    }
+
+    /// How JACK runs: frames a second, and in a cycle.
+    pub(super) fn pace(&self) -> (u32, u32) {
+        let client = self.active.as_client();
+        (client.sample_rate(), client.buffer_size())
+    }
+
+    /// Leads what is played to the port called `port`.
+    pub(super) fn connect(&self, port: &str) -> Connected {
+        let client = self.active.as_client();
+        match client.connect_ports_by_name(&self.midi_out, port) {
+            Ok(()) | Err(Error::PortAlreadyConnected(..)) => Connected::Yes,
+            Err(_) => Connected::NotYet,
+        }
+    }
+}
+
+/// Whether the status says that there is no server to speak to.
+fn is_absent(status: ClientStatus) -> bool {
+    status.intersects(ClientStatus::SERVER_FAILED | ClientStatus::SERVER_ERROR)
+        || status == ClientStatus::FAILURE
+}
+
+/// What JACK tells. **Thread:** JACK's own.
+struct Notices(Arc<Board>);
+
+impl NotificationHandler for Notices {
+    #[expect(
+        unsafe_code,
+        reason = "the trait's function is unsafe to say that it is called as a signal handler is"
+    )]
+    unsafe fn shutdown(&mut self, _status: ClientStatus, _reason: &str) {
+        self.0.note_gone();
+    }
+
+    fn xrun(&mut self, _client: &jack::Client) -> Control {
+        self.0.note_xrun();
+        Control::Continue
+    }
+}
+
+/// What JACK calls. **Thread:** audio.
+struct Process {
+    performer: Performer,
+    midi_in: Port<MidiIn>,
+    midi_out: Port<MidiOut>,
+}
+
+impl ProcessHandler for Process {
+    fn process(&mut self, client: &jack::Client, scope: &ProcessScope) -> Control {
+        let transport = client.transport();
+        let heard = transport.query().map_or_else(
+            |_| Heard::default(),
+            |said| Heard {
+                rolling: said.state == TransportState::Rolling,
+                frame: said.pos.frame(),
+                bbt: said
+                    .pos
+                    .bbt()
+                    .and_then(|bbt| place(&bbt, said.pos.bbt_offset().unwrap_or(0))),
+            },
+        );
+        self.performer.cycle(&mut JackCycle {
+            frames: scope.n_frames(),
+            rate: client.sample_rate(),
+            heard,
+            transport,
+            incoming: self.midi_in.iter(scope),
+            outgoing: self.midi_out.writer(scope),
+        });
+        Control::Continue
+    }
+}
+
+/// What the master says, if it can be counted with.
+fn place(bbt: &TransportBBT, offset: u32) -> Option<Bbt> {
+    // JACK's numbers have a sign, and a negative one comes as one beyond these.
+    let number = |n: usize| u32::try_from(n).ok();
+    Some(Bbt {
+        bar: number(bbt.bar)?,
+        beat: number(bbt.beat)?,
+        tick: number(bbt.tick)?,
+        ticks_per_beat: bbt.ticks_per_beat,
+        bar_start_tick: bbt.bar_start_tick,
+        beats_per_bar: f64::from(bbt.sig_num),
+        beat_unit: f64::from(bbt.sig_denom),
+        bpm: bbt.bpm,
+        offset,
+    })
+}
+
+/// A cycle of JACK's.
+struct JackCycle<'a> {
+    frames: u32,
+    rate: u32,
+    heard: Heard,
+    transport: Transport,
+    incoming: MidiIter<'a>,
+    outgoing: MidiWriter<'a>,
+}
+
+impl Cycle for JackCycle<'_> {
+    fn frames(&self) -> u32 {
+        self.frames
+    }
+
+    fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    fn transport(&self) -> Heard {
+        self.heard
+    }
+
+    fn receive(&mut self) -> Option<(u32, Message)> {
+        self.incoming
+            .find_map(|midi| Some((midi.time, midi.bytes.try_into().ok()?)))
+    }
+
+    fn send(&mut self, at: u32, message: Message) -> bool {
+        let midi = RawMidi {
+            time: at,
+            bytes: &message,
+        };
+        self.outgoing.write(&midi).is_ok()
+    }
+
+    fn steer(&mut self, to: JackSteer) {
+        // It only fails on a client that is closed, and this one runs.
+        let _ = match to {
+            JackSteer::Start => self.transport.start(),
+            JackSteer::Stop => self.transport.stop(),
+            JackSteer::Locate(frame) => self.transport.locate(frame),
+        };
+    }
+}

@@ -1,0 +1,211 @@
+//! What can be typed while it plays: a line a command.
+
+use crate::pattern::{LaneIndex, PatternIndex};
+use crate::time::{Bpm, Meter};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// A command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Lets the transport roll.
+    Play,
+    /// Stops it.
+    Stop,
+    /// Goes to a place in the song.
+    Locate(Place),
+    /// Sets the tempo where no timebase master says another.
+    Tempo(Bpm),
+    /// Is one beat of the tempo.
+    Tap,
+    /// Sets the meter where no timebase master says another.
+    Meter(Meter),
+    /// Plays another pattern.
+    Pattern(PatternIndex),
+    /// Sets a parameter.
+    Set {
+        /// Its id or name.
+        name: String,
+        /// The value, as typed.
+        value: String,
+    },
+    /// Mutes a lane, or lets it be heard again.
+    Mute {
+        /// The lane.
+        lane: LaneIndex,
+        /// Whether it is silent.
+        mute: bool,
+    },
+    /// Plays a fill.
+    Fill,
+    /// Saves the state, to its own file or to this one.
+    Save(Option<PathBuf>),
+    /// Says how things are.
+    Status,
+    /// Says what can be typed.
+    Help,
+    /// Ends.
+    Quit,
+}
+
+/// A place in the song, in bars and beats from 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// The bar.
+    pub bar: u32,
+    /// The beat in it, which may have a fraction.
+    pub beat: f64,
+}
+
+/// What was typed is no command.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CommandError {
+    /// No command has this name.
+    #[error("there is no command '{0}'; 'help' lists them")]
+    Unknown(String),
+    /// It was not given what it takes.
+    #[error("expected {expected}, found '{found}'")]
+    Wrong {
+        /// What the whole line should have been like.
+        expected: &'static str,
+        /// What was there.
+        found: String,
+    },
+}
+
+/// The longest line that is read, in bytes: a path and a word.
+pub const MOST_BYTES: usize = 8_192;
+
+/// A line for each command: how it is typed, and what it does.
+pub const HELP: &[(&str, &str)] = &[
+    ("play", "lets the transport roll"),
+    ("stop", "stops it"),
+    (
+        "locate BAR [BEAT]",
+        "goes to a bar, and a beat in it; both from 1",
+    ),
+    (
+        "tempo BPM",
+        "sets the tempo, 1 to 2000, unless a timebase master leads",
+    ),
+    ("tap", "taps the tempo, 30 to 300, from the second tap on"),
+    (
+        "meter N/D",
+        "sets the meter, as in 7/8, unless a timebase master leads",
+    ),
+    (
+        "pattern N",
+        "plays pattern 1 to 128, from where 'pattern_change' says",
+    ),
+    ("set ID VALUE", "sets a parameter, as in 'set swing 62'"),
+    (
+        "mute LANE [on|off]",
+        "mutes lane 1 to 16, or lets it be heard again",
+    ),
+    (
+        "fill",
+        "plays a fill up to the bar line, at once or when it rolls",
+    ),
+    (
+        "save [FILE]",
+        "saves the state to its own file, or to another",
+    ),
+    ("status", "says how things are, as JSON on one line"),
+    ("help", "says this"),
+    ("quit", "ends every note and then the program"),
+];
+
+impl FromStr for Command {
+    type Err = CommandError;
+
+    fn from_str(line: &str) -> Result<Self, CommandError> {
+        let line = line.trim();
+        let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let rest = rest.trim();
+        match name.to_ascii_lowercase().as_str() {
+            "play" => alone(Self::Play, "'play' alone", rest),
+            "stop" => alone(Self::Stop, "'stop' alone", rest),
+            "tap" => alone(Self::Tap, "'tap' alone", rest),
+            "fill" => alone(Self::Fill, "'fill' alone", rest),
+            "status" => alone(Self::Status, "'status' alone", rest),
+            "help" => alone(Self::Help, "'help' alone", rest),
+            "quit" => alone(Self::Quit, "'quit' alone", rest),
+            "locate" => read(
+                rest,
+                "'locate BAR [BEAT]', as in 'locate 5' or 'locate 5 2.5'",
+                place,
+            ),
+            "tempo" => read(rest, "'tempo BPM' with 1 to 2000", tempo),
+            "meter" => read(rest, "'meter N/D', as in 'meter 7/8'", meter),
+            "pattern" => read(rest, "'pattern N' with 1 to 128", pattern),
+            "set" => read(rest, "'set ID VALUE', as in 'set swing 62'", setting),
+            "mute" => read(rest, "'mute LANE [on|off]' with lane 1 to 16", mute),
+            "save" => Ok(Self::Save((!rest.is_empty()).then(|| rest.into()))),
+            _ => Err(CommandError::Unknown(name.to_owned())),
+        }
+    }
+}
+
+/// A command that takes nothing.
+fn alone(command: Command, expected: &'static str, rest: &str) -> Result<Command, CommandError> {
+    read(rest, expected, |rest| rest.is_empty().then_some(command))
+}
+
+/// A command of what follows its name.
+fn read(
+    rest: &str,
+    expected: &'static str,
+    command: impl FnOnce(&str) -> Option<Command>,
+) -> Result<Command, CommandError> {
+    let found = rest.to_owned();
+    command(rest).ok_or(CommandError::Wrong { expected, found })
+}
+
+fn place(rest: &str) -> Option<Command> {
+    let mut words = rest.split_whitespace();
+    let bar: u32 = words.next()?.parse().ok()?;
+    let beat: f64 = words.next().unwrap_or("1").parse().ok()?;
+    let is_one = bar >= 1 && (1.0..=1e6).contains(&beat) && words.next().is_none();
+    is_one.then_some(Command::Locate(Place { bar, beat }))
+}
+
+fn tempo(rest: &str) -> Option<Command> {
+    let bpm: f64 = rest.parse().ok()?;
+    let bpm = Some(bpm).filter(|bpm| (1.0..=2000.0).contains(bpm));
+    bpm.and_then(Bpm::new).map(Command::Tempo)
+}
+
+fn meter(rest: &str) -> Option<Command> {
+    rest.parse().ok().map(Command::Meter)
+}
+
+fn pattern(rest: &str) -> Option<Command> {
+    let number: u8 = rest.parse().ok()?;
+    let index = PatternIndex::new(number.checked_sub(1)?);
+    index.map(Command::Pattern)
+}
+
+fn setting(rest: &str) -> Option<Command> {
+    // Names have spaces in them, and so have some values; ids do not.
+    let (name, value) = match rest.split_once('=') {
+        Some(both) => both,
+        None => rest.split_once(char::is_whitespace)?,
+    };
+    let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
+    (!name.is_empty() && !value.is_empty()).then_some(Command::Set { name, value })
+}
+
+fn mute(rest: &str) -> Option<Command> {
+    let mut words = rest.split_whitespace();
+    let number: u8 = words.next()?.parse().ok()?;
+    let lane = LaneIndex::new(number.checked_sub(1)?)?;
+    let mute = match words.next().map(str::to_ascii_lowercase).as_deref() {
+        None | Some("on") => true,
+        Some("off") => false,
+        Some(_) => return None,
+    };
+    words
+        .next()
+        .is_none()
+        .then_some(Command::Mute { lane, mute })
+}

@@ -1,0 +1,131 @@
+//! A client together with the main side's ends of all that leads to it.
+
+use super::board::Board;
+use super::client::{Client, ClientError, Connected};
+use super::order::Order;
+use super::performer::{Performer, Start};
+use super::session::Instrument;
+use rtrb::{Producer, PushError, RingBuffer};
+use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How many orders wait for the next cycle.
+const ORDERS: usize = 4_096;
+/// How often a wait looks.
+const STEP: Duration = Duration::from_millis(1);
+/// How long the last cycles may take: as long as a few of the longest.
+const LAST_CYCLES: Duration = Duration::from_millis(600);
+/// How long what was asked for last may take to be heard.
+const LAST_ORDERS: Duration = Duration::from_millis(250);
+
+/// The way to a client that plays. **Thread:** main.
+pub(super) struct Link {
+    client: Client,
+    pub(super) board: Arc<Board>,
+    orders: Producer<Order>,
+    /// The ports that it is to be connected to and is not yet.
+    ports: Vec<String>,
+}
+
+impl Link {
+    /// Opens a client that plays `instrument`.
+    pub(super) fn open(
+        instrument: &Instrument,
+        name: &str,
+        ports: &[String],
+        start: Start,
+    ) -> Result<Self, ClientError> {
+        let board = Arc::new(Board::default());
+        let (orders, take_order) = RingBuffer::new(ORDERS);
+        let client = Client::open(name, &board, || {
+            let heard = (&instrument.params, &instrument.health);
+            Performer::new(heard, &board, take_order, start)
+        })?;
+        Ok(Self {
+            client,
+            board,
+            orders,
+            ports: ports.to_vec(),
+        })
+    }
+
+    /// The client's name.
+    pub(super) fn name(&self) -> &str {
+        self.client.name()
+    }
+
+    /// Frames a second, and in a cycle.
+    pub(super) fn pace(&self) -> (u32, u32) {
+        self.client.pace()
+    }
+
+    /// Connects what has come to be there; gives the ports that are still missing.
+    pub(super) fn connect(&mut self) -> &[String] {
+        let client = &self.client;
+        self.ports
+            .retain(|port| client.connect(port) == Connected::NotYet);
+        &self.ports
+    }
+
+    /// Gives an order; waits for room while there is a server. False if it has gone.
+    pub(super) fn order(&mut self, mut order: Order) -> bool {
+        loop {
+            match self.orders.push(order) {
+                Ok(()) => return true,
+                Err(PushError::Full(back)) => order = back,
+            }
+            if self.board.is_gone() {
+                return false;
+            }
+            sleep(STEP);
+        }
+    }
+
+    /// Waits until all orders have been heard, and, if `rolls`, until what plays has been too.
+    pub(super) fn wait_for_orders(&self, rolls: bool) {
+        let is_idle = || self.orders.slots() == ORDERS;
+        if self.wait(LAST_ORDERS, is_idle) && rolls {
+            self.wait(LAST_ORDERS, || self.board.rolls());
+        }
+        self.wait_for_cycles();
+    }
+
+    /// Ends every note on the wire, and then the client. False if JACK did not take the ends.
+    pub(super) fn finish(mut self) -> bool {
+        let is_finished = self.order_now(Order::Finish)
+            && self.wait(LAST_CYCLES, || self.board.is_finished())
+            // Whoever listens has heard the cycle once the next but one begins.
+            && self.wait_for_cycles();
+        is_finished || self.board.is_gone()
+    }
+
+    /// As [`Self::order`], but for no longer than a moment.
+    fn order_now(&mut self, order: Order) -> bool {
+        let until = Instant::now() + LAST_ORDERS;
+        while self.orders.push(order).is_err() {
+            if self.board.is_gone() || Instant::now() > until {
+                return false;
+            }
+            sleep(STEP);
+        }
+        true
+    }
+
+    fn wait_for_cycles(&self) -> bool {
+        let now = self.board.cycles();
+        self.wait(LAST_CYCLES, || self.board.cycles() >= now + 2)
+    }
+
+    /// Waits until something is so, for no longer than `limit`, and not without a server.
+    fn wait(&self, limit: Duration, is_so: impl Fn() -> bool) -> bool {
+        let until = Instant::now() + limit;
+        while !is_so() {
+            if self.board.is_gone() || Instant::now() > until {
+                return false;
+            }
+            sleep(STEP);
+        }
+        true
+    }
+}

@@ -1,0 +1,29 @@
+//! What the main side asks the audio side for, one thing after another.
+
+use crate::time::{Bpm, Meter};
+
+/// Something for the next cycle. **Thread:** any.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Order {
+    /// Something for the transport.
+    Steer(Steer),
+    /// Another tempo.
+    Tempo(Bpm),
+    /// Another meter.
+    Meter(Meter),
+    /// A fill: at once, or as soon as the transport rolls.
+    Fill,
+    /// No more music: every note is ended, and none begins.
+    Finish,
+}
+
+/// What the transport is asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Steer {
+    /// To roll.
+    Play,
+    /// To stop.
+    Stop,
+    /// To go to this place, in quarter notes from the song's start.
+    Locate(f64),
+}

@@ -1,0 +1,172 @@
+//! What each command does, and what it is answered with.
+
+use super::super::command::{Command, HELP, Place};
+use super::super::order::{Order, Steer};
+use super::super::status::Status;
+use super::{Instrument, Session};
+use crate::plugin::params::typed::{self, TypedError};
+use crate::time::{Bpm, Meter, Ticks};
+use std::path::Path;
+
+/// What comes after a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    GoesOn,
+    Ends,
+}
+
+/// What a command is answered with: what was done, or why nothing was.
+type Answer = Result<String, String>;
+
+impl Session {
+    /// Does what the line says and answers it. Empty lines and those that begin with a # are for
+    /// people, and are not answered.
+    pub(super) fn obey(&mut self, line: &str) -> Next {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            return Next::GoesOn;
+        }
+        let command: Command = match line.parse() {
+            Ok(command) => command,
+            Err(error) => {
+                self.terminal.answer(format!("error: {error}"));
+                return Next::GoesOn;
+            }
+        };
+        let next = match command {
+            Command::Quit => Next::Ends,
+            _ => Next::GoesOn,
+        };
+        let answer = self.perform(command);
+        self.terminal
+            .answer(answer.unwrap_or_else(|why| format!("error: {why}")));
+        next
+    }
+
+    fn perform(&mut self, command: Command) -> Answer {
+        match command {
+            Command::Play => self.play(true),
+            Command::Stop => self.play(false),
+            Command::Locate(place) => self.locate(place),
+            Command::Tempo(bpm) => Ok(self.change_tempo(bpm)),
+            Command::Tap => Ok(self.tap()),
+            Command::Meter(meter) => Ok(self.change_meter(meter)),
+            Command::Pattern(pattern) => self.set("pattern", &(pattern.get() + 1).to_string()),
+            Command::Set { name, value } => self.set(&name, &value),
+            Command::Mute { lane, mute } => {
+                let id = format!("lane{}_mute", lane.get() + 1);
+                self.set(&id, if mute { "on" } else { "off" })
+            }
+            Command::Fill => self.order(Order::Fill),
+            Command::Save(path) => self.save(path.as_deref()),
+            Command::Status => Ok(self.status()),
+            Command::Help => Ok(help()),
+            Command::Quit => Ok(ok()),
+        }
+    }
+
+    fn play(&mut self, plays: bool) -> Answer {
+        let steer = if plays { Steer::Play } else { Steer::Stop };
+        let answer = self.order(Order::Steer(steer))?;
+        self.wants_play = plays;
+        Ok(answer)
+    }
+
+    fn locate(&mut self, place: Place) -> Answer {
+        let meter = match &self.link {
+            Some(link) if link.board.is_led() => link.board.meter(),
+            _ => self.instrument.song.meter,
+        };
+        if place.beat >= f64::from(meter.beats()) + 1.0 {
+            return Err(format!("a bar of {meter} has no beat {}", place.beat));
+        }
+        let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
+        let bars = f64::from(place.bar - 1) * quarters(meter.bar());
+        let beats = (place.beat - 1.0) * quarters(meter.beat());
+        self.order(Order::Steer(Steer::Locate(bars + beats)))
+    }
+
+    /// An order that only a server can be given.
+    fn order(&mut self, order: Order) -> Answer {
+        let is_given = self.link.as_mut().is_some_and(|link| link.order(order));
+        is_given
+            .then(ok)
+            .ok_or_else(|| "there is no JACK server".to_owned())
+    }
+
+    fn change_tempo(&mut self, bpm: Bpm) -> String {
+        self.instrument.song.bpm = bpm;
+        self.tell(Order::Tempo(bpm))
+    }
+
+    fn change_meter(&mut self, meter: Meter) -> String {
+        self.instrument.song.meter = meter;
+        self.tell(Order::Meter(meter))
+    }
+
+    /// Something that is kept, and that a server is told if there is one.
+    fn tell(&mut self, order: Order) -> String {
+        if let Some(link) = &mut self.link {
+            link.order(order);
+            if link.board.is_led() {
+                return "ok, for when no timebase master leads".to_owned();
+            }
+        }
+        ok()
+    }
+
+    fn tap(&mut self) -> String {
+        match self.tap.tap(self.started.elapsed()) {
+            Some(bpm) => {
+                let answer = self.change_tempo(bpm);
+                format!("{answer} {:.1} BPM", bpm.get())
+            }
+            None => ok(),
+        }
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Answer {
+        let set = || -> Result<String, TypedError> {
+            let param = typed::find(&self.instrument.params, name)?;
+            typed::set(&param, value)?;
+            Ok(format!("ok {} {}", param.name(), param.text()))
+        };
+        set().map_err(|error| error.to_string())
+    }
+
+    fn save(&mut self, path: Option<&Path>) -> Answer {
+        match self.keeper.keep_now(path, &self.instrument) {
+            Ok(true) => Ok(ok()),
+            Ok(false) => Err("there is no file; give --state FILE or 'save FILE'".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn status(&self) -> String {
+        let Instrument {
+            params,
+            health,
+            song,
+        } = &self.instrument;
+        let heard = (&**params, &**health);
+        let mut status = Status::new(heard, &self.board, self.options.follows, song);
+        if let Some(link) = &self.link {
+            let (rate, block) = link.pace();
+            status.client = Some(link.name().to_owned());
+            (status.rate, status.block) = (Some(rate), Some(block));
+        }
+        status.saved = self.keeper.has_kept(&self.instrument);
+        serde_json::to_string(&status).unwrap_or_else(|error| format!("error: {error}"))
+    }
+}
+
+fn ok() -> String {
+    "ok".to_owned()
+}
+
+fn help() -> String {
+    let lines = HELP
+        .iter()
+        .map(|(typed, does)| format!("{typed:<20} {does}"));
+    lines.chain([ok()]).collect::<Vec<_>>().join("\n")
+}

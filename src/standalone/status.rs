@@ -1,0 +1,102 @@
+//! How things are, as JSON on one line.
+
+use super::board::Board;
+use super::leader::Follows;
+use super::song::Song;
+use crate::link::Health;
+use crate::plugin::Params;
+use crate::time::{Ticks, round_i64};
+use serde::Serialize;
+
+/// The answer to `status`.
+#[derive(Debug, Serialize)]
+pub(super) struct Status {
+    /// The client's name in JACK; null without a server.
+    pub(super) client: Option<String>,
+    /// Frames a second, and in a cycle; null without a server.
+    pub(super) rate: Option<u32>,
+    pub(super) block: Option<u32>,
+    /// Whose transport is followed.
+    follows: &'static str,
+    /// Whether it rolls, and where it is: bars and beats from 1.
+    playing: bool,
+    bar: i64,
+    beat: f64,
+    /// Quarter notes a minute, the meter, and whether a timebase master says both.
+    tempo: f64,
+    meter: String,
+    master: bool,
+    /// The pattern that plays, and the one that waits for its boundary.
+    pattern: u8,
+    next_pattern: Option<u8>,
+    /// Notes that sound now; strikes so far; those that were late; those that were lost.
+    sounding: u64,
+    strikes: u64,
+    late: u64,
+    lost: u64,
+    /// Notes of the player's that were lost.
+    lost_input: u64,
+    /// How often the server missed a cycle's end, by its own account.
+    xruns: u64,
+    /// Whether it has failed and is silent.
+    failed: bool,
+    /// Whether all of it is in the state's file; null without one.
+    pub(super) saved: Option<bool>,
+}
+
+impl Status {
+    /// How things are by what the audio side says; without a server, by what it last said.
+    pub(super) fn new(
+        (params, health): (&Params, &Health),
+        board: &Board,
+        follows: Follows,
+        song: &Song,
+    ) -> Self {
+        let vitals = health.vitals();
+        let is_there = !board.is_gone();
+        let meter = if board.is_led() {
+            board.meter()
+        } else {
+            song.meter
+        };
+        let tempo = if board.is_led() {
+            board.tempo()
+        } else {
+            song.bpm.get()
+        };
+        let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
+        // What floats leave out under a bar line belongs to the line.
+        let bars = board.position() / quarters(meter.bar()) + 1e-9;
+        let into = (bars - bars.floor()) * quarters(meter.bar());
+        let playing = if board.rolls() {
+            vitals.playing
+        } else {
+            params.controls().pattern
+        };
+        Self {
+            client: None,
+            rate: None,
+            block: None,
+            follows: match follows {
+                Follows::Jack => "jack",
+                Follows::Own => "own",
+            },
+            playing: is_there && board.rolls(),
+            bar: round_i64(bars.floor()) + 1,
+            beat: (into / quarters(meter.beat()) * 1000.0).floor() / 1000.0 + 1.0,
+            tempo,
+            meter: meter.to_string(),
+            master: board.is_led(),
+            pattern: playing.get() + 1,
+            next_pattern: vitals.queued.map(|pattern| pattern.get() + 1),
+            sounding: if is_there { vitals.sounding } else { 0 },
+            strikes: vitals.counters.strikes,
+            late: vitals.counters.late,
+            lost: vitals.counters.no_slot + vitals.counters.refused,
+            lost_input: vitals.lost_input,
+            xruns: board.xruns(),
+            failed: health.is_tripped(),
+            saved: None,
+        }
+    }
+}
