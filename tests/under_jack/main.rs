@@ -1,0 +1,12 @@
+//! Afterbeat under a real JACK server: what it sends, how it is steered, how it ends.
+#![expect(clippy::unwrap_used, reason = "a test may end there")]
+
+mod endings;
+mod lines;
+mod master;
+mod program;
+mod recorder;
+mod server;
+mod servers;
+mod take;
+mod transport;

@@ -1,0 +1,126 @@
+//! Servers that are not there, go, and come; names that are taken; ports that come later.
+
+use super::program::Program;
+use super::recorder::Recorder;
+use super::server::{Turn, folder, wait_until};
+use std::fs;
+
+#[test]
+fn without_a_server_it_says_how_to_start_one() {
+    let _turn = Turn::take();
+    let mut program = Program::start(&[]);
+    let said = program.expect_said("no JACK server is running");
+    assert_eq!(
+        said,
+        "afterbeat: no JACK server is running; start one, as with 'jackd -d alsa', or give --wait \
+         to wait for one"
+    );
+    assert_eq!(program.wait().code(), Some(1));
+}
+
+#[test]
+fn it_waits_for_a_server_and_obeys_meanwhile() {
+    let turn = Turn::take();
+    let mut program = Program::start(&["--wait", "--transport", "own"]);
+    program.expect_said("waiting for one");
+    assert_eq!(program.ask("play"), "error: there is no JACK server");
+    assert_eq!(program.ask("tempo 133"), "ok");
+    assert_eq!(program.status()["client"], serde_json::Value::Null);
+    let _server = turn.server(256);
+    program.expect_said("playing as 'afterbeat'");
+    assert_eq!(program.ask("play"), "ok");
+    wait_until("strikes", || program.status()["strikes"].as_u64() > Some(3));
+    assert_eq!(program.status()["tempo"], 133.0);
+}
+
+#[test]
+fn it_comes_back_with_the_server_and_keeps_what_it_had() {
+    let turn = Turn::take();
+    let server = turn.server(256);
+    let mut program = Program::start(&["--transport", "own", "--play"]);
+    program.expect_said("playing as 'afterbeat'");
+    assert_eq!(program.ask("set swing 71"), "ok Swing 71.0 %");
+    assert_eq!(program.ask("tempo 140"), "ok");
+    // First it is ended as it should be, then it dies.
+    drop(server);
+    program.expect_said("the JACK server has gone");
+    assert_eq!(program.status()["playing"], false);
+    let server = turn.server(128);
+    program.expect_said("playing as 'afterbeat' at 48000 Hz in cycles of 128 frames");
+    wait_until("music", || program.status()["playing"] == true);
+    server.kill();
+    program.expect_said("the JACK server has gone");
+    let _server = turn.server(512);
+    program.expect_said("playing as 'afterbeat' at 48000 Hz in cycles of 512 frames");
+    wait_until("music", || program.status()["playing"] == true);
+    assert_eq!(program.status()["tempo"], 140.0);
+    let path = folder().join("kept.json");
+    assert_eq!(program.ask(&format!("save {}", path.display())), "ok");
+    let kept: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    assert_eq!(
+        kept["params"]["swing"]["f32"], 71.0,
+        "{}",
+        kept["params"]["swing"]
+    );
+    program.close();
+    assert!(program.wait().success());
+}
+
+#[test]
+fn a_second_instance_gets_a_second_name() {
+    let turn = Turn::take();
+    let _server = turn.server(1024);
+    let mut first = Program::start(&[]);
+    first.expect_said("playing as 'afterbeat'");
+    let mut second = Program::start(&[]);
+    second.expect_said("playing as 'afterbeat-01'");
+    let mut third = Program::start(&["--name", "drums"]);
+    third.expect_said("playing as 'drums'");
+    assert_eq!(second.status()["client"], "afterbeat-01");
+}
+
+#[test]
+fn a_port_is_connected_when_it_comes() {
+    let turn = Turn::take();
+    let _server = turn.server(1024);
+    let mut program = Program::start(&["--connect", "recorder:in", "--transport", "own", "--play"]);
+    program.expect_said("cannot connect to 'recorder:in' yet");
+    let mut recorder = Recorder::start();
+    wait_until("notes", || recorder.messages() > 2);
+}
+
+#[test]
+fn the_state_is_saved_by_itself_and_loaded_again() {
+    let turn = Turn::take();
+    let _server = turn.server(1024);
+    let path = folder().join("own.json");
+    let _ = fs::remove_file(&path);
+    let file = path.to_str().unwrap();
+    let mut program = Program::start(&["--state", file, "--groove", "A4"]);
+    program.expect_said("playing as");
+    assert_eq!(program.ask("set swing 66"), "ok Swing 66.0 %");
+    assert_eq!(program.ask("meter 7/8"), "ok");
+    wait_until("the autosave", || program.status()["saved"] == true);
+    // Even if it is killed then, nothing is lost.
+    program.signal("KILL");
+    program.wait();
+    let mut program = Program::start(&["--state", file]);
+    program.expect_said("playing as");
+    let status = program.status();
+    assert_eq!(status["meter"], "7/8");
+    // The shuffle's own tempo, and not that of the groove that a fresh instance has.
+    assert_eq!(status["tempo"], 84.0);
+    let _ = fs::remove_file(&path);
+}
+
+#[test]
+fn a_state_that_cannot_be_read_is_left_alone() {
+    let turn = Turn::take();
+    let _server = turn.server(1024);
+    let path = folder().join("bad.json");
+    fs::write(&path, "no state").unwrap();
+    let mut program = Program::start(&["--state", path.to_str().unwrap()]);
+    program.expect_said("holds no state that this Afterbeat can read");
+    assert_eq!(program.wait().code(), Some(1));
+    assert_eq!(fs::read(&path).unwrap(), b"no state");
+}
