@@ -177,6 +177,8 @@ impl Session {
         };
         let (name, ports) = (&self.options.name, &self.options.connect);
         let mut link = Link::open(&self.instrument, name, ports, start)?;
+        // Before anything plays, so that all of it arrives.
+        link.connect();
         let (rate, block) = link.pace();
         let name = link.name();
         say(format_args!(

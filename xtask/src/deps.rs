@@ -58,6 +58,13 @@ pub const SCREEN: &[Need] = &[
     },
 ];
 
+/// What the tests need that play under JACK.
+pub const TEST: &[Need] = &[Need {
+    package: "jackd2",
+    why: "the audio server that the tests of the standalone play to",
+    present: || is_on_path("jackd") && has_library("libjack.so.0"),
+}];
+
 /// What playing in other people's hosts needs.
 pub const HOSTS: &[Need] = &[
     Need {
