@@ -1,15 +1,11 @@
 //! What was recorded beside what should have been: notes, stretch by stretch of the transport.
 
+use super::cycle::{self, Event};
 use super::recorder::Heard;
-use super::server::RATE;
-use afterbeat::engine::Kind;
 use afterbeat::grooves;
-use afterbeat::offline::{Render, Rendered};
-use afterbeat::pattern::Bank;
 use afterbeat::plugin::Params;
 use afterbeat::plugin::params::typed;
-use afterbeat::time::{Bpm, Meter, SampleRate};
-use std::num::NonZeroU32;
+use afterbeat::time::Meter;
 
 /// A note with the frames on which it began and ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,9 +21,6 @@ pub struct Note {
     /// The frame of its end.
     pub off: i64,
 }
-
-/// A beginning or an end: frame, status, key, velocity.
-pub type Event = (i64, u8, u8, u8);
 
 /// A stretch in which the transport rolled on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,45 +78,14 @@ pub fn notes(events: &[Event]) -> Vec<Note> {
     notes
 }
 
-/// What the fresh instance plays at a tempo and a meter, rendered.
+/// What the command's fresh groove plays at a tempo and a meter, rendered.
 pub fn render(bpm: f64, meter: Meter) -> Vec<Event> {
     let groove = grooves::find(grooves::FRESH).unwrap();
     let params = Params::detached();
     for (id, value) in &groove.feel {
-        let param = typed::find(&params, id).unwrap();
-        typed::set(&param, &value.to_string())
-            .or_else(|_| {
-                #[expect(clippy::cast_possible_truncation, reason = "as the command does")]
-                typed::set_plain(&param, *value as f32)
-            })
-            .unwrap();
+        #[expect(clippy::cast_possible_truncation, reason = "parameters are singles")]
+        let value = *value as f32;
+        typed::set_plain(&typed::find(&params, id).unwrap(), value).unwrap();
     }
-    let render = Render {
-        bank: Bank::with_first(groove.pattern.clone()),
-        bars: 32,
-        bpm: Bpm::new(bpm).unwrap(),
-        rate: SampleRate::new(f64::from(RATE)).unwrap(),
-        block: NonZeroU32::new(512).unwrap(),
-        meter,
-        automated: false,
-    };
-    render
-        .run(|_| params.controls())
-        .iter()
-        .map(event)
-        .collect()
-}
-
-fn event(rendered: &Rendered) -> Event {
-    let (status, velocity) = match rendered.event.kind {
-        Kind::On(velocity) => (0x90, velocity.get()),
-        Kind::Off => (0x80, 0),
-    };
-    let channel = rendered.event.channel.get();
-    (
-        rendered.frame,
-        status | channel,
-        rendered.event.key.get(),
-        velocity,
-    )
+    cycle::render(&params, bpm, meter)
 }
