@@ -1,5 +1,4 @@
 //! The audio side of the standalone, cycle by cycle: where it is in the song, and what it sends.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/cycle.rs"]
 mod cycle;
@@ -63,7 +62,7 @@ fn its_own_transport_plays_what_is_rendered_whatever_jacks_does() {
     assert_eq!(cycle.sent, []);
     rig.order(Order::Steer(Steer::Play));
     let mut sent = Vec::new();
-    for number in 0..END / 64 + 1 {
+    for number in 0..=END / 64 {
         // The fake counts by JACK's frame, which stands still.
         cycle.play(&mut rig.performer);
         let at = |event: &Event| (event.0 + number * 64, event.1, event.2, event.3);
@@ -179,80 +178,53 @@ const BBT: Bbt = Bbt {
     offset: 0,
 };
 
+/// Bar and beat in a meter.
+fn bbt(bar: u32, beat: u32, (beats_per_bar, beat_unit): (f64, f64)) -> Bbt {
+    Bbt {
+        bar,
+        beat,
+        beats_per_bar,
+        beat_unit,
+        ..BBT
+    }
+}
+
 #[test]
 fn bars_and_beats_count_from_one() {
-    let at = |bbt: Bbt| {
-        let bbt = Some(bbt);
-        // A frame that says something else: this master's song has had other tempos.
-        let frame = 10_000_000;
-        position(Heard {
-            rolling: false,
-            frame,
-            bbt,
-        })
+    let common = (4.0, 4.0);
+    let tick = 960;
+    let after_another_meter = Bbt {
+        bar_start_tick: 19.0 * 1920.0,
+        ..bbt(6, 1, (3.0, 4.0))
     };
-    assert_eq!(at(BBT).to_bits(), 0.0_f64.to_bits());
+    let half_a_second_old = Bbt {
+        offset: RATE / 2,
+        ..bbt(2, 1, common)
+    };
     let cases = [
-        (Bbt { bar: 5, ..BBT }, 16.0),
+        (BBT, 0.0),
+        (bbt(5, 1, common), 16.0),
         (
             Bbt {
-                bar: 2,
-                beat: 3,
-                tick: 960,
-                ..BBT
+                tick,
+                ..bbt(2, 3, common)
             },
             6.5,
         ),
-        (
-            Bbt {
-                bar: 5,
-                beats_per_bar: 3.0,
-                ..BBT
-            },
-            12.0,
-        ),
-        (
-            Bbt {
-                bar: 3,
-                beat: 7,
-                beats_per_bar: 7.0,
-                beat_unit: 8.0,
-                ..BBT
-            },
-            10.0,
-        ),
-        (
-            Bbt {
-                bar: 2,
-                beat: 2,
-                beats_per_bar: 2.0,
-                beat_unit: 2.0,
-                ..BBT
-            },
-            6.0,
-        ),
-        // Four bars of 4/4 and one of 3/4 before.
-        (
-            Bbt {
-                bar: 6,
-                beats_per_bar: 3.0,
-                bar_start_tick: 19.0 * 1920.0,
-                ..BBT
-            },
-            19.0,
-        ),
-        // Half a second before the cycle.
-        (
-            Bbt {
-                bar: 2,
-                offset: RATE / 2,
-                ..BBT
-            },
-            5.0,
-        ),
+        (bbt(5, 1, (3.0, 4.0)), 12.0),
+        (bbt(3, 7, (7.0, 8.0)), 10.0),
+        (bbt(2, 2, (2.0, 2.0)), 6.0),
+        (after_another_meter, 19.0),
+        (half_a_second_old, 5.0),
     ];
     for (bbt, quarters) in cases {
-        assert!((at(bbt) - quarters).abs() < 1e-9, "{bbt:?} at {}", at(bbt));
+        // A frame that says something else: this master's song has had other tempos.
+        let at = position(Heard {
+            rolling: false,
+            frame: 10_000_000,
+            bbt: Some(bbt),
+        });
+        assert!((at - quarters).abs() < 1e-9, "{bbt:?} at {at}");
     }
 }
 
@@ -371,9 +343,11 @@ fn the_last_cycle_ends_every_note_and_begins_none() {
 #[test]
 fn what_is_played_passes_through() {
     let mut rig = Rig::new(Follows::Jack, 120.0, Meter::COMMON);
-    let mut cycle = FakeCycle::default();
-    // A controller is no note.
-    cycle.incoming = vec![(60, [0x83, 61, 0]), (9, [0xb3, 7, 1]), (5, [0x93, 61, 99])];
+    let mut cycle = FakeCycle {
+        // A controller is no note.
+        incoming: vec![(60, [0x83, 61, 0]), (9, [0xb3, 7, 1]), (5, [0x93, 61, 99])],
+        ..FakeCycle::default()
+    };
     cycle.play(&mut rig.performer);
     assert_eq!(cycle.sent, [(5, 0x93, 61, 99), (60, 0x83, 61, 0)]);
 }

@@ -1,10 +1,10 @@
 //! The tapped tempo: two taps are enough, and an uneven hand does no harm.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
 use afterbeat::standalone::TapTempo;
+use afterbeat::time::Bpm;
 use std::time::Duration;
 use support::rng::Rng;
 
@@ -13,7 +13,7 @@ fn even(gap: Duration, count: u32) -> Vec<Option<f64>> {
     let mut tap = TapTempo::default();
     let at = |number| Duration::from_secs(7) + gap * number;
     (0..count)
-        .map(|number| tap.tap(at(number)).map(|bpm| bpm.get()))
+        .map(|number| tap.tap(at(number)).map(Bpm::get))
         .collect()
 }
 
