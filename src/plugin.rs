@@ -36,7 +36,9 @@ use std::sync::Arc;
 
 /// An instance of the plug-in.
 ///
-/// **A panic** in what plays silences it, until it is activated again: see [`Musician`]. The true bank
+/// **A panic** in what plays *trips* the instance. It gives the player up: the notes that the host
+/// was told to begin are ended in the same call, or later as far as the host refuses that; from then
+/// on it is silent, and says so in [`Health::is_tripped`]. What it sent before stands. The true bank
 /// and the parameters live outside of the player, so it can still be edited and saved. Activated
 /// again it starts afresh, with a player made anew out of that bank.
 ///

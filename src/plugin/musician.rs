@@ -10,9 +10,8 @@ use crate::pattern::{Channel, Key};
 
 /// A player, and the notes that the host was told to begin.
 ///
-/// **A panic** in the player *trips* it: it is given up, and its notes are ended in the same call, or
-/// later as far as the host refuses that. From then on it is silent, and says so in
-/// [`Health::is_tripped`]. What was sent before stands.
+/// A panic in the player *trips* it: it is given up, its notes are ended as soon as the host takes
+/// that, and from then on it is silent. What was sent before stands.
 ///
 /// **Thread:** audio; made and dropped on main.
 pub(crate) struct Musician {
