@@ -5,6 +5,7 @@
 
 mod bank;
 mod body;
+mod decay;
 mod filter;
 mod metal;
 mod noise;

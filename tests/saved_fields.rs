@@ -130,7 +130,7 @@ fn counts_and_kinds_out_of_range_are_named() {
     );
     let again = "bank: a seed that is there already cannot be 40000";
     assert_eq!(error_at(28, &40_000u16.to_le_bytes()), again);
-    assert_eq!(error_at(30, &[65]), "bank: the chain's length cannot be 65");
+    assert_eq!(error_at(31, &[65]), "bank: the chain's length cannot be 65");
 }
 
 #[test]

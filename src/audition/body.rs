@@ -1,6 +1,6 @@
 //! A sine that falls to its pitch, with one overtone.
 
-use super::filter::decay;
+use super::decay::{Decay, heard};
 use super::recipe;
 use crate::time::{SampleRate, to_f32};
 
@@ -12,7 +12,7 @@ pub(super) struct Body {
     turns: f32,
     bend: f32,
     bend_decay: f32,
-    decay: f32,
+    decay: Decay,
     overtone: (f32, f32),
 }
 
@@ -22,8 +22,8 @@ impl Body {
             level: to_f32(of.level),
             turns: to_f32(of.hz / rate.hz()),
             bend: to_f32(of.bend_hz / rate.hz()),
-            bend_decay: decay(of.bend_ms, rate),
-            decay: decay(of.decay_ms, rate),
+            bend_decay: Decay::new(of.bend_ms, rate).factor,
+            decay: Decay::new(of.decay_ms, rate).at(of.level),
             overtone: (to_f32(of.overtone.0), to_f32(of.overtone.1)),
         }
     }
@@ -37,6 +37,8 @@ pub(super) struct Ringing {
     /// The overtone's.
     phase_over: f32,
     bend: f32,
+    /// The samples that it is heard yet.
+    left: u32,
 }
 
 impl Ringing {
@@ -45,24 +47,27 @@ impl Ringing {
         Self {
             level: level * body.level,
             bend: body.bend * tune,
+            left: body.decay.life,
             ..Self::default()
         }
     }
 
+    /// The samples that it is heard yet.
+    pub(super) fn left(&self) -> u32 {
+        self.left
+    }
+
     /// Adds the next samples to `out`.
     pub(super) fn add_to(&mut self, out: &mut [f32], body: &Body, tune: f32) {
-        if body.level <= 0.0 {
-            return;
-        }
         let (ratio, over) = body.overtone;
-        for sample in out {
+        for sample in heard(&mut self.left, out) {
             let turns = body.turns * tune + self.bend;
             self.phase = turned(self.phase, turns);
             self.phase_over = turned(self.phase_over, turns * ratio);
             let both = sine(self.phase) + over * sine(self.phase_over);
             *sample += self.level * both;
             self.bend *= body.bend_decay;
-            self.level *= body.decay;
+            self.level *= body.decay.factor;
         }
     }
 }

@@ -58,8 +58,3 @@ impl Memory {
         input * sample + of_band * band + of_low * low
     }
 }
-
-/// What a level is multiplied with every sample to have fallen to 1/e after `ms`.
-pub(super) fn decay(ms: f64, rate: SampleRate) -> f32 {
-    to_f32(libm::exp(-1.0 / rate.frames_in_ms(ms).max(1.0)))
-}

@@ -1,6 +1,7 @@
 //! Six square waves that are in no tune with each other, high-passed: what a cymbal is to the ear.
 
-use super::filter::{Filter, Memory, Shape, decay};
+use super::decay::{Decay, heard};
+use super::filter::{Filter, Memory, Shape};
 use super::recipe;
 use crate::time::{SampleRate, floor_i64, to_f32};
 
@@ -14,7 +15,7 @@ pub(super) struct Metal {
     /// How far each wave goes a sample, in parts of a turn of 2^32.
     steps: [u32; 6],
     filter: Filter,
-    decay: f32,
+    decay: Decay,
 }
 
 impl Metal {
@@ -27,7 +28,7 @@ impl Metal {
             level: to_f32(of.level) / 6.0,
             steps: RATIOS.map(step),
             filter: Filter::new(Shape::High, (of.above_hz, 0.8), rate),
-            decay: decay(of.decay_ms, rate),
+            decay: Decay::new(of.decay_ms, rate).at(of.level),
         }
     }
 
@@ -48,6 +49,8 @@ pub(super) struct Clang {
     steps: [u32; 6],
     phases: [u32; 6],
     memory: Memory,
+    /// The samples that it is heard yet.
+    left: u32,
 }
 
 impl Clang {
@@ -62,15 +65,18 @@ impl Clang {
                 phase
             }),
             memory: Memory::default(),
+            left: metal.decay.life,
         }
+    }
+
+    /// The samples that it is heard yet.
+    pub(super) fn left(&self) -> u32 {
+        self.left
     }
 
     /// Adds the next samples to `out`.
     pub(super) fn add_to(&mut self, out: &mut [f32], metal: &Metal) {
-        if metal.level <= 0.0 {
-            return;
-        }
-        for sample in out {
+        for sample in heard(&mut self.left, out) {
             let mut up = 0_u8;
             for (phase, step) in self.phases.iter_mut().zip(self.steps) {
                 *phase = phase.wrapping_add(step);
@@ -78,7 +84,7 @@ impl Clang {
             }
             let squares = 2.0 * f32::from(up) - 6.0;
             *sample += self.level * self.memory.pass(&metal.filter, squares);
-            self.level *= metal.decay;
+            self.level *= metal.decay.factor;
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Filtered noise, once or in bursts.
 
-use super::filter::{Filter, Memory, decay};
+use super::decay::{Decay, heard, samples};
+use super::filter::{Filter, Memory};
 use super::recipe;
-use crate::time::{SampleRate, floor_i64, to_f32};
+use crate::time::{SampleRate, to_f32};
 
 /// A recipe's noise at a sample rate.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Noise {
     level: f32,
     filter: Filter,
-    decay: f32,
+    decay: Decay,
     bursts: u32,
     burst_decay: f32,
     apart: u32,
@@ -18,14 +19,13 @@ pub(super) struct Noise {
 impl Noise {
     pub(super) fn new(of: &recipe::Noise, rate: SampleRate) -> Self {
         let (bursts, each_ms, apart_ms) = of.bursts;
-        let apart = floor_i64(rate.frames_in_ms(apart_ms));
         Self {
             level: to_f32(of.level),
             filter: Filter::new(of.shape, (of.hz, of.q), rate),
-            decay: decay(of.decay_ms, rate),
+            decay: Decay::new(of.decay_ms, rate).at(of.level),
             bursts,
-            burst_decay: decay(each_ms, rate),
-            apart: u32::try_from(apart).unwrap_or(1).max(1),
+            burst_decay: Decay::new(each_ms, rate).factor,
+            apart: samples(apart_ms, rate).max(1),
         }
     }
 }
@@ -41,6 +41,8 @@ pub(super) struct Hiss {
     /// The bursts to come, and the samples up to the next.
     bursts: u32,
     until: u32,
+    /// The samples that it is heard yet.
+    left: u32,
 }
 
 impl Hiss {
@@ -55,19 +57,25 @@ impl Hiss {
             state: seed.wrapping_mul(0x9e37_79b9) | 1,
             bursts: noise.bursts,
             until: noise.apart,
+            left: match noise.decay.life {
+                0 => 0,
+                life => noise.bursts * noise.apart + life,
+            },
         }
+    }
+
+    /// The samples that it is heard yet.
+    pub(super) fn left(&self) -> u32 {
+        self.left
     }
 
     /// Adds the next samples to `out`.
     pub(super) fn add_to(&mut self, out: &mut [f32], noise: &Noise) {
-        if noise.level <= 0.0 {
-            return;
-        }
-        for sample in out {
+        for sample in heard(&mut self.left, out) {
             let drawn = self.draw();
             *sample += self.level * self.memory.pass(&noise.filter, drawn);
             if self.bursts == 0 {
-                self.level *= noise.decay;
+                self.level *= noise.decay.factor;
             } else {
                 self.burst(noise);
             }

@@ -147,7 +147,7 @@ const fn drum(level: f64, pan: f64, body: Body, noise: Noise, metal: Metal) -> R
 }
 
 const KICK: Recipe = drum(
-    1.0,
+    0.9,
     0.0,
     Body::new(0.9, 48.0, (150.0, 22.0), 150.0),
     Noise::new(0.35, Low, (3200.0, 0.7), 5.0),
@@ -171,7 +171,7 @@ const SIDE_STICK: Recipe = drum(
 );
 
 const CLAP: Recipe = drum(
-    0.75,
+    1.3,
     0.12,
     NO_BODY,
     Noise::new(0.95, Band, (1150.0, 1.1), 70.0).bursts(3, 4.0, 10.0),
@@ -179,7 +179,7 @@ const CLAP: Recipe = drum(
 );
 
 const TOM: Recipe = drum(
-    0.8,
+    0.62,
     0.0,
     Body::new(0.85, 118.0, (60.0, 40.0), 170.0).over(1.62, 0.22),
     Noise::new(0.15, Low, (2400.0, 0.7), 12.0),
@@ -187,7 +187,7 @@ const TOM: Recipe = drum(
 );
 
 const CLOSED_HAT: Recipe = drum(
-    0.42,
+    0.62,
     -0.28,
     NO_BODY,
     Noise::new(0.35, High, (8200.0, 0.8), 18.0),
@@ -195,7 +195,7 @@ const CLOSED_HAT: Recipe = drum(
 );
 
 const OPEN_HAT: Recipe = drum(
-    0.4,
+    0.56,
     -0.28,
     NO_BODY,
     Noise::new(0.3, High, (8000.0, 0.7), 190.0),
@@ -203,7 +203,7 @@ const OPEN_HAT: Recipe = drum(
 );
 
 const CRASH: Recipe = drum(
-    0.5,
+    0.55,
     -0.4,
     NO_BODY,
     Noise::new(0.7, High, (4200.0, 0.6), 480.0),
@@ -211,7 +211,7 @@ const CRASH: Recipe = drum(
 );
 
 const RIDE: Recipe = drum(
-    0.36,
+    0.62,
     0.35,
     Body::new(0.1, 3130.0, (0.0, 1.0), 90.0).over(1.47, 0.7),
     Noise::new(0.18, High, (7000.0, 0.7), 60.0),
@@ -219,7 +219,7 @@ const RIDE: Recipe = drum(
 );
 
 const BELL: Recipe = drum(
-    0.4,
+    0.3,
     0.35,
     Body::new(0.5, 1046.0, (0.0, 1.0), 260.0).over(2.54, 0.8),
     NO_NOISE,
@@ -227,7 +227,7 @@ const BELL: Recipe = drum(
 );
 
 const TAMBOURINE: Recipe = drum(
-    0.4,
+    0.5,
     0.25,
     NO_BODY,
     Noise::new(0.5, High, (7600.0, 1.2), 60.0).bursts(1, 9.0, 18.0),
@@ -235,7 +235,7 @@ const TAMBOURINE: Recipe = drum(
 );
 
 const COWBELL: Recipe = drum(
-    0.5,
+    0.4,
     0.2,
     Body::new(0.6, 562.0, (0.0, 1.0), 80.0).over(1.5, 0.9),
     Noise::new(0.1, Band, (2600.0, 1.5), 8.0),
@@ -243,7 +243,7 @@ const COWBELL: Recipe = drum(
 );
 
 const RATTLE: Recipe = drum(
-    0.4,
+    1.0,
     0.3,
     NO_BODY,
     Noise::new(0.8, Band, (2900.0, 3.0), 60.0).bursts(14, 7.0, 21.0),
@@ -251,7 +251,7 @@ const RATTLE: Recipe = drum(
 );
 
 const SKIN: Recipe = drum(
-    0.7,
+    0.5,
     0.22,
     Body::new(0.8, 208.0, (36.0, 14.0), 95.0).over(1.59, 0.25),
     Noise::new(0.2, Band, (1700.0, 0.9), 7.0),
@@ -259,7 +259,7 @@ const SKIN: Recipe = drum(
 );
 
 const AGOGO: Recipe = drum(
-    0.5,
+    0.4,
     0.3,
     Body::new(0.6, 838.0, (0.0, 1.0), 120.0).over(1.48, 0.55),
     NO_NOISE,
@@ -267,7 +267,7 @@ const AGOGO: Recipe = drum(
 );
 
 const SHAKER: Recipe = drum(
-    0.35,
+    0.42,
     0.28,
     NO_BODY,
     Noise::new(0.7, High, (6000.0, 1.0), 30.0).bursts(1, 16.0, 12.0),

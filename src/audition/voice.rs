@@ -1,7 +1,8 @@
 //! One drum that sounds.
 
-use super::bank::{Fade, Ready};
+use super::bank::Ready;
 use super::body::Ringing;
+use super::decay::{Decay, heard};
 use super::metal::Clang;
 use super::noise::Hiss;
 use super::sound::{Sound, Struck};
@@ -17,8 +18,7 @@ pub(super) struct Voice {
     ringing: Ringing,
     hiss: Hiss,
     clang: Clang,
-    /// How many samples it lasts yet. Counted, and not heard from its level, so that it ends on the
-    /// same sample however the time is cut.
+    /// How many samples it lasts yet.
     left: u32,
     fade: f32,
     fade_decay: f32,
@@ -36,12 +36,15 @@ impl Voice {
         let level = drum.level * hardness * hardness.sqrt();
         // A soft stroke has less of the stick and of the wires in it.
         let bright = level * (0.5 + 0.5 * hardness);
+        let ringing = Ringing::struck(&drum.body, (level, struck.tune));
+        let hiss = Hiss::struck(&drum.noise, bright, number);
+        let clang = Clang::struck(&drum.metal, (bright, struck.tune), number);
         *self = Self {
             struck: Some(struck),
-            ringing: Ringing::struck(&drum.body, (level, struck.tune)),
-            hiss: Hiss::struck(&drum.noise, bright, number),
-            clang: Clang::struck(&drum.metal, (bright, struck.tune), number),
-            left: drum.life,
+            ringing,
+            hiss,
+            clang,
+            left: ringing.left().max(hiss.left()).max(clang.left()),
             fade: 1.0,
             fade_decay: 1.0,
         };
@@ -49,9 +52,8 @@ impl Voice {
 
     /// The drum, while it sounds.
     pub(super) fn sound(&self) -> Option<Sound> {
-        self.struck
-            .filter(|_| self.left > 0)
-            .map(|struck| struck.sound)
+        let sounding = self.struck.filter(|_| self.left > 0);
+        sounding.map(|struck| struck.sound)
     }
 
     /// Whether it is this drum, at this pitch.
@@ -65,8 +67,8 @@ impl Voice {
     }
 
     /// Has it fade from now on.
-    pub(super) fn damp(&mut self, fade: Fade) {
-        self.fade_decay = self.fade_decay.min(fade.decay);
+    pub(super) fn damp(&mut self, fade: Decay) {
+        self.fade_decay = self.fade_decay.min(fade.factor);
         self.left = self.left.min(fade.life);
     }
 
@@ -77,8 +79,8 @@ impl Voice {
         };
         for (left, right) in left.chunks_mut(PIECE).zip(right.chunks_mut(PIECE)) {
             let mut piece = [0.0; PIECE];
-            let lasts = usize::try_from(self.left).unwrap_or(PIECE).min(left.len());
-            let (mono, _) = piece.split_at_mut(lasts);
+            let (piece, _) = piece.split_at_mut(left.len());
+            let mono = heard(&mut self.left, piece);
             self.ringing.add_to(mono, &drum.body, tune);
             self.hiss.add_to(mono, &drum.noise);
             self.clang.add_to(mono, &drum.metal);
@@ -87,9 +89,6 @@ impl Voice {
                 *right += self.fade * drum.gains.1 * sample;
                 self.fade *= self.fade_decay;
             }
-            self.left = self
-                .left
-                .saturating_sub(u32::try_from(lasts).unwrap_or(u32::MAX));
         }
     }
 }
