@@ -125,5 +125,7 @@ impl Kit {
 /// tangent, exact at 0 and flat at 3.
 fn soft(sample: f32) -> f32 {
     let x = sample.clamp(-3.0, 3.0);
-    x * (27.0 + x * x) / (27.0 + 9.0 * x * x)
+    let bent = x * (27.0 + x * x) / (27.0 + 9.0 * x * x);
+    // Rounding may carry it a hair beyond.
+    bent.clamp(-1.0, 1.0)
 }
