@@ -4,6 +4,7 @@
 
 pub mod clap_entry;
 mod default_bank;
+mod drums;
 mod guard;
 mod handover;
 mod host;
@@ -17,6 +18,7 @@ mod remote;
 pub mod state;
 
 pub use default_bank::default_bank;
+pub use drums::Outputs;
 pub use handover::Inside;
 pub(crate) use musician::Musician;
 pub use note_names::{NoteName, Patterns, note_names};
@@ -94,7 +96,8 @@ impl Plugin for Afterbeat {
     const EMAIL: &'static str = "";
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
-    /// The stereo output stays silent; without one, Live and Cubase refuse or buzz.
+    /// The stereo output has the built-in drums, if they are switched on; without one, Live and
+    /// Cubase refuse or buzz.
     const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[
         AudioIOLayout {
             main_output_channels: Some(new_nonzero_u32(2)),
@@ -149,8 +152,13 @@ impl Plugin for Afterbeat {
         silence(buffer);
         let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
         let mut call = HostCall { frames, context };
+        let outputs = match buffer.as_slice() {
+            [left, right, ..] => Some((&mut **left, &mut **right)),
+            _ => None,
+        };
         let was_tripped = self.health.is_tripped();
-        self.musician.play(&self.params, &self.health, &mut call);
+        self.musician
+            .play(&self.params, &self.health, &mut call, outputs);
         if !was_tripped {
             self.tell_window();
         }

@@ -35,7 +35,7 @@ pub use heard::{Bbt, Heard};
 pub use leader::{Follows, JackSteer};
 pub use order::{Order, Steer};
 pub use performer::{Cycle, Message, Performer, Start};
-pub use session::{Instrument, Options, StandaloneError, run};
+pub use session::{Instrument, Options, StandaloneError, hear_drums, run};
 pub use song::Song;
 pub use state_file::{KeepError, LoadError, keep, load};
 pub use tap::TapTempo;

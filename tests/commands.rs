@@ -45,6 +45,8 @@ fn each_command_is_read() {
         ("set Lane 2 Level=150", set("Lane 2 Level", "150")),
         ("mute 16", mute(15, true)),
         ("mute 3 off", mute(2, false)),
+        ("drums on", Command::Drums(true)),
+        ("drums OFF", Command::Drums(false)),
         ("save", Command::Save(None)),
         (
             "save a file.json",
@@ -116,6 +118,7 @@ fn the_help_has_a_line_for_each_command() {
         let line = typed
             .replace("[BEAT]", "2")
             .replace("[on|off]", "off")
+            .replace("on|off", "on")
             .replace("[FILE]", "state.json")
             .replace("ID VALUE", "swing 62")
             .replace("N/D", "3/4")
@@ -125,5 +128,5 @@ fn the_help_has_a_line_for_each_command() {
             .replace(" N", " 1");
         read(&line);
     }
-    assert_eq!(HELP.len(), 14);
+    assert_eq!(HELP.len(), 15);
 }

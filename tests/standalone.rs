@@ -5,7 +5,7 @@ mod cycle;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
-use afterbeat::standalone::{Bbt, Follows, Heard, JackSteer, Order, Steer};
+use afterbeat::standalone::{Bbt, Follows, Heard, JackSteer, Order, Steer, hear_drums};
 use afterbeat::time::{Bpm, Meter};
 use cycle::{Event, FakeCycle, FakeMaster, RATE, Rig, open, render};
 use support::rng::Rng;
@@ -373,4 +373,23 @@ fn a_fill_is_pressed_until_it_is_heard() {
     let second = (bar + 4_800, 2 * bar - 4_800);
     let heard = ons(&cycle.sent, second.0, second.1);
     assert_eq!(heard, ons(&plain, second.0, second.1));
+}
+
+#[test]
+fn the_drums_are_heard_when_they_are_switched_on() {
+    let mut rig = Rig::new(Follows::Jack, 120.0, Meter::COMMON);
+    let mut cycle = FakeCycle {
+        heard: rolling(0),
+        ..FakeCycle::default()
+    };
+    let is_silent = |cycle: &FakeCycle| cycle.audio.iter().flatten().take(64).all(|x| *x == 0.0);
+    cycle.play(&mut rig.performer);
+    assert!(is_silent(&cycle), "what was there before is not heard");
+    hear_drums(&rig.params, true);
+    cycle.heard = rolling(0);
+    cycle.play(&mut rig.performer);
+    assert!(!is_silent(&cycle));
+    rig.order(Order::Finish);
+    cycle.play(&mut rig.performer);
+    assert!(is_silent(&cycle));
 }

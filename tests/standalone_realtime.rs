@@ -12,7 +12,7 @@ mod support;
 use afterbeat::grooves;
 use afterbeat::pattern::{Edit, PatternIndex};
 use afterbeat::plugin::params::typed;
-use afterbeat::standalone::{Follows, Order, Steer};
+use afterbeat::standalone::{Follows, Order, Steer, hear_drums};
 use afterbeat::time::{Bpm, Meter};
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use cycle::{FakeCycle, FakeMaster, Rig};
@@ -90,6 +90,7 @@ fn perform(follows: Follows) {
         params.main().lock().edit(edit).unwrap();
         let swing = typed::find(&params, "swing").unwrap();
         typed::set(&swing, ["52", "66"][edits % 2]).unwrap();
+        hear_drums(&params, edits % 4 != 0);
         edits += 1;
     }
     let (_performer, sent) = audio.join().unwrap();

@@ -44,6 +44,10 @@ pub struct Args {
     /// more than once.
     #[arg(long, value_name = "PORT")]
     connect: Vec<String>,
+    /// Whether the built-in drums are heard at the audio outputs, which are connected to the sound
+    /// card's; the state's unless given. A new state has them on, or off where --connect is given.
+    #[arg(long, value_name = "on|off", value_parser = parse_switch)]
+    drums: Option<bool>,
     /// Whose transport is followed, and moved by play, stop and locate.
     #[arg(long, value_enum, default_value = "jack")]
     transport: Transport,
@@ -93,7 +97,8 @@ pub fn run(args: Args) -> Result<(), Error> {
 fn instrument(args: &Args) -> Result<Instrument, Error> {
     let name = args.groove.as_deref().unwrap_or(grooves::FRESH);
     let groove = sources::groove(name)?;
-    let bank = Bank::with_first(groove.pattern.clone());
+    let mut bank = Bank::with_first(groove.pattern.clone());
+    bank.setup.audition = args.connect.is_empty();
     let (main, _, _) = link::new(bank);
     let params = Params::new(Main::new(main));
     let mut song = Song {
@@ -111,6 +116,9 @@ fn instrument(args: &Args) -> Result<Instrument, Error> {
     for setting in &args.set {
         setting.apply(&params)?;
     }
+    if let Some(on) = args.drums {
+        standalone::hear_drums(&params, on);
+    }
     song.bpm = args.tempo.unwrap_or(song.bpm);
     song.meter = args.meter.unwrap_or(song.meter);
     Ok(Instrument {
@@ -118,6 +126,14 @@ fn instrument(args: &Args) -> Result<Instrument, Error> {
         health: Arc::default(),
         song,
     })
+}
+
+fn parse_switch(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("expected on or off"),
+    }
 }
 
 /// A name that JACK takes.

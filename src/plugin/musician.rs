@@ -1,5 +1,6 @@
 //! Who plays, guarded: a panic in the player costs the music, and never a note-off.
 
+use super::drums::Outputs;
 use super::guard::caught;
 use super::open_notes::OpenNotes;
 use super::params::Params;
@@ -31,8 +32,15 @@ impl Musician {
         }
     }
 
-    /// Plays the frames of the call, unless tripped.
-    pub(crate) fn play(&mut self, params: &Params, health: &Health, call: &mut impl Call) {
+    /// Plays the frames of the call, unless tripped; the built-in drums into `outputs`, which are
+    /// silent.
+    pub(crate) fn play(
+        &mut self,
+        params: &Params,
+        health: &Health,
+        call: &mut impl Call,
+        outputs: Option<Outputs<'_>>,
+    ) {
         self.open.begin_call();
         self.pay_offs(call);
         if health.is_tripped() {
@@ -40,7 +48,7 @@ impl Musician {
         }
         let (player, open) = (&mut self.player, &mut self.open);
         let vitals = caught(|| {
-            player.play(params, (open, health), call);
+            player.play(params, (open, health), call, outputs);
             player.vitals()
         });
         match vitals {

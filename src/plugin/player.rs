@@ -1,8 +1,10 @@
 //! What plays in an instance, from a host's calls to the engine: all that a panic gives up.
 
+use super::drums::{Drums, Outputs};
 use super::input::Input;
 use super::open_notes::OpenNotes;
 use super::params::Params;
+use crate::audition::Take;
 use crate::engine::{Block, Engine, Event, Kind, Origin, Refused, Sink, Transport};
 use crate::link::{AudioSide, Health, Vitals};
 use crate::time::SampleRate;
@@ -35,6 +37,7 @@ pub(super) struct Player {
     audio: AudioSide,
     engine: Engine,
     input: Input,
+    drums: Drums,
     /// The generation of the parameters that the engine has, once it has any, and whether a fill was
     /// asked for beside them.
     heard: Option<(u64, bool)>,
@@ -47,21 +50,25 @@ impl Player {
             audio,
             engine,
             input: Input::new(),
+            drums: Drums::new(),
             heard: None,
         }
     }
 
-    /// As [`Engine::reset`].
+    /// As [`Engine::reset`]; the drums fade.
     pub(super) fn reset(&mut self) {
         self.engine.reset();
+        self.drums.hush();
     }
 
-    /// Plays the frames of the call, with the edits and the parameters that there are by now.
+    /// Plays the frames of the call, with the edits and the parameters that there are by now; the
+    /// built-in drums into `outputs`, which are silent.
     pub(super) fn play(
         &mut self,
         params: &Params,
         (open, health): (&mut OpenNotes, &Health),
         call: &mut impl Call,
+        outputs: Option<Outputs<'_>>,
     ) {
         self.audio.drain(&mut self.engine);
         self.hear_controls(params, call.presses_fill());
@@ -77,8 +84,17 @@ impl Player {
             transport,
             notes,
         };
-        self.engine
-            .process(&block, &mut Booking { call, open, health });
+        let setup = &self.engine.bank().setup;
+        let drums = outputs.and_then(|outputs| self.drums.listen(rate, setup, outputs));
+        let mut booking = Booking {
+            call,
+            open,
+            health,
+            drums,
+        };
+        self.engine.process(&block, &mut booking);
+        // Dropped, the drums fill what is left of the outputs.
+        drop(booking);
         health.publish_whereabouts(&self.engine.whereabouts());
     }
 
@@ -107,17 +123,22 @@ impl Player {
     }
 }
 
-/// Books what the call takes, and shows what was struck. **Thread:** audio.
+/// Books what the call takes, has the drums hear it, and shows what was struck. **Thread:** audio.
 struct Booking<'a, C> {
     call: &'a mut C,
     open: &'a mut OpenNotes,
     health: &'a Health,
+    /// The built-in drums, while they are heard.
+    drums: Option<Take<'a>>,
 }
 
 impl<C: Call> Sink for Booking<'_, C> {
     fn send(&mut self, event: Event) -> Result<(), Refused> {
         self.call.send(event)?;
         self.open.book(&event);
+        if let Some(drums) = &mut self.drums {
+            drums.hear(&event);
+        }
         if let (Kind::On(velocity), Origin::Strike { lane, .. }) = (event.kind, event.origin) {
             self.health.flash(lane, velocity);
         }

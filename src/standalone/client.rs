@@ -5,9 +5,9 @@ use super::heard::{Bbt, Heard};
 use super::leader::JackSteer;
 use super::performer::{Cycle, Message, Performer};
 use jack::{
-    AsyncClient, ClientOptions, ClientStatus, Control, Error, LoggerType, MidiIn, MidiIter,
-    MidiOut, MidiWriter, NotificationHandler, Port, ProcessHandler, ProcessScope, RawMidi,
-    Transport, TransportBBT, TransportState,
+    AsyncClient, AudioOut, ClientOptions, ClientStatus, Control, Error, LoggerType, MidiIn,
+    MidiIter, MidiOut, MidiWriter, NotificationHandler, Port, PortFlags, PortSpec, ProcessHandler,
+    ProcessScope, RawMidi, Transport, TransportBBT, TransportState,
 };
 use std::sync::Arc;
 
@@ -72,16 +72,21 @@ impl Client {
             Error::ClientError(status) if is_absent(status) => ClientError::NoServer,
             why => refused(why),
         })?;
+        let audio = |name| client.register_port(name, AudioOut::default());
         let midi_in = client.register_port("midi_in", MidiIn::default());
         let midi_out = client.register_port("midi_out", MidiOut::default());
         let process = Process {
             midi_in: midi_in.map_err(refused)?,
             midi_out: midi_out.map_err(refused)?,
+            audio_out_l: audio("audio_out_l").map_err(refused)?,
+            audio_out_r: audio("audio_out_r").map_err(refused)?,
             performer: performer(),
         };
         let notices = Notices(Arc::clone(board));
         let midi_out = process.midi_out.name().map_err(refused)?;
+        let outputs = [process.audio_out_l.name(), process.audio_out_r.name()];
         let active = client.activate_async(notices, process).map_err(refused)?;
+        connect_to_speakers(active.as_client(), outputs);
         Ok(Self { active, midi_out })
     }
 
@@ -103,6 +108,17 @@ impl Client {
             Ok(()) | Err(Error::PortAlreadyConnected(..)) => Connected::Yes,
             Err(_) => Connected::NotYet,
         }
+    }
+}
+
+/// Leads the drums to the first two of the sound card's outputs, if it has any.
+fn connect_to_speakers(client: &jack::Client, outputs: [Result<String, Error>; 2]) {
+    let kind = AudioOut::default();
+    let flags = PortFlags::IS_PHYSICAL | PortFlags::IS_INPUT;
+    let speakers = client.ports(None, Some(kind.jack_port_type()), flags);
+    for (output, speaker) in outputs.into_iter().flatten().zip(speakers) {
+        // Where it cannot be, the musician connects it otherwise.
+        let _ = client.connect_ports_by_name(&output, &speaker);
     }
 }
 
@@ -135,6 +151,8 @@ struct Process {
     performer: Performer,
     midi_in: Port<MidiIn>,
     midi_out: Port<MidiOut>,
+    audio_out_l: Port<AudioOut>,
+    audio_out_r: Port<AudioOut>,
 }
 
 impl ProcessHandler for Process {
@@ -151,14 +169,17 @@ impl ProcessHandler for Process {
                     .and_then(|bbt| place(&bbt, said.pos.bbt_offset().unwrap_or(0))),
             },
         );
-        self.performer.cycle(&mut JackCycle {
+        let mut cycle = JackCycle {
             frames: scope.n_frames(),
             rate: client.sample_rate(),
             heard,
             transport,
             incoming: self.midi_in.iter(scope),
             outgoing: self.midi_out.writer(scope),
-        });
+        };
+        let left = self.audio_out_l.as_mut_slice(scope);
+        let right = self.audio_out_r.as_mut_slice(scope);
+        self.performer.cycle(&mut cycle, Some((left, right)));
         Control::Continue
     }
 }

@@ -38,6 +38,8 @@ pub enum Command {
     },
     /// Plays a fill.
     Fill,
+    /// Has the built-in drums heard, or not.
+    Drums(bool),
     /// Saves the state, to its own file or to this one.
     Save(Option<PathBuf>),
     /// Says how things are.
@@ -107,6 +109,10 @@ pub const HELP: &[(&str, &str)] = &[
         "plays a fill up to the bar line, at once or when it rolls",
     ),
     (
+        "drums on|off",
+        "has the built-in drums heard at the audio outputs, or not",
+    ),
+    (
         "save [FILE]",
         "saves the state to its own file, or to another",
     ),
@@ -140,6 +146,7 @@ impl FromStr for Command {
             "pattern" => read(rest, "'pattern N' with 1 to 128", pattern),
             "set" => read(rest, "'set ID VALUE', as in 'set swing 62'", setting),
             "mute" => read(rest, "'mute LANE [on|off]' with lane 1 to 16", mute),
+            "drums" => read(rest, "'drums on' or 'drums off'", drums),
             "save" => Ok(Self::Save((!rest.is_empty()).then(|| rest.into()))),
             _ => Err(CommandError::Unknown(name.to_owned())),
         }
@@ -195,15 +202,23 @@ fn setting(rest: &str) -> Option<Command> {
     (!name.is_empty() && !value.is_empty()).then_some(Command::Set { name, value })
 }
 
+fn drums(rest: &str) -> Option<Command> {
+    switch(rest).map(Command::Drums)
+}
+
+fn switch(word: &str) -> Option<bool> {
+    match word.to_ascii_lowercase().as_str() {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
+}
+
 fn mute(rest: &str) -> Option<Command> {
     let mut words = rest.split_whitespace();
     let number: u8 = words.next()?.parse().ok()?;
     let lane = LaneIndex::new(number.checked_sub(1)?)?;
-    let mute = match words.next().map(str::to_ascii_lowercase).as_deref() {
-        None | Some("on") => true,
-        Some("off") => false,
-        Some(_) => return None,
-    };
+    let mute = switch(words.next().unwrap_or("on"))?;
     words
         .next()
         .is_none()

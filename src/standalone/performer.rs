@@ -6,7 +6,7 @@ use super::leader::{Follows, JackSteer, Leader};
 use super::order::{Order, Steer};
 use crate::engine::{Event, Kind, Refused, Sink, Transport};
 use crate::link::Health;
-use crate::plugin::{Call, Musician, Params};
+use crate::plugin::{Call, Musician, Outputs, Params};
 use crate::time::{Bpm, Meter, SampleRate};
 use nice_plug::midi::NoteEvent;
 use rtrb::Consumer;
@@ -81,8 +81,13 @@ impl Performer {
         }
     }
 
-    /// Plays a cycle. Never allocates, frees, locks or waits.
-    pub fn cycle(&mut self, cycle: &mut impl Cycle) {
+    /// Plays a cycle; the built-in drums into `outputs`, which it silences first. Never allocates,
+    /// frees, locks or waits.
+    pub fn cycle(&mut self, cycle: &mut impl Cycle, mut outputs: Option<Outputs<'_>>) {
+        if let Some((left, right)) = &mut outputs {
+            left.fill(0.0);
+            right.fill(0.0);
+        }
         let frames = cycle.frames();
         let Some(rate) = SampleRate::new(f64::from(cycle.rate())) else {
             return;
@@ -100,7 +105,8 @@ impl Performer {
                 self.board.note_finished();
             }
         } else {
-            self.musician.play(&self.params, &self.health, &mut wire);
+            self.musician
+                .play(&self.params, &self.health, &mut wire, outputs);
             // Once heard it is let go: it runs on to its bar line.
             self.presses_fill &= !transport.playing;
         }

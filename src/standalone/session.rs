@@ -17,6 +17,7 @@ use crate::link::Health;
 use crate::plugin::Params;
 use keeper::Keeper;
 use obey::Next;
+pub use obey::hear_drums;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::io::{self, Write as _};

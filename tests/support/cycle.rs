@@ -61,6 +61,8 @@ pub struct FakeCycle {
     pub incoming: Vec<(u32, Message)>,
     pub sent: Vec<Event>,
     pub steered: Vec<JackSteer>,
+    /// What is heard of the drums; more than the longest cycle.
+    pub audio: [Vec<f32>; 2],
     /// How many messages there is room for in a cycle.
     pub room: usize,
     /// How many of them there still is room for.
@@ -78,6 +80,7 @@ impl Default for FakeCycle {
             incoming: Vec::with_capacity(64),
             sent: Vec::with_capacity(1 << 16),
             steered: Vec::with_capacity(64),
+            audio: [(); 2].map(|()| vec![1.0; 8_192]),
             room: usize::MAX,
             left: usize::MAX,
         }
@@ -88,7 +91,11 @@ impl FakeCycle {
     /// Has the performer play it, and moves JACK's transport on.
     pub fn play(&mut self, performer: &mut Performer) {
         self.left = self.room;
-        performer.cycle(self);
+        let mut audio = std::mem::take(&mut self.audio);
+        let length = usize::try_from(self.frames).unwrap();
+        let [left, right] = &mut audio;
+        performer.cycle(self, Some((&mut left[..length], &mut right[..length])));
+        self.audio = audio;
         if self.heard.rolling {
             self.heard.frame += self.frames;
         }

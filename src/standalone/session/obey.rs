@@ -4,6 +4,8 @@ use super::super::command::{Command, HELP, Place};
 use super::super::order::{Order, Steer};
 use super::super::status::Status;
 use super::{Instrument, Session};
+use crate::pattern::{Edit, SetupChange};
+use crate::plugin::Params;
 use crate::plugin::params::typed::{self, TypedError};
 use crate::time::{Bpm, Meter, Ticks};
 use std::path::Path;
@@ -58,6 +60,10 @@ impl Session {
                 self.set(&id, if mute { "on" } else { "off" })
             }
             Command::Fill => self.order(Order::Fill),
+            Command::Drums(on) => {
+                hear_drums(&self.instrument.params, on);
+                Ok(ok())
+            }
             Command::Save(path) => self.save(path.as_deref()),
             Command::Status => Ok(self.status()),
             Command::Help => Ok(help()),
@@ -158,6 +164,13 @@ impl Session {
         status.saved = self.keeper.has_kept(&self.instrument);
         serde_json::to_string(&status).unwrap_or_else(|error| format!("error: {error}"))
     }
+}
+
+/// Has the built-in drums heard, or not.
+pub fn hear_drums(params: &Params, on: bool) {
+    let edit = Edit::Setup(SetupChange::Audition(on));
+    let edited = params.main().lock().edit(edit);
+    debug_assert!(edited.is_ok(), "a switch can always be turned");
 }
 
 fn ok() -> String {
