@@ -5,6 +5,7 @@
 #[path = "support/command.rs"]
 mod command;
 
+use afterbeat::standalone::HELP;
 use command::Folder;
 use std::fs;
 use std::path::Path;
@@ -108,4 +109,27 @@ fn its_commands_run() {
         count += 1;
     }
     assert_eq!(count, 9);
+}
+
+#[test]
+fn its_options_and_commands_are_the_programs() {
+    let folder = Folder::new("options");
+    let readme = file("README.md");
+    let (_, section) = readme.split_once("## Without a DAW").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let help = folder.run(&["--help"]).out;
+    let (_, options) = help.split_once("Options:").unwrap();
+    let named = options
+        .split_whitespace()
+        .filter(|word| word.starts_with("--"));
+    let own = ["--help", "--version"];
+    let named: Vec<_> = named.filter(|option| !own.contains(option)).collect();
+    assert!(named.len() > 10, "{named:?}");
+    for option in named {
+        assert!(section.contains(&format!("`{option}")), "{option}");
+    }
+    for (typed, _) in HELP {
+        let typed = typed.replace('|', "\\|");
+        assert!(section.contains(&format!("`{typed}`")), "{typed}");
+    }
 }
