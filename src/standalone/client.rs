@@ -101,6 +101,11 @@ impl Client {
         (client.sample_rate(), client.buffer_size())
     }
 
+    /// Asks JACK's transport for something.
+    pub(super) fn steer(&self, to: JackSteer) {
+        steer(&self.active.as_client().transport(), to);
+    }
+
     /// Leads what is played to the port called `port`.
     pub(super) fn connect(&self, port: &str) -> Connected {
         let client = self.active.as_client();
@@ -238,11 +243,15 @@ impl Cycle for JackCycle<'_> {
     }
 
     fn steer(&mut self, to: JackSteer) {
-        // It only fails on a client that is closed, and this one runs.
-        let _ = match to {
-            JackSteer::Start => self.transport.start(),
-            JackSteer::Stop => self.transport.stop(),
-            JackSteer::Locate(frame) => self.transport.locate(frame),
-        };
+        steer(&self.transport, to);
     }
+}
+
+fn steer(transport: &Transport, to: JackSteer) {
+    // It only fails on a client that is closed, and this one runs.
+    let _ = match to {
+        JackSteer::Start => transport.start(),
+        JackSteer::Stop => transport.stop(),
+        JackSteer::Locate(frame) => transport.locate(frame),
+    };
 }

@@ -73,7 +73,7 @@ impl Session {
 
     fn play(&mut self, plays: bool) -> Answer {
         let steer = if plays { Steer::Play } else { Steer::Stop };
-        let answer = self.order(Order::Steer(steer))?;
+        let answer = self.steer(steer)?;
         self.wants_play = plays;
         Ok(answer)
     }
@@ -89,15 +89,16 @@ impl Session {
         let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
         let bars = f64::from(place.bar - 1) * quarters(meter.bar());
         let beats = (place.beat - 1.0) * quarters(meter.beat());
-        self.order(Order::Steer(Steer::Locate(bars + beats)))
+        self.steer(Steer::Locate(bars + beats))
+    }
+
+    fn steer(&mut self, to: Steer) -> Answer {
+        given(self.link.as_mut().is_some_and(|link| link.steer(to)))
     }
 
     /// An order that only a server can be given.
     fn order(&mut self, order: Order) -> Answer {
-        let is_given = self.link.as_mut().is_some_and(|link| link.order(order));
-        is_given
-            .then(ok)
-            .ok_or_else(|| "there is no JACK server".to_owned())
+        given(self.link.as_mut().is_some_and(|link| link.order(order)))
     }
 
     fn change_tempo(&mut self, bpm: Bpm) -> String {
@@ -171,6 +172,13 @@ pub fn hear_drums(params: &Params, on: bool) {
     let edit = Edit::Setup(SetupChange::Audition(on));
     let edited = params.main().lock().edit(edit);
     debug_assert!(edited.is_ok(), "a switch can always be turned");
+}
+
+/// The answer to something that only a server can be asked for.
+fn given(is_given: bool) -> Answer {
+    is_given
+        .then(ok)
+        .ok_or_else(|| "there is no JACK server".to_owned())
 }
 
 fn ok() -> String {
