@@ -8,6 +8,7 @@ use super::performer::{Performer, Start};
 use super::session::Instrument;
 use rtrb::{Producer, PushError, RingBuffer};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,8 @@ pub(super) struct Link {
     pub(super) board: Arc<Board>,
     orders: Producer<Order>,
     follows: Follows,
+    /// Set when the program is to end: then nobody waits for an order any more.
+    is_ending: Arc<AtomicBool>,
     /// How many cycles there were when an order was given last.
     ordered: u64,
     /// The ports that it is to be connected to and is not yet.
@@ -39,6 +42,7 @@ impl Link {
         name: &str,
         ports: &[String],
         start: Start,
+        is_ending: &Arc<AtomicBool>,
     ) -> Result<Self, ClientError> {
         let board = Arc::new(Board::default());
         let (orders, take_order) = RingBuffer::new(ORDERS);
@@ -51,6 +55,7 @@ impl Link {
             board,
             orders,
             follows: start.follows,
+            is_ending: Arc::clone(is_ending),
             ordered: 0,
             ports: ports.to_vec(),
         })
@@ -97,7 +102,7 @@ impl Link {
                 Err(PushError::Full(back)) => order = back,
             }
             self.ordered = self.board.cycles();
-            if self.board.is_gone() {
+            if self.board.is_gone() || self.is_ending.load(Ordering::Relaxed) {
                 return false;
             }
             sleep(STEP);
@@ -119,7 +124,12 @@ impl Link {
             && self.wait(LAST_CYCLES, || self.board.is_finished())
             // Whoever listens has heard the cycle once the next but one begins.
             && self.wait_for_cycles();
-        is_finished || self.board.is_gone()
+        if !is_finished && !self.board.is_gone() {
+            // A server that stands still would never answer that the client may close.
+            std::mem::forget(self.client);
+            return false;
+        }
+        true
     }
 
     /// As [`Self::order`], but for no longer than a moment.

@@ -84,7 +84,7 @@ pub enum StandaloneError {
 /// When there is no server and none is waited for, or something at the end went wrong.
 pub fn run(instrument: Instrument, options: Options) -> Result<(), StandaloneError> {
     let is_signalled = hear_signals().map_err(StandaloneError::Signals)?;
-    let mut session = Session::new(instrument, options);
+    let mut session = Session::new(instrument, options, &is_signalled);
     session.begin()?;
     let mut hears_out = false;
     while !is_signalled.load(Ordering::Relaxed) {
@@ -126,6 +126,7 @@ struct Session {
     terminal: Terminal,
     keeper: Keeper,
     link: Option<Link>,
+    is_signalled: Arc<AtomicBool>,
     tap: TapTempo,
     /// When taps are counted from.
     started: Instant,
@@ -141,12 +142,13 @@ struct Session {
 }
 
 impl Session {
-    fn new(instrument: Instrument, options: Options) -> Self {
+    fn new(instrument: Instrument, options: Options, is_signalled: &Arc<AtomicBool>) -> Self {
         let now = Instant::now();
         Self {
             terminal: Terminal::new(options.reads),
             keeper: Keeper::new(options.state.clone(), &instrument),
             link: None,
+            is_signalled: Arc::clone(is_signalled),
             tap: TapTempo::default(),
             started: now,
             wants_play: options.plays,
@@ -159,8 +161,10 @@ impl Session {
         }
     }
 
-    /// Opens the client; without a server it is waited for, or not.
+    /// Opens the client; without a server it is waited for, or not. A state that cannot be kept is
+    /// told now, and not when there is something to lose.
     fn begin(&mut self) -> Result<(), StandaloneError> {
+        self.keeper.keep(&self.instrument)?;
         match self.open() {
             Err(ClientError::NoServer) if self.options.waits => {
                 say("no JACK server is running; waiting for one");
@@ -177,7 +181,7 @@ impl Session {
             meter: self.instrument.song.meter,
         };
         let (name, ports) = (&self.options.name, &self.options.connect);
-        let mut link = Link::open(&self.instrument, name, ports, start)?;
+        let mut link = Link::open(&self.instrument, name, ports, start, &self.is_signalled)?;
         // Before anything plays, so that all of it arrives.
         link.connect();
         let (rate, block) = link.pace();

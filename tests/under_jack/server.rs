@@ -95,6 +95,11 @@ impl Server {
         assert!(ended.is_none(), "jackd ended: {}", log());
     }
 
+    /// Has it stand still, or go on.
+    pub fn halt(&self, halts: bool) {
+        signal(&self.child, if halts { "STOP" } else { "CONT" });
+    }
+
     /// Ends it without a word to its clients.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -67,6 +67,31 @@ fn it_comes_back_with_the_server_and_keeps_what_it_had() {
 }
 
 #[test]
+fn a_server_that_stands_still_is_not_waited_for_at_the_end() {
+    let turn = Turn::take();
+    let server = turn.server(256);
+    let mut program = Program::start(&["--transport", "own", "--play"]);
+    program.expect_said("playing as 'afterbeat'");
+    server.halt(true);
+    // More than the way to the audio side holds.
+    program.type_in(&"play\nstop\n".repeat(4_000));
+    program.signal("TERM");
+    program.expect_said("JACK did not take the last note-offs");
+    assert_eq!(program.wait().code(), Some(1));
+    server.halt(false);
+}
+
+#[test]
+fn a_state_that_cannot_be_kept_is_told_at_the_start() {
+    let turn = Turn::take();
+    let _server = turn.server(1024);
+    let path = folder().join("nowhere").join("state.json");
+    let mut program = Program::start(&["--state", path.to_str().unwrap()]);
+    program.expect_said("its folder has to be there before");
+    assert_eq!(program.wait().code(), Some(1));
+}
+
+#[test]
 fn a_second_instance_gets_a_second_name() {
     let turn = Turn::take();
     let _server = turn.server(1024);
