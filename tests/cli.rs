@@ -195,3 +195,30 @@ fn a_full_disk_is_told() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("afterbeat: cannot print: "));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_jack_all_but_playing_works_and_playing_says_what_to_install() {
+    let folder = Folder::new("no-jack");
+    // Found first, and no library: as good as none.
+    folder.write("libjack.so.0", b"");
+    let run = |arguments: &[&str]| {
+        let mut command = afterbeat();
+        command
+            .args(arguments)
+            .env("LD_LIBRARY_PATH", folder.path(""));
+        command.output().unwrap()
+    };
+    assert!(run(&["grooves"]).status.success());
+    for arguments in [&[][..], &["--wait"]] {
+        let output = run(arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(
+            said.starts_with("afterbeat: JACK's library cannot be opened ("),
+            "{said}"
+        );
+        assert!(said.contains("apt install jackd2"), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}

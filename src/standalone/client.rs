@@ -60,6 +60,10 @@ impl Client {
         board: &Arc<Board>,
         performer: impl FnOnce() -> Performer,
     ) -> Result<Self, ClientError> {
+        // Asked before anything else of it is: the rest takes for granted that it is there.
+        if let Err(why) = jack::jack_sys::library() {
+            return Err(ClientError::NoLibrary(why.to_string()));
+        }
         // What it would print on every failed try is said here in one line.
         jack::set_logger(LoggerType::None);
         let refused = |why| ClientError::Refused {
@@ -68,7 +72,6 @@ impl Client {
         };
         let opened = jack::Client::new(name, ClientOptions::NO_START_SERVER);
         let (client, _) = opened.map_err(|error| match error {
-            Error::LibraryError(why) => ClientError::NoLibrary(why),
             Error::ClientError(status) if is_absent(status) => ClientError::NoServer,
             why => refused(why),
         })?;
