@@ -26,6 +26,7 @@ mod isolation_tests;
 mod keys;
 mod lanes;
 mod loudness;
+mod owed;
 mod passage;
 mod player;
 mod preview;

@@ -84,8 +84,11 @@ impl Gesture {
                     tick: self.place.tick + roll.here,
                     frames: self.place.frames,
                 };
-                // The strike may have been decided late; the rest of its roll keeps its places, as
-                // far as they do not lie before it.
+                if self.delay == 0 {
+                    return Some(place);
+                }
+                // The strike was decided late; the rest of its roll keeps its places, as far as they
+                // do not lie before it.
                 let before = strike.frame(scene.map) - place.frame(scene.map);
                 Some(place.later(before.max(0)))
             }

@@ -1,0 +1,264 @@
+//! What a lane owes for one step, from when the step is visited until nothing can come of it.
+//!
+//! A step is worked out once and not again while nothing changes; what depends on its place alone is
+//! not worked out twice at all.
+
+use super::band::Band;
+use super::course::Spot;
+use super::gesture::Gesture;
+use super::player::Hit;
+use super::scene::{Place, Scene};
+use crate::pattern::drift::Wander;
+use crate::pattern::{LaneIndex, Step};
+use crate::time::{Frame, SwingRatio, Ticks, round_i64};
+use arrayvec::ArrayVec;
+
+/// A step, and how far it is dealt with. **Thread:** audio.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owed {
+    pub(super) spot: Spot,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// Visited; not decided before this frame while nothing changes.
+    Open(Frame, Known),
+    /// Nothing is played here unless something changes before this frame, its straight place.
+    Idle(Frame),
+    /// Decided, and not all of it has sounded: nothing of it does before this frame while nothing
+    /// changes.
+    Due(Frame, Gesture),
+    /// Dealt with before its straight place, and kept until then so that nobody takes it up again.
+    Done,
+}
+
+/// What has been found out about an open step.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    mark: Option<Mark>,
+    /// Forgotten when something changes.
+    plan: Option<Plan>,
+}
+
+/// What is settled by the step's place alone.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    wander: Wander,
+    /// The humanise and the seed that it was worked out for.
+    under: (f64, u16),
+}
+
+/// Where the step sounds.
+#[derive(Clone, Copy, Debug)]
+struct Plan {
+    ratio: Option<SwingRatio>,
+    place: Place,
+    due: Frame,
+    /// When its first grace note does.
+    first: Frame,
+}
+
+impl Owed {
+    /// A step that has just been visited.
+    pub(super) fn open(spot: Spot) -> Self {
+        let state = State::Open(Frame::MIN, Known::default());
+        Self { spot, state }
+    }
+
+    /// A step that has been decided.
+    pub(super) fn due(spot: Spot, gesture: Gesture) -> Self {
+        let state = State::Due(Frame::MIN, gesture);
+        Self { spot, state }
+    }
+
+    /// Whether it can still be decided, or be decided otherwise, on `now`.
+    pub(super) fn is_open(&self, now: Frame) -> bool {
+        match &self.state {
+            State::Open(..) => true,
+            State::Idle(straight) => *straight >= now,
+            State::Due(..) | State::Done => false,
+        }
+    }
+
+    /// Whether nothing more comes of it.
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+
+    /// Something changed on `now`.
+    pub(super) fn rouse(&mut self, now: Frame) {
+        match &mut self.state {
+            State::Open(until, known) => {
+                *until = Frame::MIN;
+                known.plan = None;
+            }
+            State::Idle(straight) if *straight >= now => *self = Self::open(self.spot),
+            State::Due(until, _) => *until = Frame::MIN,
+            State::Idle(_) | State::Done => {}
+        }
+    }
+
+    /// Decides what can be decided in the frames from `a` up to `b`, and gives to `hits` what sounds
+    /// in them.
+    pub(super) fn play<const N: usize>(
+        &mut self,
+        (band, lane): (&Band<'_>, LaneIndex),
+        (a, b): (Frame, Frame),
+        (struck, struck_before): (&mut Frame, Option<Frame>),
+        hits: &mut ArrayVec<Hit, N>,
+    ) {
+        if let State::Open(until, known) = &self.state
+            && *until < b
+        {
+            self.state = self.decided((band, lane), *known, (a, b), struck_before);
+        }
+        if let State::Due(until, gesture) = &mut self.state
+            && *until < b
+        {
+            match sound(gesture, band.scene, (a, b), struck, hits) {
+                Some(next) => *until = next,
+                None => self.state = State::Done,
+            }
+        }
+    }
+
+    /// The frame before which nothing comes of it while nothing changes.
+    pub(super) fn wakes(&self) -> Frame {
+        match &self.state {
+            State::Open(until, _) | State::Due(until, _) => *until,
+            // Forgotten when the lane has something to do.
+            State::Idle(_) | State::Done => Frame::NEVER,
+        }
+    }
+
+    /// Whether nothing is to come of it, and its straight place is before `b`.
+    pub(super) fn is_over(&self, scene: &Scene<'_>, b: Frame) -> bool {
+        match self.state {
+            State::Open(..) | State::Due(..) => false,
+            State::Idle(straight) => straight < b,
+            State::Done => scene.map.frame(self.spot.tick) < b,
+        }
+    }
+
+    /// What it is after what can be decided in the frames from `a` up to `b`.
+    fn decided(
+        &self,
+        (band, lane): (&Band<'_>, LaneIndex),
+        known: Known,
+        (a, b): (Frame, Frame),
+        struck_before: Option<Frame>,
+    ) -> State {
+        let (scene, spot) = (band.scene, self.spot);
+        if scene.until.is_some_and(|end| spot.tick >= end) {
+            // Taken up before another pattern was asked for that begins here.
+            return State::Open(Frame::NEVER, known);
+        }
+        let straight = scene.map.frame(spot.tick);
+        let step = band.step(lane, spot);
+        let (mark, plan) = match known.mark.zip(known.plan) {
+            Some(known) => known,
+            None if !band.may_play(lane, spot, &step) => return State::Idle(straight),
+            None => planned((band, lane), (spot, &step), known.mark),
+        };
+        let sounds_early = plan.first.max(a) < b.min(straight);
+        if !sounds_early && straight >= b {
+            let known = Known {
+                mark: Some(mark),
+                plan: Some(plan),
+            };
+            return State::Open(plan.first.min(straight).max(b), known);
+        }
+        if was_struck_before(struck_before, scene, plan.due) {
+            return State::Done;
+        }
+        let earliest = if sounds_early { a } else { straight };
+        let delay = plan.due.max(earliest) - plan.due;
+        match band.gesture(lane, spot, (&step, plan.ratio), (plan.place, delay)) {
+            Some(gesture) => State::Due(Frame::MIN, gesture),
+            None => State::Done,
+        }
+    }
+}
+
+/// Where `step` at `spot` sounds, and what that takes of its `mark`, if it still holds.
+fn planned(
+    (band, lane): (&Band<'_>, LaneIndex),
+    (spot, step): (Spot, &Step),
+    mark: Option<Mark>,
+) -> (Mark, Plan) {
+    let scene = band.scene;
+    let under = (scene.controls.humanize_ms, scene.controls.seed);
+    let mark = mark.filter(|mark| mark.under == under);
+    let mark = mark.unwrap_or_else(|| Mark {
+        wander: band.wander(lane, spot.tick),
+        under,
+    });
+    let (ratio, place) = band.whereabouts(lane, spot, (step, mark.wander));
+    let due = place.frame(scene.map);
+    let plan = Plan {
+        ratio,
+        place,
+        due,
+        first: due - lead(scene, step),
+    };
+    (mark, plan)
+}
+
+/// Plays the hits of a gesture that sound before `b`; gives the frame of the next one that comes.
+fn sound<const N: usize>(
+    gesture: &mut Gesture,
+    scene: &Scene<'_>,
+    (a, b): (Frame, Frame),
+    struck: &mut Frame,
+    hits: &mut ArrayVec<Hit, N>,
+) -> Option<Frame> {
+    while let Some(place) = gesture.next_place(scene) {
+        let due = place.frame(scene.map);
+        if due >= b || hits.is_full() {
+            return Some(due);
+        }
+        // A muted lane stops rolling; a grace note that comes too late is left out.
+        let is_silenced = !gesture.is_fresh() && !scene.is_audible(gesture.lane());
+        if is_silenced {
+            return None;
+        }
+        let is_missed = gesture.is_at_grace() && due < a;
+        if let Some(strike) = gesture.next_strike(scene).filter(|_| !is_missed) {
+            let frame = due.max(a);
+            if !gesture.is_at_grace() {
+                *struck = frame;
+            }
+            hits.push(Hit {
+                frame,
+                strike,
+                is_late: due < a,
+            });
+        }
+        gesture.advance(scene);
+    }
+    None
+}
+
+/// How many frames before its strike the first grace note of a step is.
+fn lead(scene: &Scene<'_>, step: &Step) -> i64 {
+    let Some(left) = step.grace.strokes().checked_sub(1) else {
+        return 0;
+    };
+    if step.velocity.is_none() {
+        return 0;
+    }
+    round_i64(scene.rate.frames_in_ms(step.grace.ahead_ms(left)))
+}
+
+/// After a jump that no known loop explains, a strike has been heard already if the lane was
+/// struck before the jump where it is due, or after that. Such hosts round their positions to
+/// 1/960 beat, before the jump and after it.
+pub(super) fn was_struck_before(struck: Option<Frame>, scene: &Scene<'_>, due: Frame) -> bool {
+    let Some(struck) = struck else {
+        return false;
+    };
+    let rounding = Ticks::new(Ticks::QUARTER.get() / 960);
+    let slack = round_i64(scene.map.frames(rounding)) + 2;
+    due - struck <= slack
+}
