@@ -23,6 +23,7 @@ mod ghosts;
 mod held;
 #[cfg(test)]
 mod isolation_tests;
+mod keyboard;
 mod keys;
 mod lanes;
 mod loudness;

@@ -123,8 +123,13 @@ fn release_for_strikes<S: Sink>(
     sounding: &mut Sounding,
     out: &mut Outlet<'_, S>,
 ) {
-    if hits.is_empty() {
-        return;
+    match hits {
+        [] => return,
+        [Hit { strike, .. }] if strike.choke.is_none() => {
+            sounding.end_key((strike.channel, strike.key), frame, out);
+            return;
+        }
+        _ => {}
     }
     sounding.end_where(frame, out, |note| {
         hits.iter().any(|hit| {
@@ -291,6 +296,9 @@ fn begins(hits: &[Hit], place: usize, sounding: &Sounding) -> bool {
 /// Whether `strike` loses to another of the same frame: to a ringing drum of its choke group, or
 /// to a louder one of its group or on its key, at a tie to the upper lane's.
 pub(super) fn loses(strike: &Strike, hits: &[Hit]) -> bool {
+    if hits.len() == 1 {
+        return false;
+    }
     is_out_rung(strike, hits)
         || hits.iter().any(|hit| {
             let other = &hit.strike;
