@@ -4,6 +4,8 @@
 //! the host's position agrees with it, is moved softly when it drifts or the tempo changes, and is
 //! made anew at a jump. Loops are followed whether the host splits its block at their end or not.
 
+mod steady;
+
 use super::bars::Bars;
 use super::scene::first_tick_from;
 use super::transport::Transport;
@@ -130,6 +132,7 @@ impl Clock {
 
     /// Takes the host's word at the first frame, `now`, of a block that rolls. Gives what it means,
     /// and whether the lanes' steps lie elsewhere than before: bar lines moved, or the loop did.
+    #[inline]
     pub(super) fn arrive(
         &mut self,
         now: Frame,
@@ -137,6 +140,21 @@ impl Clock {
         transport: &Transport,
     ) -> (Arrival, bool) {
         let heard = transport.position.and_then(position_in_ticks);
+        if self.goes_on(now, (heard, rate), transport) {
+            self.remember(heard, frames);
+            return (Arrival::Onward, false);
+        }
+        self.follow_word(now, (heard, frames, rate), transport)
+    }
+
+    /// As [`Self::arrive`], for a host that says something new.
+    #[inline(never)]
+    fn follow_word(
+        &mut self,
+        now: Frame,
+        (heard, frames, rate): (Option<f64>, i64, SampleRate),
+        transport: &Transport,
+    ) -> (Arrival, bool) {
         let mut left_at = None;
         if rate != self.rate {
             left_at = self.map.map(|map| map.position(now));

@@ -33,6 +33,11 @@ impl<'a> Hand<'a> {
         (self.start + i64::from(note.at)).min(self.end - 1)
     }
 
+    /// Whether no more notes are to come.
+    pub(super) fn is_empty(&self) -> bool {
+        self.notes.is_empty()
+    }
+
     pub(super) fn next_frame(&self) -> Frame {
         self.notes
             .first()
