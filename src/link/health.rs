@@ -83,6 +83,11 @@ impl Health {
         self.place.read()
     }
 
+    /// Whether the music plays. **Thread:** any.
+    pub fn is_playing(&self) -> bool {
+        self.place.is_playing()
+    }
+
     /// Whether a panic has silenced the instance, until it is activated again. **Thread:** any.
     pub fn is_tripped(&self) -> bool {
         self.tripped.load(Ordering::Relaxed)

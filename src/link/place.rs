@@ -66,6 +66,11 @@ impl Place {
         self.speed.store(number(at.speed), order);
     }
 
+    /// Whether the music plays. **Thread:** any.
+    pub(super) fn is_playing(&self) -> bool {
+        self.playing.load(Ordering::Relaxed)
+    }
+
     /// Reads the latest values. **Thread:** any.
     pub(super) fn read(&self) -> Whereabouts {
         let ticks = |place: &AtomicI64| Ticks::new(place.load(Ordering::Relaxed));

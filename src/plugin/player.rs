@@ -80,8 +80,13 @@ impl Player {
         // Read before the values: a change in between is then heard again, not missed.
         let generation = params.generation();
         if self.heard != Some(generation) {
-            self.engine.set_controls(&params.controls());
+            self.take_controls(params);
             self.heard = Some(generation);
         }
+    }
+
+    #[inline(never)]
+    fn take_controls(&mut self, params: &Params) {
+        self.engine.set_controls(&params.controls());
     }
 }
