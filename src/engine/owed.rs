@@ -7,10 +7,10 @@ use super::band::Band;
 use super::course::Spot;
 use super::gesture::Gesture;
 use super::player::Hit;
-use super::scene::{Place, Scene};
+use super::scene::{Place, Scene, Swung};
 use crate::pattern::drift::Wander;
 use crate::pattern::{LaneIndex, Step};
-use crate::time::{Frame, SwingRatio, Ticks, round_i64};
+use crate::time::{Frame, Ticks, round_i64};
 use arrayvec::ArrayVec;
 
 /// A step, and how far it is dealt with. **Thread:** audio.
@@ -52,7 +52,7 @@ struct Mark {
 /// Where the step sounds.
 #[derive(Clone, Copy, Debug)]
 struct Plan {
-    ratio: Option<SwingRatio>,
+    swung: Swung,
     place: Place,
     due: Frame,
     /// When its first grace note does.
@@ -111,7 +111,8 @@ impl Owed {
         if let State::Open(until, known) = &self.state
             && *until < b
         {
-            self.state = self.decided((band, lane), *known, (a, b), struck_before);
+            let known = *known;
+            self.decide((band, lane), known, (a, b), struck_before);
         }
         if let State::Due(until, gesture) = &mut self.state
             && *until < b
@@ -141,24 +142,28 @@ impl Owed {
         }
     }
 
-    /// What it is after what can be decided in the frames from `a` up to `b`.
-    fn decided(
-        &self,
+    /// Decides what can be decided in the frames from `a` up to `b`.
+    fn decide(
+        &mut self,
         (band, lane): (&Band<'_>, LaneIndex),
         known: Known,
         (a, b): (Frame, Frame),
         struck_before: Option<Frame>,
-    ) -> State {
+    ) {
         let (scene, spot) = (band.scene, self.spot);
         if scene.until.is_some_and(|end| spot.tick >= end) {
             // Taken up before another pattern was asked for that begins here.
-            return State::Open(Frame::NEVER, known);
+            self.state = State::Open(Frame::NEVER, known);
+            return;
         }
         let straight = scene.map.frame(spot.tick);
         let step = band.step(lane, spot);
         let (mark, plan) = match known.mark.zip(known.plan) {
             Some(known) => known,
-            None if !band.may_play(lane, spot, &step) => return State::Idle(straight),
+            None if !band.may_play(lane, spot, &step) => {
+                self.state = State::Idle(straight);
+                return;
+            }
             None => planned((band, lane), (spot, &step), known.mark),
         };
         let sounds_early = plan.first.max(a) < b.min(straight);
@@ -167,17 +172,19 @@ impl Owed {
                 mark: Some(mark),
                 plan: Some(plan),
             };
-            return State::Open(plan.first.min(straight).max(b), known);
+            self.state = State::Open(plan.first.min(straight).max(b), known);
+            return;
         }
         if was_struck_before(struck_before, scene, plan.due) {
-            return State::Done;
+            self.state = State::Done;
+            return;
         }
         let earliest = if sounds_early { a } else { straight };
         let delay = plan.due.max(earliest) - plan.due;
-        match band.gesture(lane, spot, (&step, plan.ratio), (plan.place, delay)) {
+        self.state = match band.gesture(lane, spot, (&step, plan.swung), (plan.place, delay)) {
             Some(gesture) => State::Due(Frame::MIN, gesture),
             None => State::Done,
-        }
+        };
     }
 }
 
@@ -194,10 +201,10 @@ fn planned(
         wander: band.wander(lane, spot.tick),
         under,
     });
-    let (ratio, place) = band.whereabouts(lane, spot, (step, mark.wander));
+    let (swung, place) = band.whereabouts(lane, spot, (step, mark.wander));
     let due = place.frame(scene.map);
     let plan = Plan {
-        ratio,
+        swung,
         place,
         due,
         first: due - lead(scene, step),

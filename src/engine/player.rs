@@ -24,12 +24,22 @@ pub(super) struct Hit {
     pub(super) is_late: bool,
 }
 
+/// The most by which a lane's strikes, grace notes included, sound before their straight places.
+#[derive(Clone, Copy, Debug)]
+struct Lead {
+    ticks: Ticks,
+    /// What no tempo changes, on top.
+    frames: i64,
+}
+
 /// **Thread:** audio.
 #[derive(Debug)]
 pub(super) struct Player {
     next: Spot,
     /// It is not visited before this frame while nothing changes.
     next_visit: Frame,
+    /// How early steps are visited; not known yet when something has changed.
+    lead: Option<Lead>,
     /// In a box, so that an engine can be made on a small stack.
     owed: Box<ArrayVec<Owed, OWED>>,
     /// The last strike.
@@ -45,6 +55,7 @@ impl Player {
         Self {
             next: course.first_from(Tick::ZERO),
             next_visit: Frame::MIN,
+            lead: None,
             owed: Box::new(ArrayVec::new()),
             struck: Frame::MIN,
             struck_before: None,
@@ -127,6 +138,7 @@ impl Player {
     /// What was found out about frames holds no longer.
     fn look_again(&mut self, now: Frame) {
         self.next_visit = Frame::MIN;
+        self.lead = None;
         self.wake = now;
     }
 
@@ -172,18 +184,13 @@ impl Player {
 
     /// Takes up every step that could sound before `b`, and gives the frame of the next one.
     fn visit(&mut self, band: &Band<'_>, lane: LaneIndex, b: Frame) -> Frame {
-        let (scene, habits) = (band.scene, &band.habits[lane]);
-        let mut advance = habits.early_nudge;
-        if habits.swings {
-            advance = advance + scene.swing_advance(lane);
-        }
-        let grace = round_i64(scene.rate.frames_in_ms(habits.grace_ms));
-        let early_frames = scene.reach_frames(lane).0 + grace;
+        let scene = band.scene;
+        let lead = *self.lead.get_or_insert_with(|| Lead::of(band, lane));
         loop {
             if scene.until.is_some_and(|end| self.next.tick >= end) {
                 return Frame::NEVER;
             }
-            let earliest = scene.map.frame(self.next.tick - advance) - early_frames;
+            let earliest = scene.map.frame(self.next.tick - lead.ticks) - lead.frames;
             if earliest >= b || self.owed.is_full() {
                 return earliest.max(b);
             }
@@ -205,17 +212,33 @@ impl Player {
             return None;
         }
         let wander = band.wander(lane, spot.tick);
-        let (ratio, place) = band.whereabouts(lane, spot, (&step, wander));
+        let (swung, place) = band.whereabouts(lane, spot, (&step, wander));
         let due = place.frame(band.scene.map);
         let is_roll = step.ratchet.hits() > 1;
         if was_struck_before(self.struck_before, band.scene, due) || (due < now && !is_roll) {
             return None;
         }
-        let mut gesture = band.gesture(lane, spot, (&step, ratio), (place, 0))?;
+        let mut gesture = band.gesture(lane, spot, (&step, swung), (place, 0))?;
         while gesture.next_place(band.scene)?.frame(band.scene.map) < now {
             gesture.advance(band.scene);
         }
         Some(Owed::due(spot, gesture))
+    }
+}
+
+impl Lead {
+    fn of(band: &Band<'_>, lane: LaneIndex) -> Self {
+        let (scene, habits) = (band.scene, &band.habits[lane]);
+        let swing = if habits.swings {
+            scene.swing_advance(lane)
+        } else {
+            Ticks::ZERO
+        };
+        let grace = round_i64(scene.rate.frames_in_ms(habits.grace_ms));
+        Self {
+            ticks: habits.early_nudge + swing,
+            frames: scene.reach_frames(lane).0 + grace,
+        }
     }
 }
 
