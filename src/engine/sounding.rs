@@ -195,9 +195,20 @@ impl Sounding {
         let Some(place) = self.keyboard.place(channel, key) else {
             return;
         };
-        if !self.end_at(place, frame, out)
-            && let Some(note) = self.notes.get_mut(place)
-        {
+        if !self.end_at(place, frame, out) {
+            self.cut(place, frame);
+        }
+    }
+
+    /// Books the end of the note on one key for `frame`, if it does not end before that.
+    pub(super) fn cut_key(&mut self, channel: Channel, key: Key, frame: Frame) {
+        if let Some(place) = self.keyboard.place(channel, key) {
+            self.cut(place, frame);
+        }
+    }
+
+    fn cut(&mut self, place: usize, frame: Frame) {
+        if let Some(note) = self.notes.get_mut(place) {
             note.off = note.off.min(frame);
             self.next_off = self.next_off.min(frame);
         }

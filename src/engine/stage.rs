@@ -58,6 +58,9 @@ impl<'a> Hand<'a> {
 
     /// Takes the notes up to `frame`, itself included.
     fn take_until(&mut self, frame: Frame) -> &'a [InputNote] {
+        if self.is_empty() {
+            return &[];
+        }
         let is_due = |note: &&InputNote| self.frame(**note) <= frame;
         let count = self.notes.iter().take_while(is_due).count();
         let (taken, rest) = self.notes.split_at_checked(count).unwrap_or_default();
@@ -128,21 +131,22 @@ fn release_for_strikes<S: Sink>(
     sounding: &mut Sounding,
     out: &mut Outlet<'_, S>,
 ) {
-    match hits {
-        [] => return,
-        [Hit { strike, .. }] if strike.choke.is_none() => {
-            sounding.end_key((strike.channel, strike.key), frame, out);
-            return;
-        }
-        _ => {}
+    if let [Hit { strike, .. }] = hits
+        && strike.choke.is_none()
+    {
+        sounding.end_key((strike.channel, strike.key), frame, out);
+        return;
     }
-    sounding.end_where(frame, out, |note| {
-        hits.iter().any(|hit| {
-            let strike = &hit.strike;
-            let same_key = note.channel == strike.channel && note.key == strike.key;
-            same_key || (note.choke.is_some() && note.choke == strike.choke)
-        })
-    });
+    for Hit { strike, .. } in hits {
+        sounding.cut_key(strike.channel, strike.key, frame);
+    }
+    let choking = || hits.iter().filter_map(|hit| hit.strike.choke);
+    if choking().next().is_some() {
+        sounding.end_where(frame, out, |note| {
+            (note.choke).is_some_and(|own| choking().any(|choke| choke == own))
+        });
+    }
+    sounding.end_due(frame, out);
 }
 
 /// Lets the player's notes through: one owner per channel and key, and the loser's end is swallowed.
