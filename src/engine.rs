@@ -31,6 +31,7 @@ mod owed;
 mod passage;
 mod player;
 mod preview;
+mod quiet;
 mod scene;
 mod song;
 mod sounding;
@@ -218,6 +219,16 @@ impl Engine {
             return;
         }
         let (start, end) = (self.now, self.now + i64::from(block.frames));
+        if self.is_quiet(block, end) {
+            self.now = end;
+            return;
+        }
+        self.work(block, (start, end), sink);
+    }
+
+    /// As [`Self::process`], where something may happen.
+    #[inline(never)]
+    fn work(&mut self, block: &Block<'_>, (start, end): Span, sink: &mut impl Sink) {
         let mut out = Outlet::new(sink, start, block.frames);
         let mut hand = Hand::new(block.notes, start, end);
         self.settle(start, &mut out);
@@ -236,14 +247,19 @@ impl Engine {
     }
 
     /// Ends the notes that a reset, a mute or an edit has ended.
+    #[inline]
     fn settle<S: Sink>(&mut self, start: Frame, out: &mut Outlet<'_, S>) {
         if std::mem::take(&mut self.releases_all) {
             self.sounding.end_where(start, out, |_| true);
         }
         self.sounding.end_due(start - 1, out);
-        if !self.is_changed {
-            return;
+        if self.is_changed {
+            self.end_unheard(start, out);
         }
+    }
+
+    #[inline(never)]
+    fn end_unheard<S: Sink>(&mut self, start: Frame, out: &mut Outlet<'_, S>) {
         let ended = self.ensemble.take_ended();
         let (controls, setup) = (&self.controls, &self.bank.setup);
         self.sounding.end_where(start, out, |note| {

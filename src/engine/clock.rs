@@ -132,29 +132,16 @@ impl Clock {
 
     /// Takes the host's word at the first frame, `now`, of a block that rolls. Gives what it means,
     /// and whether the lanes' steps lie elsewhere than before: bar lines moved, or the loop did.
-    #[inline]
     pub(super) fn arrive(
         &mut self,
         now: Frame,
         (frames, rate): (i64, SampleRate),
         transport: &Transport,
     ) -> (Arrival, bool) {
-        let heard = transport.position.and_then(position_in_ticks);
-        if self.goes_on(now, (heard, rate), transport) {
-            self.remember(heard, frames);
+        if self.passes(now, (frames, rate), transport) {
             return (Arrival::Onward, false);
         }
-        self.follow_word(now, (heard, frames, rate), transport)
-    }
-
-    /// As [`Self::arrive`], for a host that says something new.
-    #[inline(never)]
-    fn follow_word(
-        &mut self,
-        now: Frame,
-        (heard, frames, rate): (Option<f64>, i64, SampleRate),
-        transport: &Transport,
-    ) -> (Arrival, bool) {
+        let heard = transport.position.and_then(position_in_ticks);
         let mut left_at = None;
         if rate != self.rate {
             left_at = self.map.map(|map| map.position(now));

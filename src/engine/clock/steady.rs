@@ -2,20 +2,21 @@
 
 use super::Clock;
 use crate::engine::transport::Transport;
-use crate::engine::word::tolerance;
+use crate::engine::word::{position_in_ticks, tolerance};
 use crate::time::{Frame, SampleRate};
 
 impl Clock {
-    /// Whether the host just goes on where we do. Most calls are of this kind, and cost no more than
-    /// to see that; of the others only what has no loop is looked for here.
+    /// Whether the host just goes on where we do; if so, takes note of what it says. Only what has
+    /// no loop is looked for here.
     #[inline]
-    pub(super) fn goes_on(
+    pub(in crate::engine) fn passes(
         &mut self,
         now: Frame,
-        (heard, rate): (Option<f64>, SampleRate),
+        (frames, rate): (i64, SampleRate),
         transport: &Transport,
     ) -> bool {
-        let (Some(map), Some(heard)) = (&self.map, heard) else {
+        let heard = transport.position.and_then(position_in_ticks);
+        let (Some(map), Some(at)) = (&self.map, heard) else {
             return false;
         };
         let is_plain = rate == self.rate
@@ -23,8 +24,12 @@ impl Clock {
             && transport.loop_range.is_none()
             && self.looping.is_none()
             && now >= self.wrapped_until;
-        is_plain
-            && (heard - map.position(now)).abs() <= tolerance(map)
-            && self.bars.agree(transport, heard)
+        let passes = is_plain
+            && (at - map.position(now)).abs() <= tolerance(map)
+            && self.bars.agree(transport, at);
+        if passes {
+            self.remember(heard, frames);
+        }
+        passes
     }
 }
