@@ -9,7 +9,7 @@ use super::gesture::Gesture;
 use super::player::Hit;
 use super::scene::{Place, Scene, Swung};
 use crate::pattern::drift::Wander;
-use crate::pattern::{LaneIndex, Step};
+use crate::pattern::{LaneIndex, Step, StepIndex};
 use crate::time::{Frame, Ticks, round_i64};
 use arrayvec::ArrayVec;
 
@@ -26,8 +26,8 @@ enum State {
     Open(Frame, Known),
     /// Nothing is played here unless something changes before this frame, its straight place.
     Idle(Frame),
-    /// Decided, and not all of it has sounded: nothing of it does before this frame while nothing
-    /// changes.
+    /// Decided, and not all of it has sounded: the next hit does on this frame while nothing changes,
+    /// or on one that has to be found.
     Due(Frame, Gesture),
     /// Dealt with before its straight place, and kept until then so that nobody takes it up again.
     Done,
@@ -52,6 +52,7 @@ struct Mark {
 /// Where the step sounds.
 #[derive(Clone, Copy, Debug)]
 struct Plan {
+    cell: StepIndex,
     swung: Swung,
     place: Place,
     due: Frame,
@@ -117,7 +118,8 @@ impl Owed {
         if let State::Due(until, gesture) = &mut self.state
             && *until < b
         {
-            match sound(gesture, band.scene, (a, b), struck, hits) {
+            let known = (*until > Frame::MIN).then_some(*until);
+            match sound((gesture, known), band.scene, (a, b), struck, hits) {
                 Some(next) => *until = next,
                 None => self.state = State::Done,
             }
@@ -157,14 +159,15 @@ impl Owed {
             return;
         }
         let straight = scene.map.frame(spot.tick);
-        let step = band.step(lane, spot);
+        let cell = (known.plan).map_or_else(|| band.cell(lane, spot), |plan| plan.cell);
+        let step = scene.lane(lane).step(cell);
         let (mark, plan) = match known.mark.zip(known.plan) {
             Some(known) => known,
             None if !band.may_play(lane, spot, &step) => {
                 self.state = State::Idle(straight);
                 return;
             }
-            None => planned((band, lane), (spot, &step), known.mark),
+            None => planned((band, lane), (spot, cell, &step), known.mark),
         };
         let sounds_early = plan.first.max(a) < b.min(straight);
         if !sounds_early && straight >= b {
@@ -182,7 +185,8 @@ impl Owed {
         let earliest = if sounds_early { a } else { straight };
         let delay = plan.due.max(earliest) - plan.due;
         self.state = match band.gesture(lane, spot, (&step, plan.swung), (plan.place, delay)) {
-            Some(gesture) => State::Due(Frame::MIN, gesture),
+            Some(gesture) if gesture.is_at_grace() => State::Due(Frame::MIN, gesture),
+            Some(gesture) => State::Due(plan.due + delay, gesture),
             None => State::Done,
         };
     }
@@ -191,7 +195,7 @@ impl Owed {
 /// Where `step` at `spot` sounds, and what that takes of its `mark`, if it still holds.
 fn planned(
     (band, lane): (&Band<'_>, LaneIndex),
-    (spot, step): (Spot, &Step),
+    (spot, cell, step): (Spot, StepIndex, &Step),
     mark: Option<Mark>,
 ) -> (Mark, Plan) {
     let scene = band.scene;
@@ -204,6 +208,7 @@ fn planned(
     let (swung, place) = band.whereabouts(lane, spot, (step, mark.wander));
     let due = place.frame(scene.map);
     let plan = Plan {
+        cell,
         swung,
         place,
         due,
@@ -212,16 +217,18 @@ fn planned(
     (mark, plan)
 }
 
-/// Plays the hits of a gesture that sound before `b`; gives the frame of the next one that comes.
+/// Plays the hits of a gesture that sound before `b`, the next of them on its frame, if that is
+/// known; gives the frame of the next one that comes.
 fn sound<const N: usize>(
-    gesture: &mut Gesture,
+    (gesture, known): (&mut Gesture, Option<Frame>),
     scene: &Scene<'_>,
     (a, b): (Frame, Frame),
     struck: &mut Frame,
     hits: &mut ArrayVec<Hit, N>,
 ) -> Option<Frame> {
-    while let Some(place) = gesture.next_place(scene) {
-        let due = place.frame(scene.map);
+    let find = |gesture: &Gesture| Some(gesture.next_place(scene)?.frame(scene.map));
+    let mut next = known.or_else(|| find(gesture));
+    while let Some(due) = next {
         if due >= b || hits.is_full() {
             return Some(due);
         }
@@ -243,6 +250,7 @@ fn sound<const N: usize>(
             });
         }
         gesture.advance(scene);
+        next = find(gesture);
     }
     None
 }
