@@ -213,17 +213,19 @@ impl Engine {
         self.sounding.count()
     }
 
-    /// Sends what sounds in this block, sorted by frame; at one frame offs first.
-    pub fn process(&mut self, block: &Block<'_>, sink: &mut impl Sink) {
+    /// Sends what sounds in this block, sorted by frame; at one frame offs first. Says whether
+    /// anything may be other than before but the song position.
+    pub fn process(&mut self, block: &Block<'_>, sink: &mut impl Sink) -> bool {
         if block.frames == 0 {
-            return;
+            return false;
         }
         let (start, end) = (self.now, self.now + i64::from(block.frames));
-        if self.is_quiet(block, end) {
-            self.now = end;
-            return;
+        let is_quiet = self.is_quiet(block, end);
+        if !is_quiet {
+            self.work(block, (start, end), sink);
         }
-        self.work(block, (start, end), sink);
+        self.now = end;
+        !is_quiet
     }
 
     /// As [`Self::process`], where something may happen.
@@ -243,7 +245,6 @@ impl Engine {
             }
             at = until;
         }
-        self.now = end;
     }
 
     /// Ends the notes that a reset, a mute or an edit has ended.

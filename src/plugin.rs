@@ -83,13 +83,9 @@ impl Afterbeat {
 
     fn play(&mut self, frames: u32, context: &mut impl ProcessContext<Self>) {
         let (params, open, health) = (&self.params, &mut self.open, &self.health);
-        let played = caught(|| {
-            self.player.play(frames, params, (open, health), context);
-            self.player.vitals()
-        });
-        match played {
-            Some(vitals) => self.health.publish(&vitals),
-            None => self.trip(),
+        let player = &mut self.player;
+        if caught(|| player.play(frames, params, (open, health), context)).is_none() {
+            self.trip();
         }
         self.tell_window();
     }

@@ -3,6 +3,7 @@
 use super::place::Place;
 use crate::engine::{Counters, Whereabouts};
 use crate::pattern::{LaneIndex, LaneSet, PatternIndex, PerLane, Velocity};
+use crate::time::Tick;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
 /// The values at one moment; each for itself, as they are written one after another.
@@ -76,6 +77,11 @@ impl Health {
     /// Writes where the music is. **Thread:** audio.
     pub fn publish_whereabouts(&self, whereabouts: &Whereabouts) {
         self.place.publish(whereabouts);
+    }
+
+    /// Writes only the song position: the music just goes on. **Thread:** audio.
+    pub fn publish_position(&self, position: Tick) {
+        self.place.publish_position(position);
     }
 
     /// Where the music is. **Thread:** any.

@@ -35,7 +35,8 @@ impl Player {
         self.engine.reset();
     }
 
-    /// Plays the next `frames` frames, with the edits and the parameters that there are by now.
+    /// Plays the next `frames` frames, with the edits and the parameters that there are by now, and
+    /// tells `health` what is new.
     pub(super) fn play(
         &mut self,
         frames: u32,
@@ -58,13 +59,17 @@ impl Player {
             transport,
             notes,
         };
-        self.engine
-            .process(&block, &mut HostSink::new(context, open, health));
-        health.publish_whereabouts(&self.engine.whereabouts());
+        let mut sink = HostSink::new(context, open, health);
+        if self.engine.process(&block, &mut sink) {
+            health.publish_whereabouts(&self.engine.whereabouts());
+            health.publish(&self.vitals());
+        } else if let Some(position) = self.engine.position() {
+            health.publish_position(position);
+        }
     }
 
     /// How it fares.
-    pub(super) fn vitals(&self) -> Vitals {
+    fn vitals(&self) -> Vitals {
         Vitals {
             counters: self.engine.counters(),
             sounding: u64::try_from(self.engine.sounding()).unwrap_or(u64::MAX),
