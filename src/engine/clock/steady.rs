@@ -20,7 +20,9 @@ impl Clock {
             return false;
         };
         let is_plain = rate == self.rate
-            && transport.tempo.is_none_or(|bpm| bpm == self.bpm.get())
+            && transport
+                .tempo
+                .is_none_or(|bpm| bpm.to_bits() == self.bpm.get().to_bits())
             && transport.loop_range.is_none()
             && self.looping.is_none()
             && now >= self.wrapped_until;
