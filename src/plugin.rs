@@ -85,14 +85,10 @@ impl Afterbeat {
     fn play(&mut self, buffer: &mut Buffer<'_>, context: &mut impl ProcessContext<Self>) {
         let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
         let (params, open, health) = (&self.params, &mut self.open, &self.health);
-        let played = caught(|| {
-            self.player
-                .play((frames, buffer), params, (open, health), context);
-            self.player.vitals()
-        });
-        match played {
-            Some(vitals) => self.health.publish(&vitals),
-            None => self.trip(),
+        let player = &mut self.player;
+        let done = caught(|| player.play((frames, buffer), params, (open, health), context));
+        if done.is_none() {
+            self.trip();
         }
         self.tell_window();
     }
@@ -100,7 +96,7 @@ impl Afterbeat {
     /// Has the window drawn while it plays, and once more when it stops. **Thread:** audio.
     fn tell_window(&mut self) {
         let was_rolling = self.is_rolling;
-        self.is_rolling = self.health.whereabouts().playing;
+        self.is_rolling = self.health.is_playing();
         if self.is_rolling || was_rolling {
             self.notifier.request_repaint();
         }

@@ -39,8 +39,8 @@ impl Player {
         self.drums.hush();
     }
 
-    /// Plays the next `frames` frames, with the edits and the parameters that there are by now; the
-    /// built-in drums into `buffer`, which is silent.
+    /// Plays the next `frames` frames, with the edits and the parameters that there are by now, and
+    /// tells `health` what is new; the built-in drums into `buffer`, which is silent.
     pub(super) fn play(
         &mut self,
         (frames, buffer): (u32, &mut Buffer<'_>),
@@ -64,13 +64,20 @@ impl Player {
             notes,
         };
         let drums = self.drums.listen(rate, &self.engine.bank().setup, buffer);
-        self.engine
-            .process(&block, &mut HostSink::new(context, (open, health), drums));
-        health.publish_whereabouts(&self.engine.whereabouts());
+        let mut sink = HostSink::new(context, (open, health), drums);
+        let is_news = self.engine.process(&block, &mut sink);
+        // Dropped, the drums fill what is left of the buffer.
+        drop(sink);
+        if is_news {
+            health.publish_whereabouts(&self.engine.whereabouts());
+            health.publish(&self.vitals());
+        } else if let Some(position) = self.engine.position() {
+            health.publish_position(position);
+        }
     }
 
     /// How it fares.
-    pub(super) fn vitals(&self) -> Vitals {
+    fn vitals(&self) -> Vitals {
         Vitals {
             counters: self.engine.counters(),
             sounding: u64::try_from(self.engine.sounding()).unwrap_or(u64::MAX),
@@ -86,8 +93,13 @@ impl Player {
         // Read before the values: a change in between is then heard again, not missed.
         let generation = params.generation();
         if self.heard != Some(generation) {
-            self.engine.set_controls(&params.controls());
+            self.take_controls(params);
             self.heard = Some(generation);
         }
+    }
+
+    #[inline(never)]
+    fn take_controls(&mut self, params: &Params) {
+        self.engine.set_controls(&params.controls());
     }
 }
