@@ -82,7 +82,7 @@ impl Afterbeat {
     /// Has the window drawn while it plays, and once more when it stops. **Thread:** audio.
     fn tell_window(&mut self) {
         let was_rolling = self.is_rolling;
-        self.is_rolling = self.health.whereabouts().playing;
+        self.is_rolling = self.health.is_playing();
         if self.is_rolling || was_rolling {
             self.notifier.request_repaint();
         }

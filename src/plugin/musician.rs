@@ -47,13 +47,9 @@ impl Musician {
             return;
         }
         let (player, open) = (&mut self.player, &mut self.open);
-        let vitals = caught(|| {
-            player.play(params, (open, health), call, outputs);
-            player.vitals()
-        });
-        match vitals {
-            Some(vitals) => health.publish(&vitals),
-            None => self.trip(health),
+        let done = caught(|| player.play(params, (open, health), call, outputs));
+        if done.is_none() {
+            self.trip(health);
         }
         self.pay_offs(call);
     }

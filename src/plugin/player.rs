@@ -61,8 +61,8 @@ impl Player {
         self.drums.hush();
     }
 
-    /// Plays the frames of the call, with the edits and the parameters that there are by now; the
-    /// built-in drums into `outputs`, which are silent.
+    /// Plays the frames of the call, with the edits and the parameters that there are by now, and
+    /// tells `health` what is new; the built-in drums into `outputs`, which are silent.
     pub(super) fn play(
         &mut self,
         params: &Params,
@@ -92,14 +92,19 @@ impl Player {
             health,
             drums,
         };
-        self.engine.process(&block, &mut booking);
+        let is_news = self.engine.process(&block, &mut booking);
         // Dropped, the drums fill what is left of the outputs.
         drop(booking);
-        health.publish_whereabouts(&self.engine.whereabouts());
+        if is_news {
+            health.publish_whereabouts(&self.engine.whereabouts());
+            health.publish(&self.vitals());
+        } else if let Some(position) = self.engine.position() {
+            health.publish_position(position);
+        }
     }
 
     /// How it fares.
-    pub(super) fn vitals(&self) -> Vitals {
+    fn vitals(&self) -> Vitals {
         Vitals {
             counters: self.engine.counters(),
             sounding: u64::try_from(self.engine.sounding()).unwrap_or(u64::MAX),
@@ -115,11 +120,16 @@ impl Player {
         // Read before the values: a change in between is then heard again, not missed.
         let now = Some((params.generation(), presses_fill));
         if self.heard != now {
-            let mut controls = params.controls();
-            controls.fill_now |= presses_fill;
-            self.engine.set_controls(&controls);
+            self.take_controls(params, presses_fill);
             self.heard = now;
         }
+    }
+
+    #[inline(never)]
+    fn take_controls(&mut self, params: &Params, presses_fill: bool) {
+        let mut controls = params.controls();
+        controls.fill_now |= presses_fill;
+        self.engine.set_controls(&controls);
     }
 }
 
