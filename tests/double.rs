@@ -68,8 +68,8 @@ fn every_lane_of_a_doubled_pattern_has_its_second_half() {
     let doubled = first(&bank).doubled(Ticks::WHOLE).unwrap();
     let kick = &doubled.lanes[LaneIndex::new(0).unwrap()];
     assert_eq!(kick.length.get(), 32);
-    let (front, back) = kick.steps().split_at(16);
-    assert_eq!(front, &back[..16]);
+    let (front, rear) = kick.steps().split_at(16);
+    assert_eq!(front, &rear[..16]);
 }
 
 #[test]

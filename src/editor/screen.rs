@@ -127,6 +127,8 @@ pub struct Screen {
     pub page: u8,
     /// The page that is open beside the grid.
     pub page_beside: Option<super::side::Page>,
+    /// What the pages beside the grid, the lanes' names and the patterns' buttons remember.
+    pub beside: super::side::Beside,
     /// Whether all parameters of the kit are shown.
     pub shows_kit: bool,
     /// What the hovered control has to say.
@@ -154,6 +156,7 @@ impl Screen {
     pub fn refresh(&mut self, hand: &Hand) {
         if self.shown.refresh(hand) {
             self.history.clear();
+            self.beside.forget();
             self.drag = super::grid::Drag::None;
             self.selection = None;
         }
@@ -234,6 +237,12 @@ impl Screen {
         self.history.book(Change::Value { id, to: before });
     }
 
+    /// Shows something another way, which can be undone.
+    pub fn view(&mut self, view: super::side::View) {
+        let before = self.beside.show(view);
+        self.history.book(Change::View(before));
+    }
+
     /// Takes the last gesture back; false if there is none.
     pub fn undo(&mut self, hand: &Hand) -> bool {
         let Some(gesture) = self.history.take_done() else {
@@ -267,6 +276,7 @@ impl Screen {
                     hand.set(&id, to);
                     inverses.extend(before.map(|to| Change::Value { id, to }));
                 }
+                Change::View(view) => inverses.push(Change::View(self.beside.show(view))),
             }
         }
         inverses

@@ -34,12 +34,14 @@ impl Lane {
         let length = i64::from(self.length.get());
         let at = |place: i64| {
             let is_forward = self.direction == Direction::Forward;
-            let run = if is_forward { place } else { length - 1 - place };
+            let run = if is_forward {
+                place
+            } else {
+                length - 1 - place
+            };
             self.cell((run - i64::from(self.rotate)).rem_euclid(length))
         };
-        let mut steps: Vec<_> = (0..2 * played)
-            .map(|n| at((n % played) % length))
-            .collect();
+        let mut steps: Vec<_> = (0..2 * played).map(|n| at((n % played) % length)).collect();
         if self.direction == Direction::Backward {
             steps.reverse();
         }
