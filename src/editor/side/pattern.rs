@@ -42,7 +42,7 @@ pub(super) fn show(ui: &mut Ui, handles: &Handles<'_>, (screen, hand): (&mut Scr
     verbs::show(ui, (screen, hand));
     heading(ui, screen, "Versions");
     compare::show(ui, handles, (screen, hand));
-    heading(ui, screen, "Seed");
+    heading(ui, screen, "Seeds");
     seeds::show(ui, handles, (screen, hand));
     heading(ui, screen, "Chain");
     chain::show(ui, (screen, hand));

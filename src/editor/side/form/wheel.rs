@@ -35,7 +35,7 @@ impl Wheel {
             self.owner = Some(response.id);
             self.hold_page(ui);
         }
-        if self.owner == Some(response.id) {
+        if self.owner == Some(response.id) && response.contains_pointer() {
             ui.input(wheel_notches)
         } else {
             0.0

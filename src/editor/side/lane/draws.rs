@@ -1,6 +1,6 @@
 //! A lane's part of the seed, and what is done with all its steps.
 
-use super::super::form::{Button, Row, buttons, number, switch};
+use super::super::form::{Button, Row, Stand, buttons, number, switch};
 use super::{lane, narrow, set};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
@@ -35,7 +35,12 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     if let Some(to) = switch(ui, screen, LOCK, is_locked) {
         keep_draws(to, (screen, hand));
     }
-    match buttons(ui, screen, &VERBS, |_| false) {
+    let is_short = lane(screen).length.get() <= 128;
+    let stands = |n| match n {
+        0 if !is_short => Stand::Idle,
+        _ => Stand::Plain,
+    };
+    match buttons(ui, screen, &VERBS, stands) {
         Some(0) => replace(lane(screen).doubled(), (screen, hand)),
         Some(_) => {
             let rests = vec![Step::REST; usize::from(lane(screen).length.get())];

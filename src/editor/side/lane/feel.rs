@@ -12,7 +12,7 @@ use egui::Ui;
 const SWING: (&str, Row<'_>) = (
     "swing",
     Row {
-        name: "Swing +/-",
+        name: "Swing ±",
         about: "added to the kit's swing",
     },
 );

@@ -1,10 +1,13 @@
 //! What a lane is called, and where its notes go: typed, or learned from the player.
 
-use super::super::form::{Button, Number, Row, buttons, choice, number, number_as, row};
+use super::super::form::{
+    Button, Number, Row, Stand, buttons, choice, note, number, number_beside, row,
+};
 use super::{lane, narrow, set_voice};
 use crate::editor::hand::Hand;
 use crate::editor::paint::small;
 use crate::editor::screen::Screen;
+use crate::editor::side::Page;
 use crate::pattern::{
     Channel, ChannelMap, ChokeGroup, Edit, Key, KeyMap, LaneAt, LaneName, LaneSetting, NoteLength,
     PerLane, SetupChange, Voice, kit,
@@ -51,7 +54,6 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
         name_field(ui, rect, "Lane name", (screen, hand));
     });
     key(ui, (screen, hand));
-    learn(ui, (screen, hand));
     channel(ui, (screen, hand));
     note_length(ui, (screen, hand));
     choke(ui, (screen, hand));
@@ -72,6 +74,9 @@ pub(in crate::editor) fn name_field(
     let id = ui.scope_id().with(("name", label, at.lane.get()));
     let response = ui.put(rect, TextEdit::singleline(&mut text).id(id));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
+    if was_typing && !response.has_focus() && !response.lost_focus() {
+        response.request_focus();
+    }
     // What does not fit is not taken.
     while LaneName::new(&text).is_none() && text.pop().is_some() {}
     if response.has_focus() || (was_typing && !response.lost_focus()) {
@@ -84,14 +89,13 @@ pub(in crate::editor) fn name_field(
     }
 }
 
-/// Sets a name whose lane is no longer the selected one, so that nothing typed is lost.
+/// Sets a name whose field is no longer shown, so that nothing typed is lost.
 pub(in crate::editor) fn keep_name(screen: &mut Screen, hand: &Hand) {
     let here = screen.lane_at(screen.lane);
-    if screen
-        .beside
-        .naming
-        .as_ref()
-        .is_some_and(|(at, _)| *at != here)
+    let beside = &screen.beside;
+    let is_shown = beside.names_on_strip || screen.page_beside == Some(Page::Lane);
+    let naming = beside.naming.as_ref();
+    if naming.is_some_and(|(at, _)| *at != here || !is_shown)
         && let Some((at, text)) = screen.beside.naming.take()
     {
         screen.beside.names_on_strip = false;
@@ -113,7 +117,7 @@ fn rename(at: LaneAt, text: &str, (screen, hand): (&mut Screen, &Hand)) {
     }
 }
 
-/// The key that is heard: the settings may have another than the lane.
+/// The key that is heard, as the settings may have another than the lane; and what learns it.
 fn key(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     let own = lane(screen).voice.key;
     let number = Number {
@@ -123,9 +127,14 @@ fn key(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
         text: &key_text,
         meaning: &key_meaning,
     };
-    let to = number_as(ui, screen, KEY, &number);
+    let to = number_beside(ui, screen, KEY, &number, |ui, screen| {
+        learn(ui, (screen, hand));
+    });
     if let Some(key) = to.and_then(|to| narrow(to, Key::new)) {
         set_key(key, (screen, hand));
+    }
+    if screen.beside.learning.is_some() {
+        note(ui, "Play the drum's note now", screen.theme.ghost);
     }
 }
 
@@ -185,11 +194,8 @@ fn key_meaning(text: &str) -> Option<i64> {
 /// Waits for the player's next note, while it is switched on.
 fn learn(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     let is_on = screen.beside.learning.is_some();
-    let about = if is_on { "play a note" } else { "" };
-    let place = Row { name: about, about };
-    let clicked = row(ui, screen, place, |ui, screen| {
-        buttons(ui, screen, &[LEARN], |_| is_on)
-    });
+    let stand = if is_on { Stand::Lit } else { Stand::Plain };
+    let clicked = buttons(ui, screen, &[LEARN], |_| stand);
     let played = hand.health.played();
     if clicked.is_some() {
         screen.beside.learning = (!is_on).then_some(played.count);

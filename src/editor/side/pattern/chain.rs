@@ -1,6 +1,6 @@
 //! The chain: patterns in a row, each so often, which plays instead of the chosen pattern.
 
-use super::super::form::{Button, Number, Row, buttons, note, switch, value};
+use super::super::form::{Button, Number, Row, Stand, buttons, note, switch, value};
 use crate::editor::hand::Hand;
 use crate::editor::paint::{Lit, button, small};
 use crate::editor::screen::Screen;
@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
         make(&mut entries, n, &change);
         put(&entries, (screen, hand));
     } else if entries.len() < Chain::MAX {
-        if buttons(ui, screen, &ADD, |_| false).is_some() {
+        if buttons(ui, screen, &ADD, |_| Stand::Plain).is_some() {
             entries.push(ChainEntry {
                 pattern: screen.shown.index,
                 repeats: Repeats::ONCE,

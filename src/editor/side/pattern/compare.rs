@@ -1,7 +1,7 @@
 //! Two versions of a pattern to switch between, and variations of it.
 
 use super::super::beside::{Compare, Snapshot, View};
-use super::super::form::{Button, buttons, note};
+use super::super::form::{Button, Stand, buttons, note};
 use crate::editor::dial::{Handles, find};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
@@ -33,13 +33,19 @@ const DENSER: f64 = 0.15;
 pub(super) fn show(ui: &mut Ui, handles: &Handles<'_>, (screen, hand): (&mut Screen, &Hand)) {
     let compare = screen.beside.compares.get(&screen.shown.index);
     let is_b = compare.is_some_and(|compare| compare.is_b);
-    let clicked = buttons(ui, screen, &VERSIONS, |n| (n == 1) == is_b);
+    let clicked = buttons(ui, screen, &VERSIONS, |n| {
+        if (n == 1) == is_b {
+            Stand::Lit
+        } else {
+            Stand::Plain
+        }
+    });
     if clicked.is_some_and(|n| (n == 1) != is_b) {
         switch(handles, (screen, hand));
     }
     if next_free(screen).is_none() {
         note(ui, "All 128 patterns are used", screen.theme.muted);
-    } else if buttons(ui, screen, &VARIATION, |_| false).is_some() {
+    } else if buttons(ui, screen, &VARIATION, |_| Stand::Plain).is_some() {
         vary(handles, (screen, hand));
     }
 }

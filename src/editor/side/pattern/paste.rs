@@ -1,6 +1,6 @@
 //! Lanes as text: pasted into the selected lane, or each into its own.
 
-use super::super::form::{Button, buttons, note};
+use super::super::form::{Button, Stand, buttons, note};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
 use crate::editor::side::Page;
@@ -8,7 +8,7 @@ use crate::pattern::{Bars, Edit, Lane, LaneIndex};
 use crate::text::{looks_like_rows, parse_rows};
 use crate::time::Ticks;
 use egui::accesskit::Role;
-use egui::{FontId, TextEdit, Ui, WidgetInfo};
+use egui::{FontId, RichText, TextEdit, Ui, WidgetInfo};
 
 /// The text that is to be pasted, and what is wrong with it.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ const EXAMPLE: &str = "K 9...7...9...7...\nS ....9.......9...";
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     let edit = TextEdit::multiline(&mut screen.beside.pasting.text)
-        .hint_text(EXAMPLE)
+        .hint_text(RichText::new(EXAMPLE).monospace().size(12.0))
         .font(FontId::monospace(12.0))
         .desired_rows(4)
         .desired_width(f32::INFINITY);
@@ -50,7 +50,9 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
             .clone_into(&mut screen.hint);
     }
     let into = [Into::Lane, Into::Pattern];
-    let clicked = buttons(ui, screen, &PASTE, |_| false);
+    let is_empty = screen.beside.pasting.text.trim().is_empty();
+    let stands = |_| if is_empty { Stand::Idle } else { Stand::Plain };
+    let clicked = buttons(ui, screen, &PASTE, stands);
     if let Some(into) = clicked.and_then(|n| into.get(n)) {
         let text = screen.beside.pasting.text.clone();
         screen.beside.pasting.error = paste(&text, *into, (screen, hand)).err();

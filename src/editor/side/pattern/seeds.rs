@@ -1,6 +1,6 @@
 //! The kit's seed: what it is, and those that were heard last.
 
-use super::super::form::{Button, Row, buttons, note, parameter};
+use super::super::form::{Button, Row, Stand, buttons, note, parameter};
 use crate::editor::dial::{Handles, find};
 use crate::editor::hand::Hand;
 use crate::editor::number::count;
@@ -25,7 +25,7 @@ const CELL: f32 = 16.0;
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, handles: &Handles<'_>, (screen, hand): (&mut Screen, &Hand)) {
     parameter(ui, handles, (screen, hand), SEED, "seed");
-    if buttons(ui, screen, &REROLL, |_| false).is_some() {
+    if buttons(ui, screen, &REROLL, |_| Stand::Plain).is_some() {
         crate::editor::health::reroll(screen, hand);
     }
     dots(ui, handles, (screen, hand));

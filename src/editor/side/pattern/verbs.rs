@@ -1,6 +1,6 @@
 //! What is done with a whole pattern: each verb is one gesture.
 
-use super::super::form::{Button, buttons};
+use super::super::form::{Button, Stand, buttons};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
 use crate::pattern::{Edit, Pattern, PatternIndex};
@@ -38,9 +38,15 @@ impl Verb {
 /// Shows them for the pattern that is shown.
 pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     let all = Verb::ALL.map(Verb::button);
-    let clicked = buttons(ui, screen, &all, |_| false);
+    let index = screen.shown.index;
+    let possible = Verb::ALL.map(|verb| is_possible(verb, index, screen));
+    let stands = |n| match possible.get(n) {
+        Some(true) => Stand::Plain,
+        _ => Stand::Idle,
+    };
+    let clicked = buttons(ui, screen, &all, stands);
     if let Some(verb) = clicked.and_then(|n| Verb::ALL.get(n)) {
-        act(*verb, screen.shown.index, (screen, hand));
+        act(*verb, index, (screen, hand));
     }
 }
 
@@ -84,8 +90,10 @@ pub(in crate::editor) fn pattern(index: PatternIndex, hand: &Hand) -> Option<Pat
 pub(in crate::editor) fn is_possible(verb: Verb, index: PatternIndex, screen: &Screen) -> bool {
     let used = screen.shown.used.get(usize::from(index.get()));
     let exists = used.copied().unwrap_or(false);
+    let is_long = screen.shown.index == index && screen.pattern().bars.get() > 8;
     match verb {
-        Verb::Copy | Verb::Clear | Verb::Double => exists,
+        Verb::Copy | Verb::Clear => exists,
+        Verb::Double => exists && !is_long,
         Verb::Paste => screen.beside.copied.is_some(),
     }
 }
