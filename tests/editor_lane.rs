@@ -7,17 +7,16 @@ mod pages;
 #[path = "support/window.rs"]
 mod window;
 
-use afterbeat::editor::side::Page;
 use afterbeat::pattern::{
     Bank, CellAt, Channel, ChannelMap, ChokeGroup, Direction, Edit, InFills, Key, KeyMap, Lane,
-    LaneIndex, LaneName, LaneSetting, Lfo, LfoDepth, LfoShape, NoteLength, Pattern, PerLane,
-    Percent, Reset, SetupChange, Step, StepCount, StepIndex, Velocity, Voice, to_bytes,
+    LaneName, LaneSetting, Lfo, LfoDepth, LfoShape, NoteLength, Pattern, PerLane, Percent, Reset,
+    SetupChange, Step, StepCount, StepIndex, Velocity, Voice,
 };
 use afterbeat::time::{Division, NoteValue, Rate};
-use egui::{Event, Modifiers, PointerButton, vec2};
+use egui::{Modifiers, PointerButton, vec2};
 use pages::at;
 use std::num::NonZeroU8;
-use window::{Inside, Window};
+use window::Window;
 
 const SNARE: u8 = 1;
 

@@ -1,6 +1,7 @@
 //! The lanes' names: what opens their pages, renames them and moves them.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/pages.rs"]
 mod pages;
 #[path = "support/window.rs"]
