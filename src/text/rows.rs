@@ -107,10 +107,10 @@ pub fn looks_like_rows(text: &str) -> bool {
     let first = text.lines().find(|line| !line.trim().is_empty());
     let last = first.and_then(|line| line.split_whitespace().last());
     last.is_some_and(|row| {
-        let (all, known) = row.chars().fold((0, 0), |(all, known), letter| {
-            (all + 1, known + i32::from(is_of_rows(letter)))
-        });
-        all >= 4 && 4 * known >= 3 * all
+        let count = |is: fn(char) -> bool| row.chars().filter(|letter| is(*letter)).count();
+        let (all, known) = (count(|_| true), count(is_of_rows));
+        let rests = count(|letter| letter == REST);
+        4 * known >= 3 * all && (all >= 8 || (all >= 4 && rests >= 2))
     })
 }
 
