@@ -8,7 +8,9 @@ mod pages;
 mod window;
 
 use afterbeat::editor::side::{Order, Page};
-use afterbeat::pattern::{Bank, Edit, LaneIndex, LaneName, LaneSetting, Pattern, Voice, to_bytes};
+use afterbeat::pattern::{
+    Bank, CellAt, Edit, LaneIndex, LaneName, LaneSetting, Pattern, StepIndex, Voice, to_bytes,
+};
 use egui::{Event, Modifiers, PointerButton, vec2};
 use pages::at;
 use window::{Inside, Window};
@@ -117,4 +119,39 @@ fn a_name_stays_when_another_lane_is_clicked_and_goes_with_escape() {
     window.settle();
     window.key(egui::Key::Escape, Modifiers::NONE);
     assert_eq!(window.bank(), before);
+}
+
+#[test]
+fn verbs_act_on_the_lanes_between_as_they_stand() {
+    let mut window = Window::on(bank());
+    let strip = |window: &Window, name: &str| window.place(name).left_center() + vec2(40.0, 0.0);
+    let ends = (strip(&window, "Lane Crash"), strip(&window, "Lane Snare"));
+    window.drag(ends, PointerButton::Primary, Modifiers::NONE);
+    window.click("Kick step 1");
+    window.click("Crash step 2");
+    let before = window.bank();
+    let ends = ("Kick step 1", "Crash step 2");
+    let ends = (window.place(ends.0).center(), window.place(ends.1).center());
+    window.drag(ends, PointerButton::Primary, Modifiers::SHIFT);
+    window.key(egui::Key::C, Modifiers::COMMAND);
+    let there = window.place("Snare step 9").center();
+    window.drag((there, there), PointerButton::Primary, Modifiers::SHIFT);
+    window.key(egui::Key::V, Modifiers::COMMAND);
+    let step = |lane: u8, step: u8| {
+        let at = at(lane);
+        let bank = window.bank();
+        bank.lane(at.pattern, at.lane)
+            .unwrap()
+            .step(StepIndex::new(step))
+    };
+    let put = |lane, index, to| Edit::Step {
+        at: CellAt {
+            lane: at(lane),
+            step: StepIndex::new(index),
+        },
+        to,
+    };
+    // The rows are kick, crash, snare, closed hat: two of them were copied.
+    let edits = [put(1, 8, step(0, 0)), put(2, 9, step(7, 1))];
+    window.expect(&before, &edits);
 }

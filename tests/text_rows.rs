@@ -11,8 +11,11 @@ fn lane(index: u8) -> LaneIndex {
     LaneIndex::new(index).unwrap()
 }
 
+/// A lane, if one is named, and steps.
+type Read = (Option<u8>, Vec<Step>);
+
 /// The lanes and the steps that a text means for the default kit, the snare selected.
-fn read(text: &str) -> Result<Vec<(Option<u8>, Vec<Step>)>, RowsError> {
+fn read(text: &str) -> Result<Vec<Read>, RowsError> {
     let rows = parse_rows(text, &Pattern::new(), Meter::COMMON, lane(1))?;
     let rows = rows.into_iter();
     Ok(rows

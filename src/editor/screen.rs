@@ -10,6 +10,7 @@ use super::shown::Shown;
 use super::theme::Theme;
 use crate::link::Flash;
 use crate::pattern::{Edit, LaneAt, LaneIndex, LaneSet, Pattern, PerLane, StepIndex};
+use std::ops::RangeInclusive;
 
 /// What the bar lane shows of each step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,23 +70,6 @@ pub struct Selection {
     pub from: Cell,
     /// Where it ends, itself in it.
     pub to: Cell,
-}
-
-impl Selection {
-    /// The lanes and the steps that are in it.
-    pub fn spans(&self) -> (std::ops::RangeInclusive<u8>, std::ops::RangeInclusive<u8>) {
-        let order = |a: u8, b: u8| a.min(b)..=a.max(b);
-        (
-            order(self.from.lane.get(), self.to.lane.get()),
-            order(self.from.step.get(), self.to.step.get()),
-        )
-    }
-
-    /// Whether `cell` is in it.
-    pub fn contains(&self, cell: Cell) -> bool {
-        let (lanes, steps) = self.spans();
-        lanes.contains(&cell.lane.get()) && steps.contains(&cell.step.get())
-    }
 }
 
 /// What is shown, and how.
@@ -207,6 +191,26 @@ impl Screen {
             to: Some(Box::new(self.shown.pattern.as_ref().clone())),
         });
         self.edit_all(hand, made.into_iter().chain([edit]));
+    }
+
+    /// The rows of lanes, from the top, and the steps that are in `selection`.
+    pub fn spans(&self, selection: Selection) -> (RangeInclusive<u8>, RangeInclusive<u8>) {
+        let order = &self.beside.order;
+        let span = |a: u8, b: u8| a.min(b)..=a.max(b);
+        let (from, to) = (selection.from, selection.to);
+        (
+            span(order.row(from.lane), order.row(to.lane)),
+            span(from.step.get(), to.step.get()),
+        )
+    }
+
+    /// Whether `cell` is selected.
+    pub fn selects(&self, cell: Cell) -> bool {
+        let row = self.beside.order.row(cell.lane);
+        self.selection.is_some_and(|selection| {
+            let (rows, steps) = self.spans(selection);
+            rows.contains(&row) && steps.contains(&cell.step.get())
+        })
     }
 
     /// The step at `cell`.

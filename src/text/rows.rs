@@ -110,7 +110,9 @@ pub fn looks_like_rows(text: &str) -> bool {
         let count = |is: fn(char) -> bool| row.chars().filter(|letter| is(*letter)).count();
         let (all, known) = (count(|_| true), count(is_of_rows));
         let rests = count(|letter| letter == REST);
-        4 * known >= 3 * all && (all >= 8 || (all >= 4 && rests >= 2))
+        // A long one may have its mistakes.
+        let is_long = all >= 8 && 4 * known >= 3 * all;
+        is_long || (all >= 4 && known == all && rests >= 2)
     })
 }
 

@@ -28,7 +28,7 @@ struct Picture {
     seconds: u64,
 }
 
-const PICTURES: [Picture; 5] = [
+const PICTURES: [Picture; 3] = [
     Picture {
         name: "dark.png",
         state: &[],
@@ -37,16 +37,6 @@ const PICTURES: [Picture; 5] = [
     Picture {
         name: "light.png",
         state: &[("\\\"light\\\":false", "\\\"light\\\": true")],
-        seconds: 3,
-    },
-    Picture {
-        name: "lane.png",
-        state: &[("\\\"page\\\":0", "\\\"page\\\":1")],
-        seconds: 3,
-    },
-    Picture {
-        name: "pattern.png",
-        state: &[("\\\"page\\\":0", "\\\"page\\\":2")],
         seconds: 3,
     },
     Picture {

@@ -61,7 +61,7 @@ fn step(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) {
     ui.horizontal_wrapped(|ui| {
         for (verb, name) in Verb::ALL {
             if ui.button(name).clicked() {
-                let is_inside = screen.selection.is_some_and(|chosen| chosen.contains(cell));
+                let is_inside = screen.selects(cell);
                 if !is_inside {
                     screen.selection = None;
                     screen.lane = cell.lane;

@@ -29,6 +29,18 @@ impl Order {
         self.0.into_iter()
     }
 
+    /// The lane in this row, counted from 0 at the top; `None` below the last.
+    pub fn lane(&self, row: u8) -> Option<LaneIndex> {
+        self.0.get(usize::from(row)).copied()
+    }
+
+    /// The row of `lane`.
+    pub fn row(&self, lane: LaneIndex) -> u8 {
+        let mut rows = (0..).zip(self.0);
+        let found = rows.find(|(_, other)| *other == lane);
+        found.map_or(0, |(row, _)| row)
+    }
+
     /// The same with `lane` where `place` stands, and those in between moved by one.
     #[must_use]
     pub fn moved(mut self, lane: LaneIndex, place: LaneIndex) -> Self {

@@ -127,6 +127,9 @@ fn curve(ui: &mut Ui, screen: &Screen) {
         );
     } else {
         painter.circle_filled(at(bars), 4.0, theme.text);
+        let words = format!("a full strike is {:.0}", velocity(screen, bars));
+        let corner = inner.right_bottom();
+        small(&painter, corner, Align2::RIGHT_BOTTOM, &words, theme.muted);
     }
 }
 
@@ -136,13 +139,19 @@ fn bars_now(screen: &Screen) -> f64 {
     (at.position - at.first_line).to_f64() / at.bar.to_f64().max(1.0)
 }
 
-/// Where a place of the wave is drawn.
-fn place(screen: &Screen, inner: Rect, (bars, begins): (f64, f64)) -> Pos2 {
+/// How hard a full strike is there.
+fn velocity(screen: &Screen, bars: f64) -> f64 {
     let lane = lane(screen);
     let controls = &screen.shown.controls;
     let seed = Seed::lane(controls.seed, screen.lane, lane);
     let offset = lane.lfo.offset_at(bars, controls.velocity_lfo, seed);
-    let velocity = (127.0 + offset).clamp(1.0, 127.0);
+    (127.0 + offset).clamp(1.0, 127.0)
+}
+
+/// Where a place of the wave is drawn.
+fn place(screen: &Screen, inner: Rect, (bars, begins): (f64, f64)) -> Pos2 {
+    let lane = lane(screen);
+    let velocity = velocity(screen, bars);
     let part = (bars - begins) / f64::from(lane.lfo.bars.get());
     pos2(
         inner.left() + px(part) * inner.width(),

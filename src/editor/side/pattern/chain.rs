@@ -6,7 +6,7 @@ use crate::editor::paint::{Lit, button, small};
 use crate::editor::screen::Screen;
 use crate::editor::theme::UNIT;
 use crate::pattern::{Chain, ChainEntry, Edit, PatternIndex, Repeats, SetupChange};
-use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
+use egui::{Align2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 const PLAYS: Row<'_> = Row {
     name: "Chain plays",
@@ -19,8 +19,10 @@ const ADD: [Button<'_>; 1] = [(
 )];
 /// How high an entry is, and how wide its place in the row and its small buttons are.
 const HEIGHT: f32 = 24.0;
-const PLACE: f32 = 28.0;
+const PLACE: f32 = 20.0;
 const SMALL: f32 = 24.0;
+/// How wide its repeats are.
+const REPEATS: f32 = 52.0;
 
 /// What is done to an entry.
 enum Change {
@@ -116,7 +118,6 @@ fn values(
     (number, entry): (usize, ChainEntry),
     room: f32,
 ) -> Option<ChainEntry> {
-    let width = (room - UNIT) / 2.0;
     let plain = |text: &str| {
         let digits = text.trim_matches(|letter: char| !letter.is_ascii_digit());
         digits.parse().ok()
@@ -125,11 +126,11 @@ fn values(
         now: i64::from(entry.pattern.get()) + 1,
         range: 1..=128,
         default: None,
-        text: &|pattern| pattern.to_string(),
+        text: &|pattern| format!("Pattern {pattern}"),
         meaning: &plain,
     };
     let name = format!("Pattern of entry {number}");
-    let pattern = value(ui, screen, &name, &pattern, width);
+    let pattern = value(ui, screen, &name, &pattern, room - REPEATS - UNIT);
     let pattern = pattern.and_then(|to| PatternIndex::new(u8::try_from(to - 1).ok()?));
     let repeats = Number {
         now: i64::from(entry.repeats.get()),
@@ -139,7 +140,7 @@ fn values(
         meaning: &plain,
     };
     let name = format!("Repeats of entry {number}");
-    let repeats = value(ui, screen, &name, &repeats, width);
+    let repeats = value(ui, screen, &name, &repeats, REPEATS);
     let repeats = repeats.and_then(|to| Repeats::new(u8::try_from(to).ok()?));
     (pattern.is_some() || repeats.is_some()).then(|| ChainEntry {
         pattern: pattern.unwrap_or(entry.pattern),
@@ -152,16 +153,31 @@ fn moves(ui: &mut Ui, screen: &mut Screen, number: usize) -> Option<Change> {
     let width = 3.0 * SMALL + 2.0 * UNIT;
     let (place, _) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     let verbs = [
-        ("<", format!("Entry {number} earlier"), Change::Earlier),
-        (">", format!("Entry {number} later"), Change::Later),
-        ("×", format!("Remove entry {number}"), Change::Remove),
+        (format!("Entry {number} earlier"), Change::Earlier),
+        (format!("Entry {number} later"), Change::Later),
+        (format!("Remove entry {number}"), Change::Remove),
     ];
     let mut left = place.left();
     let mut clicked = None;
-    for (text, name, change) in verbs {
+    for (name, change) in verbs {
         let rect = Rect::from_min_size(pos2(left, place.top()), vec2(SMALL, HEIGHT));
         left += SMALL + UNIT;
+        let text = match change {
+            Change::Remove => "×",
+            _ => "",
+        };
         let response = button(ui, rect, (text, &name), Lit::Off, &screen.theme);
+        let tip = match change {
+            Change::Earlier => -3.0,
+            Change::Later => 3.0,
+            Change::Set(_) | Change::Remove => 0.0,
+        };
+        if tip != 0.0 {
+            let at = |x: f32, y: f32| rect.center() + vec2(x, y);
+            let points = vec![at(-4.0, -tip), at(4.0, -tip), at(0.0, tip)];
+            let shape = Shape::convex_polygon(points, screen.theme.text, Stroke::NONE);
+            ui.painter().add(shape);
+        }
         if response.clicked() {
             clicked = Some(change);
         }
