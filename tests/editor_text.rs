@@ -161,6 +161,29 @@ fn text_that_goes_wrong_in_the_grid_is_kept_on_the_page() {
 }
 
 #[test]
+fn copied_cells_come_back_as_cells_from_the_clipboard() {
+    let mut window = Window::on(bank());
+    let ends = ("Kick step 1", "Snare step 5");
+    let ends = (window.place(ends.0).center(), window.place(ends.1).center());
+    window.drag(ends, PointerButton::Primary, Modifiers::SHIFT);
+    window.harness.event(Event::Copy);
+    window.harness.step();
+    let output = window.harness.output();
+    let mut commands = output.platform_output.commands.iter();
+    let copied = commands.find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.unwrap();
+    assert_eq!(copied, "# cells\n9....\n....9\n");
+    let there = window.place("Low tom step 9").center();
+    window.drag((there, there), PointerButton::Primary, Modifiers::SHIFT);
+    window.harness.event(Event::Paste(copied));
+    window.settle();
+    window.expect(&bank(), &[put(4, 8, strike()), put(5, 12, strike())]);
+}
+
+#[test]
 fn any_other_text_pastes_the_copied_cells() {
     let mut window = Window::on(bank());
     let ends = ("Kick step 1", "Kick step 2");

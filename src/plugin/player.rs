@@ -5,7 +5,7 @@ use super::host::{self, HostSink};
 use super::input::Input;
 use super::open_notes::OpenNotes;
 use super::params::Params;
-use crate::engine::{Block, Engine, Kind};
+use crate::engine::{Block, Engine};
 use crate::link::{AudioSide, Health, Vitals};
 use crate::time::SampleRate;
 use nice_plug::prelude::ProcessContext;
@@ -52,10 +52,6 @@ impl Player {
         };
         let transport = host::transport(transport);
         let notes = self.input.gather(frames, || context.next_event());
-        let mut ons = notes.iter().rev().filter(|note| note.kind != Kind::Off);
-        if let Some(note) = ons.next() {
-            health.hear(note.channel, note.key);
-        }
         let block = Block {
             frames,
             rate,
@@ -64,6 +60,9 @@ impl Player {
         };
         self.engine
             .process(&block, &mut HostSink::new(context, open, health));
+        if let Some(note) = self.input.last_on() {
+            health.hear(note.channel, note.key);
+        }
         health.publish_whereabouts(&self.engine.whereabouts());
     }
 

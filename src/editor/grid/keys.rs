@@ -2,7 +2,7 @@
 
 use super::super::hand::Hand;
 use super::super::screen::{Cell, Screen, Selection};
-use super::super::side::pattern::take_text;
+use super::super::side::pattern::{give_text, take_text};
 use super::verbs::{Verb, act};
 use super::{Grid, Row};
 use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
@@ -72,6 +72,9 @@ pub(super) fn play(
         }
         if is_down {
             press(grid, response, (key, modifiers), (screen, hand));
+        }
+        if is_down && key == Key::C && modifiers.command {
+            give_text(ui, screen);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::hand::Hand;
 use super::super::screen::{Cell, Screen};
+use super::super::side::pattern::give_text;
 use super::verbs::{Verb, act};
 use crate::pattern::{Condition, Gate, Nudge, Percent, Ratchet, Rule, Step};
 use egui::{Align, Layout, Popup, PopupCloseBehavior, Rect, RectAlign, Ui};
@@ -68,6 +69,9 @@ fn step(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) {
                     screen.step = cell.step;
                 }
                 act(verb, (screen, hand));
+                if verb == Verb::Copy {
+                    give_text(ui, screen);
+                }
                 ui.close();
             }
         }

@@ -6,7 +6,7 @@ mod paste;
 mod seeds;
 pub(in crate::editor) mod verbs;
 
-pub(in crate::editor) use paste::{Pasting, take_text};
+pub(in crate::editor) use paste::{Pasting, give_text, take_text};
 
 use super::form::{Row, choice, heading, number};
 use crate::editor::dial::Handles;

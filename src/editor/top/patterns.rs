@@ -84,7 +84,7 @@ fn menu(ui: &mut Ui, pattern: PatternIndex, (screen, hand): (&mut Screen, &Hand)
     for verb in Verb::ALL {
         let (text, ..) = verb.button();
         let name = format!("{text} pattern {}", pattern.get() + 1);
-        let is_possible = is_possible(verb, pattern, screen);
+        let is_possible = is_possible(verb, pattern, (screen, hand));
         let response = ui.add_enabled(is_possible, Button::selectable(false, text));
         response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, is_possible, &name));
         if response.clicked() {

@@ -95,7 +95,7 @@ fn curve(ui: &mut Ui, screen: &Screen) {
     let theme = &screen.theme;
     let size = vec2(ui.available_width(), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Velocity wave"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Curve of the wave"));
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 4.0, theme.control);
     let inner = rect.shrink(6.0);

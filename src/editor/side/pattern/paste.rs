@@ -4,7 +4,7 @@ use super::super::form::{Button, Stand, buttons, note};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
 use crate::editor::side::Page;
-use crate::pattern::{Bars, Edit, Lane, LaneIndex};
+use crate::pattern::{Bars, Edit, Lane, LaneIndex, Step};
 use crate::text::{looks_like_rows, parse_rows};
 use crate::time::Ticks;
 use egui::accesskit::Role;
@@ -59,6 +59,25 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     }
     if let Some(error) = &screen.beside.pasting.error {
         note(ui, error, screen.theme.fill);
+    }
+}
+
+/// Gives the copied cells to the clipboard, for people to read and for the field of this page. The
+/// first line has the grid know them again as cells, and not as whole lanes.
+pub(in crate::editor) fn give_text(ui: &Ui, screen: &Screen) {
+    let row = |steps: &Vec<Step>| -> String { steps.iter().map(character).collect() };
+    let rows: Vec<_> = screen.clipboard.iter().map(row).collect();
+    ui.copy_text(format!("# cells\n{}\n", rows.join("\n")));
+}
+
+/// The character that says most of a step.
+fn character(step: &Step) -> char {
+    let level = step.velocity.map_or(0, |velocity| {
+        (u32::from(velocity.get()).saturating_sub(1) / 14).max(1)
+    });
+    match level {
+        0 => '.',
+        level => char::from_digit(level, 10).unwrap_or('9'),
     }
 }
 

@@ -39,7 +39,7 @@ impl Verb {
 pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     let all = Verb::ALL.map(Verb::button);
     let index = screen.shown.index;
-    let possible = Verb::ALL.map(|verb| is_possible(verb, index, screen));
+    let possible = Verb::ALL.map(|verb| is_possible(verb, index, (screen, hand)));
     let stands = |n| match possible.get(n) {
         Some(true) => Stand::Plain,
         _ => Stand::Idle,
@@ -86,14 +86,19 @@ pub(in crate::editor) fn pattern(index: PatternIndex, hand: &Hand) -> Option<Pat
     hand.main().lock().bank().pattern(index).cloned()
 }
 
-/// Whether the verb would change anything at `index`.
-pub(in crate::editor) fn is_possible(verb: Verb, index: PatternIndex, screen: &Screen) -> bool {
-    let used = screen.shown.used.get(usize::from(index.get()));
-    let exists = used.copied().unwrap_or(false);
-    let is_long = screen.shown.index == index && screen.pattern().bars.get() > 8;
+/// Whether there is anything for the verb to do at `index`.
+pub(in crate::editor) fn is_possible(
+    verb: Verb,
+    index: PatternIndex,
+    (screen, hand): (&Screen, &Hand),
+) -> bool {
+    let bars = {
+        let side = hand.main().lock();
+        side.bank().pattern(index).map(|pattern| pattern.bars)
+    };
     match verb {
-        Verb::Copy | Verb::Clear => exists,
-        Verb::Double => exists && !is_long,
+        Verb::Copy | Verb::Clear => bars.is_some(),
+        Verb::Double => bars.is_some_and(|bars| bars.get() <= 8),
         Verb::Paste => screen.beside.copied.is_some(),
     }
 }
