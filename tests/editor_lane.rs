@@ -292,6 +292,18 @@ fn a_parameter_of_a_lane_is_typed_and_put_back() {
 }
 
 #[test]
+fn a_typed_parameter_stays_when_another_lane_is_clicked() {
+    let mut window = snare_page(bank());
+    window.click("Lane 2 Delay");
+    window.key(egui::Key::A, Modifiers::COMMAND);
+    window.harness.event(egui::Event::Text("7".to_owned()));
+    window.settle();
+    window.click("Lane Kick");
+    assert!((window.value("lane2_delay") - 7.0).abs() < 1e-3);
+    assert!(window.value("lane1_delay").abs() < 1e-4);
+}
+
+#[test]
 fn a_lane_learns_its_key_and_channel_from_the_next_note() {
     let mut window = snare_page(bank());
     let (key, channel) = (Key::new(61).unwrap(), Channel::new(2).unwrap());

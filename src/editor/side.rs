@@ -49,6 +49,7 @@ pub fn show(
     (screen, hand): (&mut Screen, &Hand),
 ) {
     lane::keep_name(screen, hand);
+    lane::keep_number(handles, (screen, hand));
     let (Some(page), Some(rect)) = (screen.page_beside, layout.side) else {
         return;
     };

@@ -7,6 +7,7 @@ mod run;
 mod sound;
 mod wave;
 
+pub(in crate::editor) use feel::keep_number;
 pub(in crate::editor) use sound::{keep_name, name_field};
 
 use super::form::heading;

@@ -2,9 +2,10 @@
 
 use super::super::form::{Row, number, parameter, switch};
 use super::{lane, narrow, set, set_voice};
-use crate::editor::dial::Handles;
+use crate::editor::dial::{Handles, find};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
+use crate::editor::side::Page;
 use crate::pattern::{LaneSetting, Percent};
 use egui::Ui;
 
@@ -64,6 +65,20 @@ pub(super) fn show(ui: &mut Ui, handles: &Handles<'_>, (screen, hand): (&mut Scr
     }
     for other in others {
         own(ui, handles, (screen, hand), other);
+    }
+}
+
+/// Sets a typed parameter whose field is no longer shown, so that nothing typed is lost.
+pub(in crate::editor) fn keep_number(handles: &Handles<'_>, (screen, hand): (&mut Screen, &Hand)) {
+    let own = format!("lane{}_", screen.lane.get() + 1);
+    let is_open = screen.page_beside == Some(Page::Lane);
+    let is_left =
+        |(id, _): &(String, String)| id.starts_with("lane") && !(is_open && id.starts_with(&own));
+    if screen.typing.as_ref().is_some_and(is_left)
+        && let Some((id, text)) = screen.typing.take()
+        && let Some(to) = find(handles, &id).and_then(|handle| handle.normalized_of(&text))
+    {
+        screen.set(hand, &id, to);
     }
 }
 
