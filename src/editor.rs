@@ -54,7 +54,7 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     strips::show(ui, &layout, &rows, (screen, hand));
     grid::show(ui, &layout, &grid, screen, hand);
     bar_lane::show(ui, &layout, &grid, (screen, hand));
-    side::show(ui, &layout, (screen, hand));
+    side::show(ui, &layout, &handles, (screen, hand));
     health::show(ui, &layout, (screen, hand));
     let width = grid.axis.width(axis::length(&screen.shown).to_f64()) + 12.0;
     let reach = (width - layout.grid.width()).max(0.0);

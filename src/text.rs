@@ -8,12 +8,14 @@ mod error;
 mod file;
 pub(crate) mod ranged;
 mod rate;
+mod rows;
 
 pub(crate) use error::name;
 pub use error::{Expected, TextError, Unwritable};
 pub use file::FileError;
 pub(crate) use file::{Problem, place};
 pub use rate::{format_rate, parse_rate};
+pub use rows::{Row, RowsError, looks_like_rows, parse_rows};
 
 use crate::pattern::{Step, StepCount, Velocity};
 use crate::time::{Meter, Rate};

@@ -12,6 +12,8 @@ fn its_size_and_its_theme_are_in_the_state() {
         height: 901,
         zoom: 150,
         light: true,
+        page: 2,
+        order: 0xfedc_ba98_7654_3201,
     };
     left.window().remember(look);
     let opened = Params::detached();

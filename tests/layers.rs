@@ -160,7 +160,9 @@ fn nothing_below_the_plug_in_uses_the_editor() {
 
 #[test]
 fn the_editor_touches_the_instance_through_its_hand_alone() {
-    let lower = ["engine", "grooves", "link", "pattern", "plugin", "time"];
+    let lower = [
+        "engine", "grooves", "link", "pattern", "plugin", "text", "time",
+    ];
     let crates = ["egui", "nice_plug", "nice_plug_egui"];
     check_names("editor", &lower, &crates);
 }

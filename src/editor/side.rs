@@ -1,10 +1,14 @@
 //! The panel beside the grid: one page at a time, each a click away.
 
+mod beside;
 mod form;
-mod lane;
-mod pattern;
+pub(super) mod lane;
+pub(super) mod pattern;
 mod settings;
 
+pub use beside::{Beside, Compare, Order, Snapshot, View};
+
+use super::dial::Handles;
 use super::hand::Hand;
 use super::layout::Layout;
 use super::paint::{Lit, button};
@@ -38,7 +42,14 @@ impl Page {
 }
 
 /// Shows the page that is open, if one is.
-pub fn show(ui: &mut Ui, layout: &Layout, (screen, hand): (&mut Screen, &Hand)) {
+pub fn show(
+    ui: &mut Ui,
+    layout: &Layout,
+    handles: &Handles<'_>,
+    (screen, hand): (&mut Screen, &Hand),
+) {
+    lane::keep_name(screen, hand);
+    lane::keep_number(handles, (screen, hand));
     let (Some(page), Some(rect)) = (screen.page_beside, layout.side) else {
         return;
     };
@@ -58,14 +69,15 @@ pub fn show(ui: &mut Ui, layout: &Layout, (screen, hand): (&mut Screen, &Hand)) 
     if button(ui, close, ("×", "Close the page"), Lit::Off, &theme).clicked() {
         screen.page_beside = None;
     }
+    screen.beside.wheel.refresh(ui);
     let body = Rect::from_min_max(inner.min + vec2(0.0, 32.0), inner.max);
     let builder = UiBuilder::new()
         .max_rect(body)
         .id_salt(("side", page.name()));
     ui.scope_builder(builder, |ui| {
         ScrollArea::vertical().show(ui, |ui| match page {
-            Page::Lane => lane::show(ui, (screen, hand)),
-            Page::Pattern => pattern::show(ui, (screen, hand)),
+            Page::Lane => lane::show(ui, handles, (screen, hand)),
+            Page::Pattern => pattern::show(ui, handles, (screen, hand)),
             Page::Settings => settings::show(ui, (screen, hand)),
         });
     });

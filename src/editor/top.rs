@@ -2,10 +2,10 @@
 
 mod groove;
 mod kit;
-mod lane;
 mod patterns;
 mod swing;
 
+pub(in crate::editor) use groove::is_of_feels;
 pub use groove::{Take, load};
 
 use super::dial::{Face, Handles, dial};
@@ -105,9 +105,6 @@ pub fn show(
         let place = Rect::from_min_max(pos2(rect.left(), rect.top() + 64.0), rect.max);
         let place = place.shrink2(vec2(2.0 * UNIT, 0.0));
         kit::show(ui, place, &shown, handles, (screen, hand));
-        let at = pos2(place.left(), place.bottom() - 52.0);
-        let place = Rect::from_min_size(at, vec2(place.width(), 44.0));
-        lane::show(ui, place, handles, (screen, hand));
     }
     ui.painter()
         .hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.line));

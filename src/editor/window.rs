@@ -2,6 +2,7 @@
 
 use super::hand::{Ear, Hand};
 use super::screen::Screen;
+use super::side::{Order, Page};
 use super::theme::Theme;
 use crate::plugin::Inside;
 use crate::plugin::params::{Handle, Look};
@@ -124,7 +125,7 @@ impl NiceEguiApp for App {
             ear: Box::new(HostEar(host)),
         });
         let mut screen = lock(&self.screen);
-        screen.theme = Theme::of(self.inside.params.window().look().light);
+        show_as_left(&mut screen, self.inside.params.window().look());
         Ok(())
     }
 
@@ -145,12 +146,9 @@ impl NiceEguiApp for App {
             *screen = Screen::default();
         }
         let window = self.inside.params.window();
-        let light = !screen.theme.is_dark;
-        if window.look().light != light {
-            window.remember(Look {
-                light,
-                ..window.look()
-            });
+        let look = look_of(&screen, window.look());
+        if look != window.look() {
+            window.remember(look);
         }
     }
 
@@ -174,6 +172,26 @@ impl NiceEguiApp for App {
             height: whole(size.logical.height),
             ..window.look()
         });
+    }
+}
+
+/// Shows what `look` says.
+fn show_as_left(screen: &mut Screen, look: Look) {
+    screen.theme = Theme::of(look.light);
+    let page = look.page.checked_sub(1).map(usize::from);
+    screen.page_beside = page.and_then(|page| Page::ALL.get(page).copied());
+    screen.beside.order = Order::from_bits(look.order).unwrap_or_default();
+}
+
+/// `look` with all of it that the screen knows.
+fn look_of(screen: &Screen, look: Look) -> Look {
+    let page = (1..).zip(Page::ALL);
+    let mut page = page.filter(|(_, page)| screen.page_beside == Some(*page));
+    Look {
+        light: !screen.theme.is_dark,
+        page: page.next().map_or(0, |(number, _)| number),
+        order: screen.beside.order.bits(),
+        ..look
     }
 }
 

@@ -55,7 +55,7 @@ fn feel(values: &[(String, f64)], (screen, hand): (&mut Screen, &Hand)) {
 }
 
 /// Whether a groove decides on this parameter: not on what the player or the song decides.
-fn is_of_feels(handle: &Handle<'_>) -> bool {
+pub(in crate::editor) fn is_of_feels(handle: &Handle<'_>) -> bool {
     let id = handle.id();
     let of_song = [
         "fill_now",

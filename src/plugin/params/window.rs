@@ -1,7 +1,7 @@
 //! How the editor's window was left, which is saved with the instance.
 
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU64, Ordering};
 
 /// The field of the saved state that holds it.
 pub(super) const FIELD: &str = "window";
@@ -17,6 +17,19 @@ pub struct Look {
     pub zoom: u16,
     /// Whether it is dark on light.
     pub light: bool,
+    /// The page that is open beside the grid, counted from 1; 0 is none.
+    #[serde(default)]
+    pub page: u8,
+    /// In which order the lanes stand: four bits a lane, the first one lowest.
+    #[serde(default = "first_to_last")]
+    pub order: u64,
+}
+
+/// The lanes as they are counted.
+const FIRST_TO_LAST: u64 = 0xfedc_ba98_7654_3210;
+
+const fn first_to_last() -> u64 {
+    FIRST_TO_LAST
 }
 
 impl Look {
@@ -30,7 +43,7 @@ impl Look {
             width: self.width.clamp(Self::SMALLEST.0, 8192),
             height: self.height.clamp(Self::SMALLEST.1, 8192),
             zoom: self.zoom.clamp(100, 200),
-            light: self.light,
+            ..self
         }
     }
 }
@@ -42,6 +55,8 @@ impl Default for Look {
             height: 720,
             zoom: 100,
             light: false,
+            page: 0,
+            order: FIRST_TO_LAST,
         }
     }
 }
@@ -53,6 +68,8 @@ pub struct Window {
     height: AtomicU16,
     zoom: AtomicU16,
     light: AtomicBool,
+    page: AtomicU8,
+    order: AtomicU64,
 }
 
 impl Default for Window {
@@ -63,6 +80,8 @@ impl Default for Window {
             height: look.height.into(),
             zoom: look.zoom.into(),
             light: look.light.into(),
+            page: look.page.into(),
+            order: look.order.into(),
         }
     }
 }
@@ -76,6 +95,8 @@ impl Window {
             height: read(&self.height),
             zoom: read(&self.zoom),
             light: self.light.load(Ordering::Relaxed),
+            page: self.page.load(Ordering::Relaxed),
+            order: self.order.load(Ordering::Relaxed),
         }
     }
 
@@ -86,6 +107,8 @@ impl Window {
         self.height.store(look.height, Ordering::Relaxed);
         self.zoom.store(look.zoom, Ordering::Relaxed);
         self.light.store(look.light, Ordering::Relaxed);
+        self.page.store(look.page, Ordering::Relaxed);
+        self.order.store(look.order, Ordering::Relaxed);
     }
 
     /// The field's text.
