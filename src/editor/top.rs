@@ -6,7 +6,7 @@ mod lane;
 mod patterns;
 mod swing;
 
-pub use groove::{Take, load};
+pub use groove::{Browser, Take, cancel_audition, load};
 
 use super::dial::{Face, Handles, dial};
 use super::hand::Hand;
@@ -141,7 +141,7 @@ fn at_hand(
     AT_HAND.len()
 }
 
-/// What is not always shown, and the theme, in two columns; gives where they begin.
+/// What is not always shown, in two columns; gives where they begin.
 fn buttons(ui: &Ui, row: Rect, screen: &mut Screen) -> f32 {
     let theme = screen.theme;
     let half = (row.height() - UNIT) / 2.0;
@@ -158,20 +158,16 @@ fn buttons(ui: &Ui, row: Rect, screen: &mut Screen) -> f32 {
     if button(ui, place(0.0, 0.0), ("More", "More"), more, &theme).clicked() {
         screen.shows_kit = !screen.shows_kit;
     }
-    for (page, column, line) in [(Page::Pattern, 1.0, 0.0), (Page::Settings, 1.0, 1.0)] {
+    for (page, column, line) in [
+        (Page::Pattern, 1.0, 0.0),
+        (Page::Export, 0.0, 1.0),
+        (Page::Settings, 1.0, 1.0),
+    ] {
         let is_open = screen.page_beside == Some(page);
         let (text, name) = (page.name(), format!("Page {}", page.name()));
         if button(ui, place(column, line), (text, &name), lit(is_open), &theme).clicked() {
             screen.page_beside = (!is_open).then_some(page);
         }
-    }
-    let (text, name) = if theme.is_dark {
-        ("Light", "Light theme")
-    } else {
-        ("Dark", "Dark theme")
-    };
-    if button(ui, place(0.0, 1.0), (text, name), Lit::Off, &theme).clicked() {
-        screen.theme = super::theme::Theme::of(theme.is_dark);
     }
     left - 2.0 * UNIT
 }
