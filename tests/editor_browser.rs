@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/desk.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod desk;
 #[path = "support/window.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
 use afterbeat::engine::Whereabouts;
@@ -53,7 +55,10 @@ fn undo(window: &mut Window) -> bool {
 
 fn values(window: &Window) -> Vec<f32> {
     let handles = window.harness.state().hand.params.list();
-    handles.iter().map(|handle| handle.value()).collect()
+    handles
+        .iter()
+        .map(afterbeat::plugin::params::Handle::value)
+        .collect()
 }
 
 /// Has the host play, so far into the song.
@@ -142,6 +147,8 @@ fn a_locked_feel_is_not_touched_by_any_load() {
     let mut window = open();
     let before = values(&window);
     window.click("Lock feel");
+    window.click_at(window.place("Search grooves").center());
+    write(&mut window, "salsa");
     window.click("E3  Salsa");
     assert_eq!(values(&window), before);
     assert!(window.heard().is_empty());
@@ -208,6 +215,7 @@ fn p_has_the_chosen_groove_heard_but_not_while_one_searches() {
 fn what_is_heard_ends_when_the_host_stops() {
     let mut window = open();
     play(&mut window, Ticks::QUARTER);
+    write(&mut window, "salsa");
     window.click("Preview Salsa");
     play(&mut window, Ticks::WHOLE + Ticks::QUARTER);
     assert_ne!(window.bank(), default_bank());

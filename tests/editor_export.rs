@@ -4,6 +4,7 @@
 #[path = "support/desk.rs"]
 mod desk;
 #[path = "support/window.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
 use afterbeat::engine::Whereabouts;
@@ -11,13 +12,18 @@ use afterbeat::files::Answer;
 use afterbeat::plugin::default_bank;
 use afterbeat::time::{Tick, Ticks};
 use desk::{NotingDesk, furnish, wait_until};
-use egui::{Event, Modifiers, MouseWheelUnit, OutputCommand, TouchPhase, vec2};
+use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, TouchPhase, vec2};
 use egui_kittest::kittest::Queryable as _;
 use midly::{Format, MetaMessage, MidiMessage, Smf, TrackEventKind};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use window::Window;
+
+/// Ticks of a step, and of two bars and four.
+const A_STEP: u32 = 240;
+const TWO_BARS: u32 = 32 * A_STEP;
+const FOUR_BARS: u32 = 2 * TWO_BARS;
 
 /// A window on groove B1 with the page open.
 fn open(name: &str) -> (Window, Arc<NotingDesk>, PathBuf) {
@@ -40,6 +46,7 @@ fn wheel(window: &mut Window, name: &str, notches: i8) {
             unit: MouseWheelUnit::Line,
             delta: vec2(0.0, f32::from(notches.signum())),
             phase: TouchPhase::Move,
+            source: MouseWheelSource::Wheel,
             modifiers: Modifiers::NONE,
         });
         window.harness.step();
@@ -117,14 +124,13 @@ fn bars_are_chosen_and_begin_where_they_are_in_the_song() {
     let is_other = |_: &Window| std::fs::read(&file).unwrap() != two;
     wait_until(&mut window, "the longer file", is_other);
     let four = std::fs::read(&file).unwrap();
-    const TWO_BARS: u32 = 2 * 4 * 960;
     let late: Vec<_> = ons(&four)
         .into_iter()
         .filter_map(|(tick, key, velocity)| Some((tick.checked_sub(TWO_BARS)?, key, velocity)))
         .collect();
     assert!(!late.is_empty());
     assert_eq!(ons(&two), late);
-    assert!(late.iter().all(|(tick, ..)| tick % 240 == 0), "{late:?}");
+    assert!(late.iter().all(|(tick, ..)| tick % A_STEP == 0), "{late:?}");
 }
 
 #[test]
@@ -235,8 +241,6 @@ fn the_last_bars_are_those_up_to_the_one_that_plays() {
     assert_eq!(desk.noted(), [format!("copy {}", path.display())]);
     // Bars 5 to 12 of twelve that are played through; what is at their very beginning may have been
     // pulled before the line there.
-    const FOUR_BARS: u32 = 4 * 4 * 960;
-    const A_STEP: u32 = 240;
     let whole = ons(&rendered(&root, 12)).into_iter();
     let through: Vec<_> = whole
         .filter_map(|(tick, key, velocity)| Some((tick.checked_sub(FOUR_BARS)?, key, velocity)))

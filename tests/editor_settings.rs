@@ -1,9 +1,10 @@
 //! The settings: each choice is exactly its edit, and the window's looks are remembered.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/desk.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod desk;
 #[path = "support/window.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
 use afterbeat::editor::side::Page;

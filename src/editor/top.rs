@@ -46,30 +46,34 @@ const AT_HAND: [Face<'_>; 5] = [
     },
 ];
 
-/// How wide the buttons at the right are.
-const BUTTON: f32 = 56.0;
-
 /// How wide things are.
 #[derive(Clone, Copy, Debug)]
 struct Widths {
     gap: f32,
+    groove: f32,
     patterns: f32,
     swing: f32,
     dial: f32,
+    /// The buttons at the right.
+    button: f32,
 }
 
 const ROOMY: Widths = Widths {
     gap: 12.0,
+    groove: 164.0,
     patterns: 248.0,
     swing: 196.0,
     dial: 76.0,
+    button: 56.0,
 };
 
 const NARROW: Widths = Widths {
     gap: 8.0,
+    groove: 156.0,
     patterns: 204.0,
-    swing: 172.0,
+    swing: 160.0,
     dial: 64.0,
+    button: 52.0,
 };
 
 /// Shows the top bar.
@@ -83,10 +87,10 @@ pub fn show(
     let rect = layout.top;
     ui.painter().rect_filled(rect, 0.0, theme.ground);
     let row = Rect::from_min_size(rect.min, vec2(rect.width(), 64.0)).shrink(2.0 * UNIT);
-    let end = buttons(ui, row, screen);
-    let groove = Rect::from_min_size(row.min, vec2(164.0, row.height()));
-    groove::show(ui, groove, (screen, hand));
     let widths = if row.width() < 1040.0 { NARROW } else { ROOMY };
+    let end = buttons(ui, row, widths.button, screen);
+    let groove = Rect::from_min_size(row.min, vec2(widths.groove, row.height()));
+    groove::show(ui, groove, (screen, hand));
     let beside = |left: Rect, width: f32| {
         let at = pos2(left.right() + widths.gap, row.top());
         Rect::from_min_size(at, vec2(width, row.height()))
@@ -142,16 +146,16 @@ fn at_hand(
 }
 
 /// What is not always shown, in two columns; gives where they begin.
-fn buttons(ui: &Ui, row: Rect, screen: &mut Screen) -> f32 {
+fn buttons(ui: &Ui, row: Rect, width: f32, screen: &mut Screen) -> f32 {
     let theme = screen.theme;
     let half = (row.height() - UNIT) / 2.0;
-    let left = row.right() - 2.0 * BUTTON - UNIT;
+    let left = row.right() - 2.0 * width - UNIT;
     let place = |column: f32, line: f32| {
         let at = pos2(
-            left + column * (BUTTON + UNIT),
+            left + column * (width + UNIT),
             row.top() + line * (half + UNIT),
         );
-        Rect::from_min_size(at, vec2(BUTTON, half))
+        Rect::from_min_size(at, vec2(width, half))
     };
     let lit = |is_on| if is_on { Lit::On(theme.text) } else { Lit::Off };
     let more = lit(screen.shows_kit);

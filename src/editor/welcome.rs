@@ -140,7 +140,7 @@ fn draw(ui: &Ui, banner: Rect, screen: &mut Screen) {
         Some(host) => format!("Route it in {}", host.name),
         None => "Route it in Bitwig, Reaper, …".to_owned(),
     };
-    let lit = Lit::On(theme.user);
+    let lit = Lit::On(theme.text);
     let route = button(ui, place(200.0), (&route, "Route it"), lit, &theme);
     if route.clicked() {
         screen.page_beside = Some(Page::Routing);

@@ -99,7 +99,9 @@ impl nice_plug::editor::Editor for Editor {
     }
 
     fn size(&self) -> NativeSize<u32> {
-        NativeSize::from_size(self.logical_size().into(), 1.0)
+        // What is drawn larger needs a larger window.
+        let zoom = f64::from(self.look().zoom) / 100.0;
+        NativeSize::from_size(self.logical_size().into(), zoom)
     }
 
     fn resize_hint(&self) -> ResizeHint {

@@ -69,6 +69,12 @@ impl Default for Export {
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     look_in(ui, screen);
+    ui.label(
+        RichText::new(summary(screen))
+            .small()
+            .color(screen.theme.muted),
+    );
+    ui.add_space(UNIT);
     rows(ui, screen);
     ui.add_space(2.0 * UNIT);
     if let Some(percent) = screen.export.errand.percent() {
@@ -77,6 +83,14 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
         buttons(ui, (screen, hand));
     }
     said(ui, screen);
+}
+
+/// What is taken away, in a line.
+fn summary(screen: &Screen) -> String {
+    let (shown, meter) = (&screen.shown, screen.shown.meter());
+    let name = take::name_of(shown);
+    let (beats, unit) = (meter.beats(), meter.unit());
+    format!("{name}  ·  {:.1} BPM  ·  {beats}/{unit}", shown.at.bpm)
 }
 
 fn rows(ui: &mut Ui, screen: &mut Screen) {

@@ -73,13 +73,18 @@ fn feel_menu(ui: &Ui, place: Rect, (screen, hand): (&mut Screen, &Hand)) {
         });
         screen.hint = format!("Feel: {name}  ·  {about}");
     }
-    Popup::menu(&response).show(|ui| {
-        ui.set_width(72.0 * UNIT);
+    let popup = Popup::menu(&response).style(|_: &mut egui::Style| {});
+    popup.show(|ui| {
+        ui.set_width(64.0 * UNIT);
         for feel in feels() {
             let is_it = holds.is_some_and(|holds| holds.name == feel.name);
             let row = ui.selectable_label(is_it, &feel.name);
             let about = egui::RichText::new(&feel.about).small().color(theme.muted);
-            ui.label(about);
+            ui.horizontal(|ui| {
+                // Below the word, not below its edge.
+                ui.add_space(UNIT);
+                ui.label(about);
+            });
             if row.clicked() {
                 screen.history.begin();
                 load::lay_over(&feel.values, (screen, hand));

@@ -2,6 +2,7 @@
 
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
+use crate::editor::shown::Shown;
 use crate::engine::Controls;
 use crate::files::{Answer, Ask, Desk, Folders};
 use crate::offline::{Render, Tracks, save, straight, to_midi_tracks};
@@ -93,10 +94,7 @@ impl Take {
         } else {
             controls
         };
-        let name = match shown.groove {
-            Some(groove) => groove.to_owned(),
-            None => format!("Pattern {}", shown.index.get() + 1),
-        };
+        let name = name_of(shown);
         let bars = bars.clamp(1, MOST_BARS);
         let from = shown.at.first_line + shown.at.bar * first;
         let lanes = &shown.pattern.lanes;
@@ -198,6 +196,14 @@ impl Take {
         let mut paths = names.map(|name| folder.join(name));
         let free = paths.find(|path| !path.exists());
         free.ok_or_else(|| format!("{} is full", folder.display()))
+    }
+}
+
+/// What is shown, by its name.
+pub(super) fn name_of(shown: &Shown) -> String {
+    match shown.groove {
+        Some(groove) => groove.to_owned(),
+        None => format!("Pattern {}", shown.index.get() + 1),
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 const KEYS: Row<'_> = Row {
     name: "Key map",
-    about: "which key each lane plays",
+    about: "each lane's own (General MIDI's at first), from 36 up as pads lie, or a file's",
 };
 const FILE: Row<'_> = Row {
     name: "Own map",
@@ -72,7 +72,7 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
 
 const fn word(map: &KeyMap) -> &'static str {
     match map {
-        KeyMap::PerLane => "Each lane's own (GM)",
+        KeyMap::PerLane => "Each lane's own",
         KeyMap::Chromatic => "From key 36 up, by lane",
         KeyMap::Own(_) => "The file's",
     }

@@ -56,6 +56,8 @@ pub(super) fn show(ui: &Ui, response: &Response, (screen, hand): (&mut Screen, &
     own::look_in(ui, screen);
     let shown = Popup::menu(response)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        // Its buttons look like the window's others, not like a menu's.
+        .style(|_: &mut egui::Style| {})
         .show(|ui| page(ui, (screen, hand)));
     let is_open = shown.is_some();
     if let Some(shown) = &shown {
@@ -87,7 +89,9 @@ fn page(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
         screen.browser.is_moved = true;
     }
     let search = egui::TextEdit::singleline(&mut screen.browser.search)
-        .hint_text("Search by name, style or number");
+        .hint_text("Search by name, style or number")
+        .margin(egui::Margin::symmetric(8, 4))
+        .align(Align2::LEFT_CENTER);
     let search = ui.add_sized(vec2(WIDTH, 7.0 * UNIT), search);
     search.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Search grooves"));
     if is_fresh {

@@ -124,6 +124,8 @@ fn naming(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     ui.horizontal(|ui| {
         let field = egui::TextEdit::singleline(&mut saving.name)
             .hint_text("Name")
+            .margin(egui::Margin::symmetric(8, 4))
+            .align(egui::Align2::LEFT_CENTER)
             .char_limit(40);
         let room = vec2(ui.available_width() - 40.0 * UNIT, 24.0);
         let field = ui.add_sized(room, field);

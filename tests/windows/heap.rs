@@ -1,0 +1,57 @@
+//! What the program holds: what Rust has allocated, and all that is in memory.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Bytes that are held now, by anything written in Rust.
+static HELD: AtomicUsize = AtomicUsize::new(0);
+
+/// The system's allocator, with a count.
+struct Counting;
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+#[expect(unsafe_code, reason = "an allocator cannot be written without it")]
+// SAFETY: every call is handed on to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        HELD.fetch_add(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller's promise is the system's.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller's promise is the system's.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+/// What is held at one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Holding {
+    /// By the plug-in, its libraries and this host, in KiB: all that is written in Rust.
+    pub rust: usize,
+    /// By the whole process, the graphics driver and what the allocators keep for later too.
+    pub resident: usize,
+    /// Threads.
+    pub threads: usize,
+}
+
+impl Holding {
+    /// What is held now.
+    pub fn now() -> Self {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let number = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let word = line.and_then(|line| line.split_whitespace().next());
+            word.and_then(|word| word.parse().ok()).unwrap_or(0)
+        };
+        Self {
+            rust: HELD.load(Ordering::Relaxed) / 1024,
+            resident: number("VmRSS:"),
+            threads: number("Threads:"),
+        }
+    }
+}
