@@ -196,6 +196,28 @@ fn a_groove_that_was_heard_and_taken_is_one_gesture() {
 }
 
 #[test]
+fn one_groove_after_another_is_heard_and_the_first_state_comes_back() {
+    let mut window = open();
+    let before = values(&window);
+    play(&mut window, Ticks::QUARTER);
+    window.click("Preview Linear");
+    play(&mut window, Ticks::WHOLE + Ticks::QUARTER);
+    window.click("Preview Straight Eights");
+    play(&mut window, Ticks::WHOLE * 2 + Ticks::QUARTER);
+    let heard = window.bank().pattern(PatternIndex::FIRST).cloned();
+    assert_eq!(heard.as_ref(), Some(&groove("A1").pattern));
+    for (id, wanted) in &groove("A1").feel {
+        let params = &window.harness.state().hand.params;
+        let value = f64::from(params.by_id(id).unwrap().value());
+        assert!((value - wanted).abs() < 1e-3, "{id} {value}");
+    }
+    window.click("B2  Linear");
+    assert!(undo(&mut window));
+    assert_eq!(values(&window), before);
+    assert_eq!(to_bytes(&window.bank()), to_bytes(&default_bank()));
+}
+
+#[test]
 fn p_has_the_chosen_groove_heard_but_not_while_one_searches() {
     let mut window = open();
     play(&mut window, Ticks::QUARTER);

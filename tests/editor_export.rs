@@ -12,7 +12,10 @@ use afterbeat::files::Answer;
 use afterbeat::plugin::default_bank;
 use afterbeat::time::{Tick, Ticks};
 use desk::{NotingDesk, furnish, wait_until};
-use egui::{Event, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, TouchPhase, vec2};
+use egui::{
+    Event, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, PointerButton, TouchPhase,
+    vec2,
+};
 use egui_kittest::kittest::Queryable as _;
 use midly::{Format, MetaMessage, MidiMessage, Smf, TrackEventKind};
 use std::path::{Path, PathBuf};
@@ -202,7 +205,15 @@ fn a_file_is_copied_or_at_least_its_path() {
     assert_eq!(desk.noted(), [format!("copy {}", path.display())]);
     assert_eq!(std::fs::read(&path).unwrap(), rendered(&root, 8));
     desk.refuse("no clipboard");
-    window.click("Copy as file");
+    // What is put on the clipboard is said for one frame only.
+    let at = window.place("Copy as file").center();
+    window.press(at, PointerButton::Primary, Modifiers::NONE);
+    window.harness.event(Event::PointerButton {
+        pos: at,
+        button: PointerButton::Primary,
+        pressed: false,
+        modifiers: Modifiers::NONE,
+    });
     let second = root.join("Music").join("Afterbeat");
     let second = second.join("Sixteenth Pocket, bars 1 to 8 (2).mid");
     let mut copied = None;

@@ -33,7 +33,10 @@ unsafe impl GlobalAlloc for Counting {
 pub struct Holding {
     /// By the plug-in, its libraries and this host, in KiB: all that is written in Rust.
     pub rust: usize,
-    /// By the whole process, the graphics driver and what the allocators keep for later too.
+    /// By the same, and by what is written in C: the graphics driver, the screen's library and the
+    /// wrapper.
+    pub all: usize,
+    /// By the whole process, what the allocators keep for later too.
     pub resident: usize,
     /// Threads.
     pub threads: usize,
@@ -50,8 +53,32 @@ impl Holding {
         };
         Self {
             rust: HELD.load(Ordering::Relaxed) / 1024,
+            all: allocated() / 1024,
             resident: number("VmRSS:"),
             threads: number("Threads:"),
         }
     }
+}
+
+/// Bytes that are allocated, by whatever language.
+#[expect(unsafe_code, reason = "the allocator is C's")]
+fn allocated() -> usize {
+    /// `struct mallinfo2` of glibc.
+    #[repr(C)]
+    struct Counts {
+        _arena: usize,
+        _free_chunks: [usize; 2],
+        _mapped_blocks: usize,
+        mapped: usize,
+        _fast: [usize; 2],
+        used: usize,
+        _free: usize,
+        _trimmable: usize,
+    }
+    unsafe extern "C" {
+        fn mallinfo2() -> Counts;
+    }
+    // SAFETY: it may be asked at any time, and the structure is glibc's.
+    let counts = unsafe { mallinfo2() };
+    counts.used + counts.mapped
 }

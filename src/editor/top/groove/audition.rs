@@ -4,7 +4,7 @@
 //! What is heard is put into the bank and the parameters themselves, and put back; only a groove
 //! that is taken in the end leaves something to undo.
 
-use super::load::{Take, changes};
+use super::load::{Take, Turn, turns};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
 use crate::engine::Whereabouts;
@@ -82,53 +82,45 @@ pub(super) fn go_on((screen, hand): (&mut Screen, &Hand)) {
     }
 }
 
-/// Puts back what was there; true if something was heard.
-pub fn cancel((screen, hand): (&mut Screen, &Hand)) -> bool {
-    let audition = std::mem::take(&mut screen.browser.audition);
-    let Some(kept) = audition.kept else {
-        return false;
-    };
-    put(kept.index, kept.pattern, (screen, hand));
-    for (id, to) in kept.values {
+/// Puts back what was there, if something was heard.
+pub fn cancel((screen, hand): (&mut Screen, &Hand)) {
+    for (id, to) in end((screen, hand)) {
         hand.set(&id, to);
     }
-    true
+}
+
+/// Puts the pattern back; gives what the parameters were, for them to be put back or to be booked.
+pub(super) fn end((screen, hand): (&mut Screen, &Hand)) -> Vec<(String, f32)> {
+    let audition = std::mem::take(&mut screen.browser.audition);
+    let Some(kept) = audition.kept else {
+        return Vec::new();
+    };
+    put(kept.index, kept.pattern, (screen, hand));
+    kept.values
 }
 
 fn begin(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
-    // One that was heard before is put back in its parameters, for this one's to be its own.
-    cancel((screen, hand));
+    let before = end((screen, hand));
     let index = screen.shown.index;
+    let shown = screen.shown.exists;
+    let pattern = shown.then(|| Box::new(screen.pattern().clone()));
+    if screen.take != Take::Feel || screen.browser.is_feel_locked {
+        let heard = Some(Box::new(groove.pattern.clone()));
+        put(index, heard, (screen, hand));
+    }
     let has_feel = screen.take != Take::Notes && !screen.browser.is_feel_locked;
-    let changes = if has_feel {
-        changes(&groove.feel, hand)
-    } else {
-        Vec::new()
-    };
-    let before = |id: &str| hand.params.by_id(id).map(|handle| handle.normalized());
-    let values = changes
-        .iter()
-        .filter_map(|(id, _)| Some((id.clone(), before(id)?)));
-    let shown = screen
-        .shown
-        .exists
-        .then(|| Box::new(screen.pattern().clone()));
+    let feel = has_feel.then_some(groove.feel.as_slice());
+    let mut values = Vec::new();
+    for Turn { id, from, to } in turns(feel, &before, hand) {
+        hand.set(&id, to);
+        values.push((id, from));
+    }
     screen.browser.audition.kept = Some(Kept {
         heard: groove.id.clone(),
         index,
-        pattern: shown,
-        values: values.collect(),
+        pattern,
+        values,
     });
-    if screen.take != Take::Feel {
-        put(
-            index,
-            Some(Box::new(groove.pattern.clone())),
-            (screen, hand),
-        );
-    }
-    for (id, to) in changes {
-        hand.set(&id, to);
-    }
 }
 
 /// Puts a pattern without a word to the history.

@@ -190,8 +190,6 @@ fn keys(ui: &Ui, entries: &[Entry<'_>], search: &Response, (screen, hand): (&mut
 }
 
 fn take(ui: &Ui, entry: &Entry<'_>, (screen, hand): (&mut Screen, &Hand)) {
-    // What was heard is put back first, so that undo brings back what was before it.
-    audition::cancel((screen, hand));
     let part = if screen.browser.is_feel_locked {
         Take::Notes
     } else {

@@ -1,5 +1,6 @@
 //! Taking a groove's notes, its feel, or both.
 
+use super::audition;
 use crate::editor::dial::Handles;
 use crate::editor::hand::Hand;
 use crate::editor::number::px;
@@ -22,7 +23,10 @@ pub enum Take {
 }
 
 /// Takes a groove into the pattern that is shown, as one gesture. A locked feel stays as it is.
+///
+/// What was on trial is put back first, so that undo brings back what was there before it.
 pub fn load(groove: &Groove, take: Take, (screen, hand): (&mut Screen, &Hand)) {
+    let before = audition::end((screen, hand));
     screen.history.begin();
     if take != Take::Feel {
         let edit = Edit::ReplacePattern {
@@ -31,30 +35,55 @@ pub fn load(groove: &Groove, take: Take, (screen, hand): (&mut Screen, &Hand)) {
         };
         screen.edit(hand, edit);
     }
-    if take != Take::Notes && !screen.browser.is_feel_locked {
-        for (id, to) in changes(&groove.feel, hand) {
-            screen.set(hand, &id, to);
+    let has_feel = take != Take::Notes && !screen.browser.is_feel_locked;
+    let feel = has_feel.then_some(groove.feel.as_slice());
+    for Turn { id, from, to } in turns(feel, &before, hand) {
+        hand.set(&id, to);
+        if (to - from).abs() > f32::EPSILON {
+            screen.book_value(&id, from);
         }
     }
     screen.history.end();
 }
 
-/// The parameters that a groove's feel changes, with what it sets them to, 0 to 1. Those that it
-/// does not mention have their defaults.
-pub(super) fn changes(values: &[(String, f64)], hand: &Hand) -> Vec<(String, f32)> {
-    let handles = hand.params.list();
-    let changes = handles.iter().filter_map(|handle| {
-        let said = values.iter().find(|(id, _)| id == handle.id());
-        if said.is_none() && !is_of_feels(handle) {
-            return None;
-        }
-        let to = said.map_or(handle.default_normalized(), |(_, value)| {
-            handle.normalized_at(px(*value))
-        });
-        let is_other = (to - handle.normalized()).abs() > f32::EPSILON;
-        is_other.then(|| (handle.id().to_owned(), to))
-    });
-    changes.collect()
+/// A parameter that is set.
+pub(super) struct Turn {
+    pub(super) id: String,
+    /// What it is, or was before it was on trial.
+    pub(super) from: f32,
+    pub(super) to: f32,
+}
+
+/// The parameters that have to be set for a feel to hold, those that it does not mention at their
+/// defaults; without a feel, for all to be as before.
+///
+/// `before` is what parameters were that are on trial: hosts set them when they come to it, so they
+/// cannot be asked what they are.
+pub(super) fn turns(
+    feel: Option<&[(String, f64)]>,
+    before: &[(String, f32)],
+    hand: &Hand,
+) -> Vec<Turn> {
+    let turn = |handle: &Handle<'_>| {
+        let kept = before.iter().find(|(id, _)| id == handle.id());
+        let from = kept.map_or(handle.normalized(), |(_, value)| *value);
+        let to = match feel {
+            Some(feel) => wanted(feel, handle).unwrap_or(from),
+            None => from,
+        };
+        let is_due = kept.is_some() || (to - from).abs() > f32::EPSILON;
+        let id = handle.id().to_owned();
+        is_due.then_some(Turn { id, from, to })
+    };
+    hand.params.list().iter().filter_map(turn).collect()
+}
+
+/// What a feel has a parameter at; `None` if it has no say in it.
+fn wanted(feel: &[(String, f64)], handle: &Handle<'_>) -> Option<f32> {
+    match feel.iter().find(|(id, _)| id == handle.id()) {
+        Some((_, value)) => Some(handle.normalized_at(px(*value))),
+        None => is_of_feels(handle).then(|| handle.default_normalized()),
+    }
 }
 
 /// The parameters as a groove's feel says them: those that are not at their defaults.
