@@ -1,4 +1,4 @@
-//! From a groove to the text of its file: what [`read`](super::read) makes the same groove of.
+//! From a groove to the text of its file: what [`read`](super::read()) makes the same groove of.
 //!
 //! Nothing is written that is as in the default kit or as in a new lane, so the file of a simple
 //! groove is as short as one that a person writes.
