@@ -31,12 +31,16 @@ pub fn groove(name: &str) -> Result<Cow<'static, Groove>, SourceError> {
     if let Some(groove) = grooves::find(name) {
         return Ok(Cow::Borrowed(groove));
     }
-    let expected = "a factory groove's name or a groove file";
-    let text = read_text(Path::new(name), expected).map_err(|error| match error {
-        ReadError::Unreadable { ref source, .. } if source.kind() == ErrorKind::NotFound => {
-            SourceError::Unknown(name.to_owned())
-        }
-        other => other.into(),
+    let text = read_text(Path::new(name), "a groove file").map_err(|error| match error {
+        ReadError::Unreadable { path, source, .. } => match source.kind() {
+            ErrorKind::NotFound => SourceError::Unknown(name.to_owned()),
+            _ => SourceError::Read(ReadError::Unreadable {
+                path,
+                source,
+                expected: "a factory groove's name or a groove file",
+            }),
+        },
+        other => SourceError::Read(other),
     })?;
     Ok(Cow::Owned(grooves::read(name, &text)?))
 }
