@@ -33,9 +33,8 @@ unsafe impl GlobalAlloc for Counting {
 pub struct Holding {
     /// By the plug-in, its libraries and this host, in KiB: all that is written in Rust.
     pub rust: usize,
-    /// By the same, and by what is written in C: the graphics driver, the screen's library and the
-    /// wrapper.
-    pub all: usize,
+    /// By what is written in C: the graphics driver, the screen's library and the wrapper.
+    pub c: usize,
     /// By the whole process, what the allocators keep for later too.
     pub resident: usize,
     /// Threads.
@@ -43,6 +42,24 @@ pub struct Holding {
 }
 
 impl Holding {
+    /// More than anything holds.
+    pub const MOST: Self = Self {
+        rust: usize::MAX,
+        c: usize::MAX,
+        resident: usize::MAX,
+        threads: usize::MAX,
+    };
+
+    /// The lesser of both, each number for itself.
+    pub fn least(self, other: Self) -> Self {
+        Self {
+            rust: self.rust.min(other.rust),
+            c: self.c.min(other.c),
+            resident: self.resident.min(other.resident),
+            threads: self.threads.min(other.threads),
+        }
+    }
+
     /// What is held now.
     pub fn now() -> Self {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -51,9 +68,10 @@ impl Holding {
             let word = line.and_then(|line| line.split_whitespace().next());
             word.and_then(|word| word.parse().ok()).unwrap_or(0)
         };
+        let rust = HELD.load(Ordering::Relaxed);
         Self {
-            rust: HELD.load(Ordering::Relaxed) / 1024,
-            all: allocated() / 1024,
+            rust: rust / 1024,
+            c: allocated().saturating_sub(rust) / 1024,
             resident: number("VmRSS:"),
             threads: number("Threads:"),
         }

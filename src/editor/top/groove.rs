@@ -7,11 +7,14 @@ mod load;
 mod own;
 
 use crate::editor::hand::Hand;
-use crate::editor::paint::{Lit, button};
+use crate::editor::paint::{Lit, button, small};
 use crate::editor::screen::Screen;
 use crate::editor::theme::{BODY, SMALL, Theme, UNIT};
-use crate::grooves::feels;
-use egui::{Align2, FontId, Popup, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
+use crate::grooves::{Feel, feels};
+use egui::accesskit::Role;
+use egui::{
+    Align2, FontId, Popup, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 pub use audition::cancel as cancel_audition;
 pub use browser::Browser;
@@ -73,19 +76,11 @@ fn feel_menu(ui: &Ui, place: Rect, (screen, hand): (&mut Screen, &Hand)) {
         });
         screen.hint = format!("Feel: {name}  ·  {about}");
     }
-    let popup = Popup::menu(&response).style(|_: &mut egui::Style| {});
-    popup.show(|ui| {
-        ui.set_width(64.0 * UNIT);
+    Popup::menu(&response).show(|ui| {
+        ui.set_width(76.0 * UNIT);
         for feel in feels() {
             let is_it = holds.is_some_and(|holds| holds.name == feel.name);
-            let row = ui.selectable_label(is_it, &feel.name);
-            let about = egui::RichText::new(&feel.about).small().color(theme.muted);
-            ui.horizontal(|ui| {
-                // Below the word, not below its edge.
-                ui.add_space(UNIT);
-                ui.label(about);
-            });
-            if row.clicked() {
+            if feel_row(ui, feel, is_it, &theme).clicked() {
                 screen.history.begin();
                 load::lay_over(&feel.values, (screen, hand));
                 screen.history.end();
@@ -93,4 +88,25 @@ fn feel_menu(ui: &Ui, place: Rect, (screen, hand): (&mut Screen, &Hand)) {
             }
         }
     });
+}
+
+/// A feel's name, and beside it how it plays.
+fn feel_row(ui: &mut Ui, feel: &Feel, is_it: bool, theme: &Theme) -> Response {
+    let size = vec2(ui.available_width(), 7.0 * UNIT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_it, &feel.name));
+    let painter = ui.painter();
+    if response.hovered() {
+        painter.rect_filled(rect, 4.0, theme.control);
+    }
+    if is_it {
+        let mark = Rect::from_min_size(rect.min + vec2(0.0, 6.0), vec2(3.0, rect.height() - 12.0));
+        painter.rect_filled(mark, 1.5, theme.user);
+    }
+    let at = rect.left_center() + vec2(2.0 * UNIT, 0.0);
+    let font = FontId::proportional(BODY);
+    painter.text(at, Align2::LEFT_CENTER, &feel.name, font, theme.text);
+    let at = at + vec2(18.0 * UNIT, 0.0);
+    small(painter, at, Align2::LEFT_CENTER, &feel.about, theme.muted);
+    response
 }
