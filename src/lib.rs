@@ -18,6 +18,7 @@
 //! | [`editor`] | the window: what is shown, and what the hand does in it | all of these |
 //! | [`text`], [`grooves`] | the notation of grooves, and those that come with Afterbeat | `pattern` |
 //! | [`keymap`] | the files that say which drum plays which key | `pattern`, `text` |
+//! | [`files`], [`worker`] | the user's files and dialogs, and the thread that waits for them | `grooves`, `offline` |
 //! | [`offline`] | the engine without a host, for the command line and the tests | `engine` |
 //!
 //! # Conventions, unless said otherwise
@@ -73,6 +74,7 @@
 pub mod audition;
 pub mod editor;
 pub mod engine;
+pub mod files;
 pub mod grooves;
 pub mod keymap;
 pub mod link;
@@ -81,6 +83,7 @@ pub mod pattern;
 pub mod plugin;
 pub mod text;
 pub mod time;
+pub mod worker;
 
 pub use plugin::clap_entry::clap_entry;
 

@@ -32,7 +32,7 @@ use nice_plug::prelude::{
 use nice_plug_egui::RepaintNotifier;
 use open_notes::OpenNotes;
 use player::Player;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An instance of the plug-in.
 ///
@@ -46,6 +46,8 @@ use std::sync::Arc;
 pub struct Afterbeat {
     params: Arc<Params>,
     health: Arc<Health>,
+    /// What the host calls itself.
+    host_name: Arc<OnceLock<String>>,
     player: Player,
     open: OpenNotes,
     /// Whether the open notes are those of a player that was given up.
@@ -62,11 +64,13 @@ impl Default for Afterbeat {
         let inside = Inside {
             params: Arc::new(Params::new(Main::new(main))),
             health: Arc::default(),
+            host_name: Arc::default(),
         };
         handover::leave(|| inside.clone());
         Self {
             params: inside.params,
             health: inside.health,
+            host_name: inside.host_name,
             player: Player::new(audio, engine),
             open: OpenNotes::default(),
             owes_offs: false,
@@ -168,6 +172,7 @@ impl Plugin for Afterbeat {
         let inside = Inside {
             params: Arc::clone(&self.params),
             health: Arc::clone(&self.health),
+            host_name: Arc::clone(&self.host_name),
         };
         Some(editor::window::Editor::new(inside, self.notifier.clone()))
     }

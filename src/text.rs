@@ -133,6 +133,21 @@ pub fn format_row(steps: &[Step], bar: Option<StepCount>) -> Result<String, Unwr
     Ok(row)
 }
 
+/// The character of a step's velocity, with the velocity that it means; a strike of another gets
+/// the digit nearest to it.
+pub(crate) fn nearest_character(step: Step) -> (char, Option<Velocity>) {
+    let Some(velocity) = step.velocity else {
+        return (REST, None);
+    };
+    let far = |meant: u8| meant.abs_diff(velocity.get());
+    let digits = STRIKES
+        .iter()
+        .filter(|(strike, meant)| strike.is_ascii_digit() || *meant == velocity.get());
+    let nearest = digits.min_by_key(|(_, meant)| far(*meant));
+    let (strike, meant) = nearest.copied().unwrap_or(('9', 127));
+    (strike, Velocity::new(meant))
+}
+
 fn character_of(step: Step) -> Option<char> {
     let candidates = STRIKES.iter().map(|(strike, _)| *strike).chain([REST]);
     candidates

@@ -113,6 +113,16 @@ pub struct Screen {
     pub page_beside: Option<super::side::Page>,
     /// What the pages beside the grid, the lanes' names and the patterns' buttons remember.
     pub beside: super::side::Beside,
+    /// The list of grooves.
+    pub browser: super::top::Browser,
+    /// What is taken away.
+    pub export: super::side::Export,
+    /// The file with the instance's own keys.
+    pub key_file: super::side::KeyFile,
+    /// What is said to who opens a window for the first time.
+    pub welcome: super::welcome::Welcome,
+    /// Who is sent for files.
+    pub errands: super::errands::Errands,
     /// Whether all parameters of the kit are shown.
     pub shows_kit: bool,
     /// What the hovered control has to say.
@@ -141,6 +151,7 @@ impl Screen {
         if self.shown.refresh(hand) {
             self.history.clear();
             self.beside.forget();
+            self.browser.audition.forget();
             self.drag = super::grid::Drag::None;
             self.selection = None;
         }

@@ -1,12 +1,15 @@
 //! The panel beside the grid: one page at a time, each a click away.
 
 mod beside;
-mod form;
+mod export;
+pub(super) mod form;
 pub(super) mod lane;
 pub(super) mod pattern;
 mod settings;
 
 pub use beside::{Beside, Compare, Order, Snapshot, View};
+pub use export::{Export, Take};
+pub use settings::KeyFile;
 
 use super::dial::Handles;
 use super::hand::Hand;
@@ -25,11 +28,34 @@ pub enum Page {
     Pattern,
     /// How the instance behaves, and how its window looks.
     Settings,
+    /// What is heard, as a file.
+    Export,
+    /// How the notes get to a sampler.
+    Routing,
 }
 
 impl Page {
-    /// All of them, in the order of their buttons.
-    pub const ALL: [Self; 3] = [Self::Lane, Self::Pattern, Self::Settings];
+    /// All of them, in the order of the numbers that they are saved as.
+    pub const ALL: [Self; 5] = [
+        Self::Lane,
+        Self::Pattern,
+        Self::Settings,
+        Self::Export,
+        Self::Routing,
+    ];
+
+    /// The page that is saved as `number`: its place from 1; none else.
+    pub fn saved(number: u8) -> Option<Self> {
+        let place = number.checked_sub(1)?;
+        Self::ALL.get(usize::from(place)).copied()
+    }
+
+    /// The number that an open page is saved as; 0 if none is.
+    pub fn number(open: Option<Self>) -> u8 {
+        let place = Self::ALL.iter().position(|page| Some(*page) == open);
+        let number = place.and_then(|place| u8::try_from(place + 1).ok());
+        number.unwrap_or(0)
+    }
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
@@ -37,6 +63,8 @@ impl Page {
             Self::Lane => "Lane",
             Self::Pattern => "Pattern",
             Self::Settings => "Settings",
+            Self::Export => "Export",
+            Self::Routing => "Routing",
         }
     }
 }
@@ -79,6 +107,8 @@ pub fn show(
             Page::Lane => lane::show(ui, handles, (screen, hand)),
             Page::Pattern => pattern::show(ui, handles, (screen, hand)),
             Page::Settings => settings::show(ui, (screen, hand)),
+            Page::Export => export::show(ui, (screen, hand)),
+            Page::Routing => super::welcome::routing(ui, screen),
         });
     });
 }

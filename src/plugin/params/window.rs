@@ -8,6 +8,7 @@ pub(super) const FIELD: &str = "window";
 
 /// A window's size and looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Look {
     /// How wide it is, in logical pixels.
     pub width: u16,
@@ -17,20 +18,16 @@ pub struct Look {
     pub zoom: u16,
     /// Whether it is dark on light.
     pub light: bool,
-    /// The page that is open beside the grid, counted from 1; 0 is none.
-    #[serde(default)]
+    /// Which page is open beside the grid, counted from 1; 0 is none.
     pub page: u8,
+    /// Whether the user has seen what a first window has to say.
+    pub welcomed: bool,
     /// In which order the lanes stand: four bits a lane, the first one lowest.
-    #[serde(default = "first_to_last")]
     pub order: u64,
 }
 
 /// The lanes as they are counted.
 const FIRST_TO_LAST: u64 = 0xfedc_ba98_7654_3210;
-
-const fn first_to_last() -> u64 {
-    FIRST_TO_LAST
-}
 
 impl Look {
     /// The smallest width and height.
@@ -57,6 +54,7 @@ impl Default for Look {
             light: false,
             page: 0,
             order: FIRST_TO_LAST,
+            welcomed: false,
         }
     }
 }
@@ -70,6 +68,7 @@ pub struct Window {
     light: AtomicBool,
     page: AtomicU8,
     order: AtomicU64,
+    welcomed: AtomicBool,
 }
 
 impl Default for Window {
@@ -82,6 +81,7 @@ impl Default for Window {
             light: look.light.into(),
             page: look.page.into(),
             order: look.order.into(),
+            welcomed: look.welcomed.into(),
         }
     }
 }
@@ -97,6 +97,7 @@ impl Window {
             light: self.light.load(Ordering::Relaxed),
             page: self.page.load(Ordering::Relaxed),
             order: self.order.load(Ordering::Relaxed),
+            welcomed: self.welcomed.load(Ordering::Relaxed),
         }
     }
 
@@ -109,6 +110,7 @@ impl Window {
         self.light.store(look.light, Ordering::Relaxed);
         self.page.store(look.page, Ordering::Relaxed);
         self.order.store(look.order, Ordering::Relaxed);
+        self.welcomed.store(look.welcomed, Ordering::Relaxed);
     }
 
     /// The field's text.
