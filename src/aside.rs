@@ -27,8 +27,12 @@ fn remedy(error: &io::Error) -> &'static str {
     }
 }
 
-/// Writes `contents` to `path`. What is no plain file (a pipe, a terminal) is written to directly.
-pub(crate) fn write(path: &Path, contents: &[u8]) -> Result<(), SaveError> {
+/// Writes `contents` to `path`, whole or not at all. What is no plain file (a pipe, a terminal) is
+/// written to directly.
+///
+/// # Errors
+/// When that fails; what was there before is then untouched.
+pub fn write(path: &Path, contents: &[u8]) -> Result<(), SaveError> {
     let is_special = fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir());
     let written = if is_special {
         // Nothing may take the place of a device: it is opened, not made.

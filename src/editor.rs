@@ -12,6 +12,7 @@
 mod axis;
 mod bar_lane;
 mod dial;
+pub mod errands;
 pub mod grid;
 pub mod hand;
 mod health;
@@ -26,10 +27,12 @@ pub mod side;
 mod strips;
 pub mod theme;
 mod top;
+pub mod welcome;
 pub mod window;
 
 pub use hand::{Ear, Hand};
 pub use screen::Screen;
+pub use side::{Export, Take as Excerpt};
 pub use top::{Take, load};
 
 use egui::Ui;
@@ -46,6 +49,7 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     let window = ui.max_rect();
     let theme = screen.theme;
     ui.painter().rect_filled(window, 0.0, theme.ground);
+    let window = welcome::show(ui, window, screen);
     let layout = Layout::new(window, screen);
     let rows = Rows::new(screen, layout.grid);
     let handles = hand.params.list();
@@ -54,7 +58,7 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     strips::show(ui, &layout, &rows, (screen, hand));
     grid::show(ui, &layout, &grid, screen, hand);
     bar_lane::show(ui, &layout, &grid, (screen, hand));
-    side::show(ui, &layout, (screen, hand));
+    side::show(ui, &layout, &handles, (screen, hand));
     health::show(ui, &layout, (screen, hand));
     let width = grid.axis.width(axis::length(&screen.shown).to_f64()) + 12.0;
     let reach = (width - layout.grid.width()).max(0.0);

@@ -8,11 +8,13 @@ mod feel;
 mod feels;
 mod file;
 mod read;
+mod write;
 
 /// Why a file is no groove.
 pub use crate::text::FileError as GrooveError;
 pub use feels::{Feel, feels, find_feel};
 pub use read::{read, read_feel};
+pub use write::write;
 
 use crate::pattern::Pattern;
 use std::sync::LazyLock;

@@ -19,6 +19,7 @@
 //! | [`text`], [`grooves`] | the notation of grooves, and those that come with Afterbeat | `pattern` |
 //! | [`keymap`] | the files that say which drum plays which key | `pattern`, `text` |
 //! | [`standalone`] | Afterbeat on its own, as a JACK client | `plugin` and what it knows |
+//! | [`files`], [`worker`] | the user's files and dialogs, and the thread that waits for them | `grooves`, `offline` |
 //! | [`offline`] | the engine without a host, for the command line and the tests | `engine` |
 //!
 //! # Conventions, unless said otherwise
@@ -75,6 +76,7 @@ mod aside;
 pub mod audition;
 pub mod editor;
 pub mod engine;
+pub mod files;
 pub mod grooves;
 pub mod keymap;
 pub mod link;
@@ -84,6 +86,7 @@ pub mod plugin;
 pub mod standalone;
 pub mod text;
 pub mod time;
+pub mod worker;
 
 pub use plugin::clap_entry::clap_entry;
 

@@ -43,7 +43,7 @@ mod place;
 mod shared;
 
 pub use audio_side::AudioSide;
-pub use health::{Flash, Health, Vitals};
+pub use health::{Flash, Health, Played, Vitals};
 pub use main_side::MainSide;
 pub use shared::{Locked, Main};
 

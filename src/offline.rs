@@ -10,15 +10,15 @@ mod picture;
 mod timeline;
 
 pub use csv::{save_csv, to_csv};
-pub use midi::{MidiError, save_midi, to_midi};
+pub use midi::{MidiError, Tracks, save_midi, to_midi, to_midi_tracks};
 pub use picture::{Picture, save_svg, straight, to_svg};
 pub use timeline::Timeline;
 
-pub use crate::aside::SaveError;
+pub use crate::aside::{SaveError, write as save};
 
 use crate::engine::{Block, Controls, Engine, Event, Refused, Sink, Transport};
 use crate::pattern::Bank;
-use crate::time::{Bpm, Meter, SampleRate, Ticks, to_f64};
+use crate::time::{Bpm, Meter, SampleRate, Tick, Ticks, to_f64};
 use std::num::NonZeroU32;
 
 /// Frames between automation points, as hosts of the plug-in set them.
@@ -109,10 +109,41 @@ impl Render {
     /// `controls` is asked at each automation point, in order; without automation once, for frame
     /// 0. After the bars comes one block with the transport stopped.
     pub fn run(self, mut controls: impl FnMut(i64) -> Controls) -> Vec<Rendered> {
+        self.roll(Tick::ZERO, |call| {
+            call.is_point
+                .then(|| controls(call.start))
+                .map_or(Next::GoOn, |controls| Next::With(Box::new(controls)))
+        })
+        .unwrap_or_default()
+    }
+
+    /// Rolls through the bars from anywhere in the song, where a bar begins, under the same
+    /// controls all the while: frames are counted from there. `None` if it is told not to go on.
+    ///
+    /// `goes_on` is asked now and then, with the part that is done in percent.
+    pub fn run_from(
+        self,
+        from: Tick,
+        controls: &Controls,
+        mut goes_on: impl FnMut(u16) -> bool,
+    ) -> Option<Vec<Rendered>> {
+        let total = self.frames().max(1);
+        self.roll(from, |call| {
+            let percent = u16::try_from(call.start * 100 / total).unwrap_or(100);
+            match call.start {
+                0 => Next::With(Box::new(controls.clone())),
+                _ if goes_on(percent) => Next::GoOn,
+                _ => Next::End,
+            }
+        })
+    }
+
+    fn roll(self, from: Tick, mut next: impl FnMut(&Call) -> Next) -> Option<Vec<Rendered>> {
         let calls = self.calls();
         let end = self.frames();
         let (block, rate) = (self.block.get(), self.rate);
         let host = Host {
+            from: to_f64(from.get()) / Ticks::QUARTER.to_f64(),
             bpm: self.bpm,
             rate,
             meter: self.meter,
@@ -120,20 +151,34 @@ impl Render {
         let mut tape = Tape::default();
         let mut engine = Engine::new(Box::new(self.bank));
         for call in calls {
-            if call.is_point {
-                engine.set_controls(&controls(call.start));
+            match next(&call) {
+                Next::With(controls) => engine.set_controls(&controls),
+                Next::GoOn => {}
+                Next::End => return None,
             }
             tape.start = call.start;
             engine.process(&host.block(call.start, call.frames, true), &mut tape);
         }
         tape.start = end;
         engine.process(&host.block(end, block, false), &mut tape);
-        tape.events
+        Some(tape.events)
     }
+}
+
+/// How a render goes on at a call.
+enum Next {
+    /// Under these controls.
+    With(Box<Controls>),
+    /// As before.
+    GoOn,
+    /// Not at all.
+    End,
 }
 
 /// The host that is played.
 struct Host {
+    /// Where in the song it rolls off, in quarter notes; a bar begins there.
+    from: f64,
     bpm: Bpm,
     rate: SampleRate,
     meter: Meter,
@@ -141,7 +186,7 @@ struct Host {
 
 impl Host {
     fn block(&self, start: i64, frames: u32, playing: bool) -> Block<'static> {
-        let beats = to_f64(start) * self.bpm.get() / 60.0 / self.rate.hz();
+        let beats = self.from + to_f64(start) * self.bpm.get() / 60.0 / self.rate.hz();
         let transport = Transport {
             playing,
             tempo: Some(self.bpm.get()),
@@ -161,7 +206,7 @@ impl Host {
     /// The bar line at or before a position, both in quarter notes.
     fn bar_start(&self, beats: f64) -> f64 {
         let bar = self.meter.bar().to_f64() / Ticks::QUARTER.to_f64();
-        (beats / bar).floor() * bar
+        self.from + ((beats - self.from) / bar).floor() * bar
     }
 }
 

@@ -8,6 +8,7 @@
 mod bank;
 mod chain;
 pub mod density;
+mod double;
 mod draw;
 pub mod drift;
 mod edit;
@@ -41,4 +42,4 @@ pub use role::Role;
 pub use saved::{Place, SavedError, from_bytes, to_bytes};
 pub use setup::{BeforeSong, ChannelMap, KeyMap, PlayMode, Setup, Thru};
 pub use step::{Condition, Gate, Nudge, Pass, Ratchet, Rule, Step, StepIndex};
-pub use variation::{lock, reroll};
+pub use variation::{denser, lock, reroll};

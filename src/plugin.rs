@@ -34,7 +34,7 @@ use nice_plug::prelude::{
     RemoteControlsContext, new_nonzero_u32,
 };
 use nice_plug_egui::RepaintNotifier;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An instance of the plug-in.
 ///
@@ -48,6 +48,8 @@ use std::sync::Arc;
 pub struct Afterbeat {
     params: Arc<Params>,
     health: Arc<Health>,
+    /// What the host calls itself.
+    host_name: Arc<OnceLock<String>>,
     musician: Musician,
     /// Tells an open window that there is something new to see.
     notifier: RepaintNotifier,
@@ -61,11 +63,13 @@ impl Default for Afterbeat {
         let inside = Inside {
             params: Arc::new(Params::new(Main::new(main))),
             health: Arc::default(),
+            host_name: Arc::default(),
         };
         handover::leave(|| inside.clone());
         Self {
             params: inside.params,
             health: inside.health,
+            host_name: inside.host_name,
             musician: Musician::new((audio, engine)),
             notifier: RepaintNotifier::new(),
             is_rolling: false,
@@ -123,6 +127,7 @@ impl Plugin for Afterbeat {
         let inside = Inside {
             params: Arc::clone(&self.params),
             health: Arc::clone(&self.health),
+            host_name: Arc::clone(&self.host_name),
         };
         Some(editor::window::Editor::new(inside, self.notifier.clone()))
     }

@@ -8,12 +8,14 @@ mod error;
 mod file;
 pub(crate) mod ranged;
 mod rate;
+mod rows;
 
 pub(crate) use error::name;
 pub use error::{Expected, TextError, Unwritable};
 pub use file::FileError;
 pub(crate) use file::{Problem, place};
 pub use rate::{format_rate, parse_rate};
+pub use rows::{Row, RowsError, looks_like_rows, parse_rows};
 
 use crate::pattern::{Step, StepCount, Velocity};
 use crate::time::{Meter, Rate};
@@ -129,6 +131,21 @@ pub fn format_row(steps: &[Step], bar: Option<StepCount>) -> Result<String, Unwr
         row.push(character_of(*step).ok_or(Unwritable::Step(at))?);
     }
     Ok(row)
+}
+
+/// The character of a step's velocity, with the velocity that it means; a strike of another gets
+/// the digit nearest to it.
+pub(crate) fn nearest_character(step: Step) -> (char, Option<Velocity>) {
+    let Some(velocity) = step.velocity else {
+        return (REST, None);
+    };
+    let far = |meant: u8| meant.abs_diff(velocity.get());
+    let digits = STRIKES
+        .iter()
+        .filter(|(strike, meant)| strike.is_ascii_digit() || *meant == velocity.get());
+    let nearest = digits.min_by_key(|(_, meant)| far(*meant));
+    let (strike, meant) = nearest.copied().unwrap_or(('9', 127));
+    (strike, Velocity::new(meant))
 }
 
 fn character_of(step: Step) -> Option<char> {

@@ -168,8 +168,8 @@ fn every_parameter_of_the_kit_is_reachable_by_its_name() {
 fn the_selected_lane_is_made_longer_as_one_gesture() {
     let before = bank();
     let mut window = Window::on(before.clone());
-    window.click("More");
-    let from = window.place("Lane Length").center();
+    window.click("Page of Kick");
+    let from = window.place("Length").center();
     let to = from + vec2(0.0, -32.0);
     window.drag((from, to), PointerButton::Primary, Modifiers::NONE);
     let at = LaneAt {
@@ -177,7 +177,7 @@ fn the_selected_lane_is_made_longer_as_one_gesture() {
         lane: LaneIndex::new(0).unwrap(),
     };
     let length = window.bank().lane(at.pattern, at.lane).unwrap().length;
-    assert!((18..=20).contains(&length.get()), "{length:?}");
+    assert!((21..=24).contains(&length.get()), "{length:?}");
     let to = LaneSetting::Length(length);
     window.expect(&before, &[Edit::Lane { at, to }]);
 }

@@ -1,17 +1,21 @@
 //! The window comes back as it was left, whatever a saved state says of it.
 
+use afterbeat::editor::side::Page;
 use afterbeat::plugin::Params;
 use afterbeat::plugin::params::Look;
 use nice_plug::prelude::Params as _;
 
 #[test]
-fn its_size_and_its_theme_are_in_the_state() {
+fn its_size_its_looks_and_its_page_are_in_the_state() {
     let left = Params::detached();
     let look = Look {
         width: 1400,
         height: 901,
         zoom: 150,
         light: true,
+        page: 4,
+        welcomed: true,
+        order: 0xfedc_ba98_7654_3201,
     };
     left.window().remember(look);
     let opened = Params::detached();
@@ -56,4 +60,31 @@ fn no_state_makes_a_window_that_cannot_be() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_window_that_was_saved_before_it_had_pages_has_none_open() {
+    let params = Params::detached();
+    let mut fields = params.serialize_fields();
+    let text = r#"{"width":1400,"height":900,"zoom":125,"light":true}"#;
+    fields.insert("window".to_owned(), text.to_owned());
+    params.deserialize_fields(&fields);
+    let expected = Look {
+        width: 1400,
+        height: 900,
+        zoom: 125,
+        light: true,
+        ..Look::default()
+    };
+    assert_eq!(params.window().look(), expected);
+}
+
+#[test]
+fn a_page_is_saved_by_a_number_of_its_own() {
+    for page in Page::ALL {
+        assert_eq!(Page::saved(Page::number(Some(page))), Some(page));
+    }
+    assert_eq!(Page::number(None), 0);
+    assert_eq!(Page::saved(0), None);
+    assert_eq!(Page::saved(200), None);
 }

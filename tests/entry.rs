@@ -100,6 +100,14 @@ fn the_host_hears_once_of_many_edits() {
 }
 
 #[test]
+fn the_instance_knows_what_the_host_calls_itself() {
+    let mut instance = instance(Profile::default());
+    let inside = inside(&mut instance);
+    let name = inside.host_name.get().map(String::as_str);
+    assert_eq!(name, Some("Afterbeat test host"));
+}
+
+#[test]
 fn an_edit_on_another_thread_is_heard_on_the_main_thread() {
     let mut instance = instance(Profile::default());
     let shared = inside(&mut instance);

@@ -154,7 +154,7 @@ const BAD_LANES: [(&str, usize, usize, &str); 24] = [
         "KICKname = \"a name that is much too long\"",
         9,
         8,
-        "expected a name of 1 to 23 bytes",
+        "expected a name of at most 23 bytes",
     ),
     (
         "KICKchannel = 0",

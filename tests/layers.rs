@@ -150,6 +150,13 @@ fn key_maps_know_only_patterns_and_text() {
 }
 
 #[test]
+fn files_know_only_what_is_in_them() {
+    let lower = ["grooves", "offline"];
+    check_names("files", &lower, &["etcetera"]);
+    check_names("worker", &[], &[]);
+}
+
+#[test]
 fn nothing_below_the_plug_in_uses_the_editor() {
     for (path, text) in sources("src") {
         let is_above = path.starts_with("src/editor") || path == "src/plugin.rs";
@@ -160,7 +167,10 @@ fn nothing_below_the_plug_in_uses_the_editor() {
 
 #[test]
 fn the_editor_touches_the_instance_through_its_hand_alone() {
-    let lower = ["engine", "grooves", "link", "pattern", "plugin", "time"];
+    let lower = [
+        "engine", "files", "grooves", "keymap", "link", "offline", "pattern", "plugin", "text",
+        "time", "worker",
+    ];
     let crates = ["egui", "nice_plug", "nice_plug_egui"];
     check_names("editor", &lower, &crates);
 }

@@ -47,7 +47,7 @@ pub fn dial(
     let Some(handle) = find(handles, face.id) else {
         return;
     };
-    if typing(ui, rect, handle, (screen, hand)) {
+    if typing(ui, rect.shrink2(vec2(2.0, 10.0)), handle, (screen, hand)) {
         return;
     }
     let id = ui.scope_id().with(("dial", face.id));
@@ -100,8 +100,8 @@ fn double_clicked(
     }
 }
 
-/// The number while it is typed; false if another is, or none.
-fn typing(
+/// The number in `rect` while it is typed; false if another is, or none.
+pub(super) fn typing(
     ui: &mut Ui,
     rect: Rect,
     handle: &Handle<'_>,
@@ -115,7 +115,7 @@ fn typing(
         return false;
     }
     let edit = egui::TextEdit::singleline(&mut text).font(egui::TextStyle::Body);
-    let response = ui.put(rect.shrink2(vec2(2.0, 10.0)), edit);
+    let response = ui.put(rect, edit);
     if ui.input(|input| input.key_pressed(Key::Escape)) {
         return true;
     }
@@ -156,7 +156,38 @@ pub(super) fn turn(
     handle: &Handle<'_>,
     (screen, hand): (&mut Screen, &Hand),
 ) {
-    let scale = |ui: &Ui| ui.input(|input| if input.modifiers.command { FINE } else { 1.0 });
+    pull(ui, response, handle, (screen, hand));
+    if response.contains_pointer() {
+        let notches = ui.input(wheel_notches);
+        turn_by(ui, notches, handle, (screen, hand));
+    }
+}
+
+/// How much slower the hand moves it.
+fn scale(ui: &Ui) -> f32 {
+    ui.input(|input| if input.modifiers.command { FINE } else { 1.0 })
+}
+
+/// Turns it by so many notches of the wheel.
+pub(super) fn turn_by(
+    ui: &Ui,
+    notches: f32,
+    handle: &Handle<'_>,
+    (screen, hand): (&mut Screen, &Hand),
+) {
+    if notches != 0.0 {
+        let step = notch(handle) * scale(ui);
+        screen.set(hand, handle.id(), handle.normalized() + notches * step);
+    }
+}
+
+/// Drag.
+pub(super) fn pull(
+    ui: &Ui,
+    response: &Response,
+    handle: &Handle<'_>,
+    (screen, hand): (&mut Screen, &Hand),
+) {
     if response.drag_started() {
         screen.history.begin();
         screen.book_value(handle.id(), handle.normalized());
@@ -176,13 +207,6 @@ pub(super) fn turn(
             screen.held = None;
             screen.history.end();
             hand.ear.end(handle);
-        }
-    }
-    if response.contains_pointer() {
-        let notches = ui.input(wheel_notches);
-        if notches != 0.0 {
-            let step = notch(handle) * scale(ui);
-            screen.set(hand, handle.id(), handle.normalized() + notches * step);
         }
     }
 }
@@ -275,7 +299,7 @@ fn draw(
 }
 
 /// From where to where the bar of a value goes, 0 to 1: from the middle if there is a zero there.
-fn bar_of(handle: &Handle<'_>, value: f32) -> (f32, f32) {
+pub(super) fn bar_of(handle: &Handle<'_>, value: f32) -> (f32, f32) {
     let from = match handle.kind() {
         Kind::Number { min, max } | Kind::Whole { min, max } if min < 0.0 => {
             px(f64::from(-min / (max - min)))

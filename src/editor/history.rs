@@ -1,5 +1,6 @@
 //! What can be undone: the user's gestures, each with all that it changed.
 
+use super::side::View;
 use crate::pattern::Edit;
 use std::collections::VecDeque;
 
@@ -15,6 +16,8 @@ pub enum Change {
         /// What it is set to, 0 to 1.
         to: f32,
     },
+    /// To how the window shows what there is.
+    View(View),
 }
 
 impl Change {

@@ -29,8 +29,8 @@ pub struct Layout {
 /// How wide the lanes' names are.
 const STRIPS: f32 = 200.0;
 const TOP: f32 = 64.0;
-/// How high the rows of all parameters are, the kit's and the selected lane's.
-const KIT: f32 = 156.0;
+/// How high the rows of all the kit's parameters are.
+const KIT: f32 = 104.0;
 const RULER: f32 = 20.0;
 const BARS: f32 = 132.0;
 const FOOT: f32 = 28.0;
@@ -88,7 +88,7 @@ impl Rows {
         let is_added = |lane: &LaneIndex| screen.added.contains(*lane) || screen.lane == *lane;
         let mut missing = FEWEST.saturating_sub(LaneIndex::all().filter(is_used).count());
         let mut lanes = Vec::new();
-        for lane in LaneIndex::all() {
+        for lane in screen.beside.order.lanes() {
             if is_used(&lane) || is_added(&lane) {
                 lanes.push(lane);
             } else if missing > 0 {
@@ -96,7 +96,11 @@ impl Rows {
                 lanes.push(lane);
             }
         }
-        let hidden = LaneIndex::all().find(|lane| !lanes.contains(lane));
+        let hidden = screen
+            .beside
+            .order
+            .lanes()
+            .find(|lane| !lanes.contains(lane));
         let room = grid.height() - 32.0;
         let height = (room / count(lanes.len())).floor().clamp(26.0, 52.0);
         let scroll = Self::most(height, lanes.len(), grid).min(screen.scroll.y);

@@ -10,6 +10,7 @@ use super::shown::Shown;
 use super::theme::Theme;
 use crate::link::Flash;
 use crate::pattern::{Edit, LaneAt, LaneIndex, LaneSet, Pattern, PerLane, StepIndex};
+use std::ops::RangeInclusive;
 
 /// What the bar lane shows of each step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,23 +72,6 @@ pub struct Selection {
     pub to: Cell,
 }
 
-impl Selection {
-    /// The lanes and the steps that are in it.
-    pub fn spans(&self) -> (std::ops::RangeInclusive<u8>, std::ops::RangeInclusive<u8>) {
-        let order = |a: u8, b: u8| a.min(b)..=a.max(b);
-        (
-            order(self.from.lane.get(), self.to.lane.get()),
-            order(self.from.step.get(), self.to.step.get()),
-        )
-    }
-
-    /// Whether `cell` is in it.
-    pub fn contains(&self, cell: Cell) -> bool {
-        let (lanes, steps) = self.spans();
-        lanes.contains(&cell.lane.get()) && steps.contains(&cell.step.get())
-    }
-}
-
 /// What is shown, and how.
 #[expect(
     clippy::struct_excessive_bools,
@@ -127,6 +111,18 @@ pub struct Screen {
     pub page: u8,
     /// The page that is open beside the grid.
     pub page_beside: Option<super::side::Page>,
+    /// What the pages beside the grid, the lanes' names and the patterns' buttons remember.
+    pub beside: super::side::Beside,
+    /// The list of grooves.
+    pub browser: super::top::Browser,
+    /// What is taken away.
+    pub export: super::side::Export,
+    /// The file with the instance's own keys.
+    pub key_file: super::side::KeyFile,
+    /// What is said to who opens a window for the first time.
+    pub welcome: super::welcome::Welcome,
+    /// Who is sent for files.
+    pub errands: super::errands::Errands,
     /// Whether all parameters of the kit are shown.
     pub shows_kit: bool,
     /// What the hovered control has to say.
@@ -154,6 +150,8 @@ impl Screen {
     pub fn refresh(&mut self, hand: &Hand) {
         if self.shown.refresh(hand) {
             self.history.clear();
+            self.beside.forget();
+            self.browser.audition.forget();
             self.drag = super::grid::Drag::None;
             self.selection = None;
         }
@@ -206,6 +204,26 @@ impl Screen {
         self.edit_all(hand, made.into_iter().chain([edit]));
     }
 
+    /// The rows of lanes, from the top, and the steps that are in `selection`.
+    pub fn spans(&self, selection: Selection) -> (RangeInclusive<u8>, RangeInclusive<u8>) {
+        let order = &self.beside.order;
+        let span = |a: u8, b: u8| a.min(b)..=a.max(b);
+        let (from, to) = (selection.from, selection.to);
+        (
+            span(order.row(from.lane), order.row(to.lane)),
+            span(from.step.get(), to.step.get()),
+        )
+    }
+
+    /// Whether `cell` is selected.
+    pub fn selects(&self, cell: Cell) -> bool {
+        let row = self.beside.order.row(cell.lane);
+        self.selection.is_some_and(|selection| {
+            let (rows, steps) = self.spans(selection);
+            rows.contains(&row) && steps.contains(&cell.step.get())
+        })
+    }
+
     /// The step at `cell`.
     pub fn step_at(&self, cell: Cell) -> crate::pattern::Step {
         self.pattern().lanes[cell.lane].step(cell.step)
@@ -232,6 +250,12 @@ impl Screen {
     pub fn book_value(&mut self, id: &str, before: f32) {
         let id = id.to_owned();
         self.history.book(Change::Value { id, to: before });
+    }
+
+    /// Shows something another way, which can be undone.
+    pub fn view(&mut self, view: super::side::View) {
+        let before = self.beside.show(view);
+        self.history.book(Change::View(before));
     }
 
     /// Takes the last gesture back; false if there is none.
@@ -267,6 +291,7 @@ impl Screen {
                     hand.set(&id, to);
                     inverses.extend(before.map(|to| Change::Value { id, to }));
                 }
+                Change::View(view) => inverses.push(Change::View(self.beside.show(view))),
             }
         }
         inverses

@@ -3,7 +3,7 @@
 use super::hand::Hand;
 use crate::engine::{Controls, Whereabouts};
 use crate::link::{Main, Vitals};
-use crate::pattern::{Pattern, PatternIndex, Setup};
+use crate::pattern::{Chain, Pattern, PatternIndex, Setup};
 use crate::time::{BarMap, Meter, Ticks};
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct Shown {
     pub groove: Option<&'static str>,
     /// The settings of the instance.
     pub setup: Setup,
+    /// The song made of patterns.
+    pub chain: Chain,
     /// Which patterns there are.
     pub used: Arc<[bool; 128]>,
     /// The parameters, modulation included.
@@ -45,6 +47,7 @@ impl Default for Shown {
             pattern: Arc::default(),
             groove: None,
             setup: Setup::default(),
+            chain: Chain::EMPTY,
             used: Arc::new([false; 128]),
             controls: Controls::default(),
             at: Whereabouts::default(),
@@ -85,6 +88,7 @@ impl Shown {
         self.exists = pattern.is_some();
         self.pattern = Arc::new(pattern.cloned().unwrap_or_default());
         self.setup = bank.setup;
+        self.chain = *bank.chain;
         let mut used = [false; 128];
         for (place, pattern) in used.iter_mut().zip(PatternIndex::all()) {
             *place = bank.pattern(pattern).is_some();

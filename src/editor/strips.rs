@@ -5,10 +5,12 @@ use super::layout::{Layout, Rows};
 use super::number::px;
 use super::paint::{Lit, button};
 use super::screen::Screen;
+use super::side::lane::name_field;
+use super::side::{Page, View};
 use super::theme::{BODY, UNIT};
 use crate::pattern::{Edit, LaneIndex, LaneSet, SetupChange, Velocity};
 use egui::accesskit::Role;
-use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, FontId, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// How long a flash fades, in seconds.
 const FADE: f64 = 0.25;
@@ -25,7 +27,7 @@ pub fn show(ui: &mut Ui, layout: &Layout, rows: &Rows, (screen, hand): (&mut Scr
     ui.painter().rect_filled(layout.strips, 0.0, theme.ground);
     for lane in rows.lanes.iter().copied() {
         if let Some(row) = rows.row(lane, layout.strips) {
-            strip(ui, row, lane, (screen, hand));
+            strip(ui, (row, rows), lane, (screen, hand));
         }
     }
     if let Some(hidden) = rows.hidden {
@@ -41,11 +43,20 @@ pub fn show(ui: &mut Ui, layout: &Layout, rows: &Rows, (screen, hand): (&mut Scr
     }
 }
 
-fn strip(ui: &Ui, row: Rect, lane: LaneIndex, (screen, hand): (&mut Screen, &Hand)) {
+/// Where the name begins, and where the switches do.
+const NAME: f32 = 24.0;
+const SWITCHES: f32 = 112.0;
+
+fn strip(
+    ui: &mut Ui,
+    (row, rows): (Rect, &Rows),
+    lane: LaneIndex,
+    (screen, hand): (&mut Screen, &Hand),
+) {
     let theme = screen.theme;
     let name = screen.pattern().lanes[lane].voice.name;
     let id = ui.scope_id().with(("lane", lane.get()));
-    let response = ui.interact(row, id, Sense::click());
+    let response = ui.interact(row, id, Sense::click_and_drag());
     let is_selected = screen.lane == lane;
     let label = format!("Lane {}", name.as_str());
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &label));
@@ -61,22 +72,127 @@ fn strip(ui: &Ui, row: Rect, lane: LaneIndex, (screen, hand): (&mut Screen, &Han
         painter.rect_filled(row, 0.0, theme.panel.gamma_multiply(0.6));
     }
     painter.hline(row.x_range(), row.bottom(), Stroke::new(1.0, theme.line));
-    let at = pos2(row.left() + 3.0 * UNIT, row.center().y);
-    let text = painter.with_clip_rect(Rect::from_min_max(
-        row.min,
-        pos2(row.left() + 108.0, row.bottom()),
-    ));
-    let is_heard = is_heard(screen, lane);
-    let colour = if is_heard { theme.text } else { theme.muted };
-    text.text(
-        at,
+    let place = Rect::from_min_max(
+        pos2(row.left() + NAME, row.top()),
+        pos2(row.left() + SWITCHES - UNIT, row.bottom()),
+    );
+    let on_name = response
+        .interact_pointer_pos()
+        .is_some_and(|at| place.contains(at));
+    if response.double_clicked() && on_name {
+        let at = screen.lane_at(lane);
+        screen.beside.naming = Some((at, name.as_str().to_owned()));
+        screen.beside.names_on_strip = true;
+    }
+    write_name(ui, place, lane, (screen, hand));
+    chevron(ui, row, lane, screen);
+    switches(ui, row, lane, name.as_str(), (screen, hand));
+    meter(ui, row, lane, (screen, hand));
+    carry(ui, &response, (row, rows), lane, screen);
+    if response.hovered() {
+        screen.hint = format!(
+            "{}  ·  drag to move it, double-click to rename it",
+            name.as_str()
+        );
+    }
+}
+
+/// The name, or the field in which it is typed.
+fn write_name(ui: &mut Ui, place: Rect, lane: LaneIndex, (screen, hand): (&mut Screen, &Hand)) {
+    let at = screen.lane_at(lane);
+    let naming = screen.beside.naming.as_ref();
+    if screen.beside.names_on_strip && naming.is_some_and(|(of, _)| *of == at) {
+        let field = Rect::from_center_size(place.center(), vec2(place.width(), 22.0));
+        name_field(ui, field, "Strip name", (screen, hand));
+        return;
+    }
+    let name = screen.pattern().lanes[lane].voice.name;
+    let colour = if is_heard(screen, lane) {
+        screen.theme.text
+    } else {
+        screen.theme.muted
+    };
+    ui.painter_at(place).text(
+        place.left_center(),
         Align2::LEFT_CENTER,
         name.as_str(),
         FontId::proportional(BODY),
         colour,
     );
-    switches(ui, row, lane, name.as_str(), (screen, hand));
-    meter(ui, row, lane, (screen, hand));
+}
+
+/// What opens the lane's page, and closes it again.
+fn chevron(ui: &Ui, row: Rect, lane: LaneIndex, screen: &mut Screen) {
+    let is_open = screen.page_beside == Some(Page::Lane) && screen.lane == lane;
+    let place = Rect::from_center_size(pos2(row.left() + 13.0, row.center().y), vec2(18.0, 24.0));
+    let response = ui.interact(
+        place,
+        ui.scope_id().with(("chevron", lane.get())),
+        Sense::click(),
+    );
+    let name = format!(
+        "Page of {}",
+        screen.pattern().lanes[lane].voice.name.as_str()
+    );
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_open, &name));
+    if response.clicked() {
+        screen.lane = lane;
+        screen.page_beside = (!is_open).then_some(Page::Lane);
+    }
+    let theme = &screen.theme;
+    let colour = if is_open || response.hovered() {
+        theme.text
+    } else {
+        theme.bar
+    };
+    let tip = if is_open { -3.0 } else { 3.0 };
+    let at = |x: f32, y: f32| place.center() + vec2(x, y);
+    let points = vec![
+        at(-tip / 2.0, -4.0),
+        at(tip / 2.0, 0.0),
+        at(-tip / 2.0, 4.0),
+    ];
+    ui.painter()
+        .add(Shape::line(points, Stroke::new(1.5, colour)));
+    if response.hovered() {
+        screen.hint = format!("{name}  ·  key, length, rate, feel, ghosts, wave");
+    }
+}
+
+/// Moves the lane to the row over which the hand lets it go. The lane stays what it is: its
+/// parameters, its part in ghosts and fills, and what is heard do not change.
+fn carry(
+    ui: &Ui,
+    response: &Response,
+    (row, rows): (Rect, &Rows),
+    lane: LaneIndex,
+    screen: &mut Screen,
+) {
+    if response.drag_started() {
+        screen.beside.moving = Some(lane);
+    }
+    if screen.beside.moving != Some(lane) {
+        return;
+    }
+    let over = response.interact_pointer_pos().and_then(|at| rows.at(at.y));
+    if let Some(over) = over.filter(|over| *over != lane)
+        && let Some(target) = rows.row(over, row)
+    {
+        let y = if target.top() > row.top() {
+            target.bottom()
+        } else {
+            target.top()
+        };
+        let stroke = Stroke::new(2.0, screen.theme.user);
+        ui.painter().hline(row.x_range(), y, stroke);
+        if response.drag_stopped() {
+            let order = screen.beside.order.moved(lane, over);
+            screen.view(View::Order(order));
+        }
+    }
+    if !response.dragged() {
+        screen.beside.moving = None;
+    }
 }
 
 fn is_heard(screen: &Screen, lane: LaneIndex) -> bool {
@@ -92,7 +208,7 @@ fn is_heard(screen: &Screen, lane: LaneIndex) -> bool {
 /// that it turned the same way. All that one drag turns is one gesture.
 fn stroked(
     ui: &Ui,
-    switch: &egui::Response,
+    switch: &Response,
     lane: LaneIndex,
     (kind, to): (&'static str, bool),
     screen: &mut Screen,
@@ -122,7 +238,7 @@ fn switches(ui: &Ui, row: Rect, lane: LaneIndex, name: &str, (screen, hand): (&m
     let size = vec2(20.0, 20.0);
     let place = |n: f32| {
         Rect::from_min_size(
-            pos2(row.left() + 112.0 + 22.0 * n, row.center().y - 10.0),
+            pos2(row.left() + SWITCHES + 22.0 * n, row.center().y - 10.0),
             size,
         )
     };

@@ -2,11 +2,11 @@
 
 mod groove;
 mod kit;
-mod lane;
 mod patterns;
 mod swing;
 
-pub use groove::{Take, load};
+pub(in crate::editor) use groove::is_of_feels;
+pub use groove::{Browser, Take, cancel_audition, load};
 
 use super::dial::{Face, Handles, dial};
 use super::hand::Hand;
@@ -46,30 +46,34 @@ const AT_HAND: [Face<'_>; 5] = [
     },
 ];
 
-/// How wide the buttons at the right are.
-const BUTTON: f32 = 56.0;
-
 /// How wide things are.
 #[derive(Clone, Copy, Debug)]
 struct Widths {
     gap: f32,
+    groove: f32,
     patterns: f32,
     swing: f32,
     dial: f32,
+    /// The buttons at the right.
+    button: f32,
 }
 
 const ROOMY: Widths = Widths {
     gap: 12.0,
+    groove: 164.0,
     patterns: 248.0,
     swing: 196.0,
     dial: 76.0,
+    button: 56.0,
 };
 
 const NARROW: Widths = Widths {
     gap: 8.0,
+    groove: 156.0,
     patterns: 204.0,
-    swing: 172.0,
+    swing: 160.0,
     dial: 64.0,
+    button: 52.0,
 };
 
 /// Shows the top bar.
@@ -83,10 +87,10 @@ pub fn show(
     let rect = layout.top;
     ui.painter().rect_filled(rect, 0.0, theme.ground);
     let row = Rect::from_min_size(rect.min, vec2(rect.width(), 64.0)).shrink(2.0 * UNIT);
-    let end = buttons(ui, row, screen);
-    let groove = Rect::from_min_size(row.min, vec2(164.0, row.height()));
-    groove::show(ui, groove, (screen, hand));
     let widths = if row.width() < 1040.0 { NARROW } else { ROOMY };
+    let end = buttons(ui, row, widths.button, screen);
+    let groove = Rect::from_min_size(row.min, vec2(widths.groove, row.height()));
+    groove::show(ui, groove, (screen, hand));
     let beside = |left: Rect, width: f32| {
         let at = pos2(left.right() + widths.gap, row.top());
         Rect::from_min_size(at, vec2(width, row.height()))
@@ -105,9 +109,6 @@ pub fn show(
         let place = Rect::from_min_max(pos2(rect.left(), rect.top() + 64.0), rect.max);
         let place = place.shrink2(vec2(2.0 * UNIT, 0.0));
         kit::show(ui, place, &shown, handles, (screen, hand));
-        let at = pos2(place.left(), place.bottom() - 52.0);
-        let place = Rect::from_min_size(at, vec2(place.width(), 44.0));
-        lane::show(ui, place, handles, (screen, hand));
     }
     ui.painter()
         .hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme.line));
@@ -141,37 +142,33 @@ fn at_hand(
     AT_HAND.len()
 }
 
-/// What is not always shown, and the theme, in two columns; gives where they begin.
-fn buttons(ui: &Ui, row: Rect, screen: &mut Screen) -> f32 {
+/// What is not always shown, in two columns; gives where they begin.
+fn buttons(ui: &Ui, row: Rect, width: f32, screen: &mut Screen) -> f32 {
     let theme = screen.theme;
     let half = (row.height() - UNIT) / 2.0;
-    let left = row.right() - 2.0 * BUTTON - UNIT;
+    let left = row.right() - 2.0 * width - UNIT;
     let place = |column: f32, line: f32| {
         let at = pos2(
-            left + column * (BUTTON + UNIT),
+            left + column * (width + UNIT),
             row.top() + line * (half + UNIT),
         );
-        Rect::from_min_size(at, vec2(BUTTON, half))
+        Rect::from_min_size(at, vec2(width, half))
     };
     let lit = |is_on| if is_on { Lit::On(theme.text) } else { Lit::Off };
     let more = lit(screen.shows_kit);
     if button(ui, place(0.0, 0.0), ("More", "More"), more, &theme).clicked() {
         screen.shows_kit = !screen.shows_kit;
     }
-    for (page, column, line) in [(Page::Pattern, 1.0, 0.0), (Page::Settings, 1.0, 1.0)] {
+    for (page, column, line) in [
+        (Page::Pattern, 1.0, 0.0),
+        (Page::Export, 0.0, 1.0),
+        (Page::Settings, 1.0, 1.0),
+    ] {
         let is_open = screen.page_beside == Some(page);
         let (text, name) = (page.name(), format!("Page {}", page.name()));
         if button(ui, place(column, line), (text, &name), lit(is_open), &theme).clicked() {
             screen.page_beside = (!is_open).then_some(page);
         }
-    }
-    let (text, name) = if theme.is_dark {
-        ("Light", "Light theme")
-    } else {
-        ("Dark", "Dark theme")
-    };
-    if button(ui, place(0.0, 1.0), (text, name), Lit::Off, &theme).clicked() {
-        screen.theme = super::theme::Theme::of(theme.is_dark);
     }
     left - 2.0 * UNIT
 }

@@ -1,8 +1,11 @@
 //! The window in a host: opened, resized, closed, and opened again as it was left.
 
+use super::errands::Errands;
 use super::hand::{Ear, Hand};
 use super::screen::Screen;
+use super::side::{Order, Page};
 use super::theme::Theme;
+use super::top::cancel_audition;
 use crate::plugin::Inside;
 use crate::plugin::params::{Handle, Look};
 use egui::ViewportCommand;
@@ -31,7 +34,10 @@ impl Editor {
     pub fn new(inside: Inside, notifier: RepaintNotifier) -> Self {
         Self {
             inside,
-            screen: Arc::default(),
+            screen: Arc::new(Mutex::new(Screen {
+                errands: Errands::of_user(),
+                ..Screen::default()
+            })),
             notifier,
         }
     }
@@ -93,7 +99,9 @@ impl nice_plug::editor::Editor for Editor {
     }
 
     fn size(&self) -> NativeSize<u32> {
-        NativeSize::from_size(self.logical_size().into(), 1.0)
+        // What is drawn larger needs a larger window.
+        let zoom = f64::from(self.look().zoom) / 100.0;
+        NativeSize::from_size(self.logical_size().into(), zoom)
     }
 
     fn resize_hint(&self) -> ResizeHint {
@@ -110,6 +118,37 @@ struct App {
     theme: Option<Theme>,
 }
 
+impl App {
+    /// Has the state know what the window shows.
+    fn remember(&self, screen: &Screen) {
+        let window = self.inside.params.window();
+        let look = window.look();
+        let shown = Look {
+            light: !screen.theme.is_dark,
+            page: Page::number(screen.page_beside),
+            order: screen.beside.order.bits(),
+            // What was seen once stays so.
+            welcomed: look.welcomed || screen.welcome.was_seen(),
+            ..look
+        };
+        if shown != look {
+            window.remember(shown);
+        }
+    }
+}
+
+impl Drop for App {
+    /// The window is closed: what was on trial goes.
+    fn drop(&mut self) {
+        if let Some(hand) = &self.hand {
+            let mut screen = lock(&self.screen);
+            let _ = panic::catch_unwind(AssertUnwindSafe(|| {
+                cancel_audition((&mut screen, hand));
+            }));
+        }
+    }
+}
+
 impl NiceEguiApp for App {
     fn build(
         &mut self,
@@ -124,7 +163,13 @@ impl NiceEguiApp for App {
             ear: Box::new(HostEar(host)),
         });
         let mut screen = lock(&self.screen);
-        screen.theme = Theme::of(self.inside.params.window().look().light);
+        let look = self.inside.params.window().look();
+        show_as_left(&mut screen, look);
+        let host = self.inside.host_name.get().map(String::as_str);
+        let Screen {
+            welcome, errands, ..
+        } = &mut *screen;
+        welcome.open(host, look.welcomed, errands);
         Ok(())
     }
 
@@ -142,16 +187,13 @@ impl NiceEguiApp for App {
         let drawn = panic::catch_unwind(AssertUnwindSafe(|| super::ui(ui, &mut screen, hand)));
         if drawn.is_err() {
             // What the hand was doing may be what failed; the music and the bank are not touched.
-            *screen = Screen::default();
+            *screen = Screen {
+                theme: screen.theme,
+                errands: std::mem::take(&mut screen.errands),
+                ..Screen::default()
+            };
         }
-        let window = self.inside.params.window();
-        let light = !screen.theme.is_dark;
-        if window.look().light != light {
-            window.remember(Look {
-                light,
-                ..window.look()
-            });
-        }
+        self.remember(&screen);
     }
 
     fn zoom_factor_changed(&mut self, zoom: f32) {
@@ -175,6 +217,13 @@ impl NiceEguiApp for App {
             ..window.look()
         });
     }
+}
+
+/// Shows what `look` says.
+fn show_as_left(screen: &mut Screen, look: Look) {
+    screen.theme = Theme::of(look.light);
+    screen.page_beside = Page::saved(look.page);
+    screen.beside.order = Order::from_bits(look.order).unwrap_or_default();
 }
 
 fn lock(screen: &Mutex<Screen>) -> std::sync::MutexGuard<'_, Screen> {

@@ -3,9 +3,8 @@
 use super::choice::Choice;
 use super::event::Source;
 use super::scene::Scene;
-use super::wave::wave;
-use crate::pattern::{LaneIndex, LfoDepth, Purpose, Step, Velocity};
-use crate::time::{Tick, floor_i64};
+use crate::pattern::{LaneIndex, Purpose, Step, Velocity};
+use crate::time::Tick;
 
 /// The velocity of a strike at the straight place `tick`.
 pub(super) fn velocity(
@@ -52,21 +51,9 @@ fn human_factor(scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> f64 {
     1.0 + (bound / 3.0 * drawn).clamp(-bound, bound)
 }
 
-/// What the lane's wave adds: (base - 127) + trunc(depth x wave).
+/// What the lane's wave adds.
 fn lfo_offset(scene: &Scene<'_>, lane: LaneIndex, tick: Tick) -> f64 {
-    let lfo = scene.lane(lane).lfo;
-    let base = f64::from(lfo.base.get()) - 127.0;
-    if lfo.depth == LfoDepth::NONE {
-        return base;
-    }
-    let periods = scene.bars.bars_at(tick) / f64::from(lfo.bars.get());
-    let period = libm::floor(periods);
-    let phase = (periods - period) * f64::from(lfo.cycles) / 100.0;
-    // The period's number in the upper half, the cycle's in the lower: no two share a draw.
-    let drawn = |cycle: i64| {
-        let place = floor_i64(period).wrapping_shl(32).wrapping_add(cycle);
-        scene.seed(lane).draw(Purpose::Wave, place).fraction()
-    };
-    let depth = f64::from(lfo.depth.get()) * scene.controls.velocity_lfo;
-    base + libm::trunc(depth * wave(lfo.shape, phase, drawn))
+    let lfo = &scene.lane(lane).lfo;
+    let bars = scene.bars.bars_at(tick);
+    lfo.offset_at(bars, scene.controls.velocity_lfo, scene.seed(lane))
 }

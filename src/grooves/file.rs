@@ -66,6 +66,8 @@ pub(super) struct LaneTable {
     /// What its written strikes do in fills.
     pub(super) in_fills: Option<InFillsWord>,
     pub(super) steps: Spanned<String>,
+    /// The steps after the lane's last: unheard, and there again if it grows.
+    pub(super) beyond: Option<Spanned<String>>,
     /// As [`crate::text::parse_rate`] reads it.
     pub(super) rate: Option<Spanned<String>>,
     /// For a row that is no whole number of bars.
@@ -76,6 +78,10 @@ pub(super) struct LaneTable {
     /// How many steps later it starts.
     pub(super) rotate: Option<Spanned<i64>>,
     pub(super) swing_here: Option<bool>,
+    /// Its own part of the seed.
+    pub(super) seed: Option<Spanned<i64>>,
+    /// Whether a reroll leaves it alone.
+    pub(super) seed_locked: Option<bool>,
     pub(super) lfo: Option<LfoTable>,
     /// Of all its strikes, in percent.
     pub(super) chance: Option<Spanned<i64>>,
@@ -100,10 +106,16 @@ pub(super) struct LaneTable {
 pub(super) struct StepTable {
     /// From 1, as people count.
     pub(super) at: Spanned<Places>,
+    /// That these are rests, which keep what a strike put there would be.
+    pub(super) rest: Option<bool>,
+    /// Another velocity than the row's.
+    pub(super) velocity: Option<Spanned<i64>>,
     pub(super) chance: Option<Spanned<i64>>,
     pub(super) condition: Option<Spanned<String>>,
     pub(super) ratchet: Option<RatchetTable>,
     pub(super) grace: Option<GraceWord>,
+    /// Grace notes for which there is no word.
+    pub(super) grace_notes: Option<GraceTable>,
     pub(super) gate: Option<Spanned<i64>>,
     pub(super) nudge: Option<Spanned<f64>>,
     pub(super) accent: Option<bool>,
@@ -136,6 +148,18 @@ pub(super) struct RatchetTable {
 pub(super) enum GraceWord {
     Flam,
     Drag,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GraceTable {
+    pub(super) strokes: Spanned<i64>,
+    /// In milliseconds.
+    pub(super) apart: Spanned<i64>,
+    /// In percent of the strike.
+    pub(super) level: Spanned<i64>,
+    /// The drum of the default kit whose lane plays them, if it is not the strike's own.
+    pub(super) drum: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Copy, Deserialize)]

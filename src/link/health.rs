@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use crate::engine::{Counters, Whereabouts};
-use crate::pattern::{LaneIndex, LaneSet, PatternIndex, PerLane, Velocity};
+use crate::pattern::{Channel, Key, LaneIndex, LaneSet, PatternIndex, PerLane, Velocity};
 use crate::time::Tick;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
@@ -43,6 +43,19 @@ pub struct Health {
     place: Place,
     /// For each lane the number of its strikes, wrapping, above the last one's velocity.
     flashes: PerLane<AtomicU32>,
+    /// The number of the player's notes, wrapping, above the last one's channel and key.
+    played: AtomicU32,
+}
+
+/// The player's last note, told apart from the one before by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Played {
+    /// How many there were, wrapping at 2^16.
+    pub count: u16,
+    /// The channel that it came in on.
+    pub channel: Channel,
+    /// Its key.
+    pub key: Key,
 }
 
 /// A lane's last strike, told apart from the one before by its number.
@@ -71,6 +84,24 @@ impl Health {
         Flash {
             count: flash >> 8,
             velocity: Velocity::new(velocity),
+        }
+    }
+
+    /// Says that the player played a note. **Thread:** audio.
+    pub fn hear(&self, channel: Channel, key: Key) {
+        // The audio thread is the only one that writes, so nothing is lost in between.
+        let count = (self.played.load(Ordering::Relaxed) >> 16).wrapping_add(1);
+        let place = u32::from(channel.get()) << 8 | u32::from(key.get());
+        self.played.store(count << 16 | place, Ordering::Relaxed);
+    }
+
+    /// The player's last note. Before the first it is number 0. **Thread:** any.
+    pub fn played(&self) -> Played {
+        let [high, low, channel, key] = self.played.load(Ordering::Relaxed).to_be_bytes();
+        Played {
+            count: u16::from_be_bytes([high, low]),
+            channel: Channel::new(channel).unwrap_or(Channel::DRUMS),
+            key: Key::new(key).unwrap_or(Key::LOWEST),
         }
     }
 

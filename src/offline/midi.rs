@@ -2,7 +2,8 @@
 
 use super::{Rendered, Timeline};
 use crate::aside::{self, SaveError};
-use crate::engine::{Event, Kind};
+use crate::engine::{Event, Kind, Origin};
+use crate::pattern::{LaneIndex, PerLane};
 use crate::time::{Ticks, round_i64, to_f64};
 use midly::num::{u4, u7, u15, u24, u28};
 use midly::{Format, Header, MetaMessage, MidiMessage, Smf, Timing, TrackEvent, TrackEventKind};
@@ -26,6 +27,15 @@ pub enum MidiError {
     Save(#[from] SaveError),
 }
 
+/// How the events of a file are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tracks<'a> {
+    /// All in one: format 0.
+    One,
+    /// One for each lane that plays, after one with the tempo: format 1. The lanes' names.
+    Lanes(&'a PerLane<String>),
+}
+
 /// The MIDI file of `events`: format 0, 960 ticks to the quarter, a track called `name`.
 ///
 /// Each place is rounded once, from its frame, so nothing drifts. At one tick offs come before
@@ -34,23 +44,69 @@ pub enum MidiError {
 /// # Errors
 /// When the tempo or the length is beyond what such a file can say.
 pub fn to_midi(events: &[Rendered], song: &Timeline, name: &str) -> Result<Vec<u8>, MidiError> {
-    let mut track = head(song, name)?;
-    let mut before = 0;
-    for (tick, event) in placed(events, song) {
-        track.push(TrackEvent {
-            delta: delta(before, tick)?,
-            kind: message(event),
-        });
-        before = tick;
-    }
-    let end = tick_of(song.frames(), song).max(before);
-    track.push(meta(delta(before, end)?, MetaMessage::EndOfTrack));
+    to_midi_tracks(events, song, name, Tracks::One)
+}
+
+/// The same file with its events in one track or in several, at the same places.
+///
+/// # Errors
+/// As for [`to_midi`].
+pub fn to_midi_tracks(
+    events: &[Rendered],
+    song: &Timeline,
+    name: &str,
+    tracks: Tracks<'_>,
+) -> Result<Vec<u8>, MidiError> {
+    let head = head(song, name)?;
+    let placed = placed(events, song);
+    let last = placed.last().map_or(0, |(tick, _)| *tick);
+    let end = tick_of(song.frames(), song).max(last);
+    let (format, tracks) = match tracks {
+        Tracks::One => (Format::SingleTrack, vec![track(head, placed.iter(), end)?]),
+        Tracks::Lanes(names) => {
+            let mut tracks = vec![track(head, [].iter(), end)?];
+            for (lane, name) in names.iter() {
+                let is_own = |(_, event): &&(i64, &Event)| lane_of(event) == Some(lane);
+                if placed.iter().any(|placed| is_own(&placed)) {
+                    let name = meta(u28::new(0), MetaMessage::TrackName(name.as_bytes()));
+                    tracks.push(track(vec![name], placed.iter().filter(is_own), end)?);
+                }
+            }
+            (Format::Parallel, tracks)
+        }
+    };
     let timing = Timing::Metrical(u15::new(PPQ));
-    let mut file = Smf::new(Header::new(Format::SingleTrack, timing));
-    file.tracks.push(track);
+    let mut file = Smf::new(Header::new(format, timing));
+    file.tracks = tracks;
     let mut bytes = Vec::new();
     file.write_std(&mut bytes).map_err(|_| MidiError::TooLong)?;
     Ok(bytes)
+}
+
+/// A track of a head, these events, and its end.
+fn track<'a, 'e>(
+    mut track: Vec<TrackEvent<'a>>,
+    placed: impl Iterator<Item = &'e (i64, &'e Event)>,
+    end: i64,
+) -> Result<Vec<TrackEvent<'a>>, MidiError> {
+    let mut before = 0;
+    for (tick, event) in placed {
+        track.push(TrackEvent {
+            delta: delta(before, *tick)?,
+            kind: message(event),
+        });
+        before = *tick;
+    }
+    track.push(meta(delta(before, end)?, MetaMessage::EndOfTrack));
+    Ok(track)
+}
+
+/// Whose note it is; `None` for the player's own.
+fn lane_of(event: &Event) -> Option<LaneIndex> {
+    match event.origin {
+        Origin::Strike { lane, .. } => Some(lane),
+        Origin::Thru => None,
+    }
 }
 
 /// Writes the MIDI file of `events` to `path`, whole or not at all.

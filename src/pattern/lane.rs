@@ -245,6 +245,17 @@ impl Lane {
         Some(lane)
     }
 
+    /// The same lane with these steps, and as long; `None` unless they are 1 to 256. Allocates.
+    #[must_use]
+    pub fn with_own_steps(&self, steps: &[Step]) -> Option<Self> {
+        let other = Self::with_steps(self.voice, steps)?;
+        Some(Self {
+            length: other.length,
+            steps: other.steps,
+            ..self.clone()
+        })
+    }
+
     /// A lane of `length` rests.
     pub(super) fn with_room(voice: Voice, length: StepCount) -> Self {
         Self {

@@ -8,7 +8,7 @@ use super::Params;
 use super::note_names::Patterns;
 use crate::link::Health;
 use std::cell::Cell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What an instance shares with its entry, and later with its editor. **Thread:** any.
 #[derive(Clone)]
@@ -17,6 +17,8 @@ pub struct Inside {
     pub params: Arc<Params>,
     /// What the audio thread tells about itself.
     pub health: Arc<Health>,
+    /// What the host calls itself, once it has said so.
+    pub host_name: Arc<OnceLock<String>>,
 }
 
 impl Inside {

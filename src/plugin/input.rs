@@ -54,6 +54,12 @@ impl Input {
         &self.notes
     }
 
+    /// The last note that began in the block.
+    pub(super) fn last_on(&self) -> Option<&InputNote> {
+        let mut notes = self.notes.iter().rev();
+        notes.find(|note| note.kind != Kind::Off)
+    }
+
     fn take(&mut self, event: &NoteEvent<()>, last: u32) {
         match *event {
             NoteEvent::NoteOn {
@@ -177,6 +183,19 @@ mod tests {
         );
         let ended = gather(&mut input, [off(5, Channel::Wildcard, Key::Wildcard)]);
         assert_eq!(ended.len(), 1);
+    }
+
+    #[test]
+    fn the_last_note_that_begins_in_a_block_is_known_until_the_next_block() {
+        let mut input = Input::new();
+        let end = off(6, Channel::Number(9), Key::Number(38));
+        gather(&mut input, [on(0, 0, 36), on(5, 9, 38), end]);
+        let last = input
+            .last_on()
+            .map(|note| (note.channel.get(), note.key.get()));
+        assert_eq!(last, Some((9, 38)));
+        gather(&mut input, [off(0, Channel::Number(0), Key::Number(36))]);
+        assert_eq!(input.last_on(), None);
     }
 
     #[test]

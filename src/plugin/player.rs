@@ -101,6 +101,9 @@ impl Player {
         } else if let Some(position) = self.engine.position() {
             health.publish_position(position);
         }
+        if let Some(note) = self.input.last_on() {
+            health.hear(note.channel, note.key);
+        }
     }
 
     /// How it fares.

@@ -48,7 +48,7 @@ pub struct Param {
 /// An initialized component, which is its own controller.
 pub struct Instance {
     component: ComPtr<IComponent>,
-    controller: ComPtr<IEditController>,
+    pub controller: ComPtr<IEditController>,
     pub processor: ComPtr<IAudioProcessor>,
     pub handler: ComWrapper<Handler>,
     /// The plug-in may ask for it at any time.

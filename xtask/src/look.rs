@@ -1,53 +1,29 @@
-//! `cargo xtask look`: opens the plug-in's window in a host and takes pictures of it.
+//! `cargo xtask look`: opens the plug-in's window in a host, takes pictures of it, and then opens and
+//! closes it until what it holds is known.
 #![expect(unsafe_code, reason = "a foreign library is loaded and given a window")]
 
-mod screen;
+mod pictures;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use screen::Screen;
+use pictures::PICTURES;
+use serde_json::Value;
 use xtask::deps;
 use xtask::host::{Block, Instance, Plugin, Profile, Sink, Song};
+use xtask::screen::Screen;
 
 use crate::bundle;
 use crate::needs;
-use crate::run::Program;
+use crate::run::{Program, cargo};
 use crate::workspace::Workspace;
 
 const RATE: f64 = 48_000.0;
 const FRAMES: u32 = 512;
-const TIMES: u32 = 200;
 
-/// A picture that is taken: its name, what replaces what of the same length in the saved state, and
-/// the seconds played.
-struct Picture {
-    name: &'static str,
-    state: &'static [(&'static str, &'static str)],
-    seconds: u64,
-}
-
-const PICTURES: [Picture; 3] = [
-    Picture {
-        name: "dark.png",
-        state: &[],
-        seconds: 3,
-    },
-    Picture {
-        name: "light.png",
-        state: &[("\\\"light\\\":false", "\\\"light\\\": true")],
-        seconds: 3,
-    },
-    Picture {
-        name: "small.png",
-        state: &[
-            ("\\\"width\\\":1180", "\\\"width\\\": 860"),
-            ("\\\"height\\\":720", "\\\"height\\\":560"),
-        ],
-        seconds: 3,
-    },
-];
+/// How long the plug-in plays before its picture is taken.
+const SECONDS: Duration = Duration::from_secs(3);
 
 /// Builds, plays, and writes the pictures to target/look.
 ///
@@ -72,7 +48,11 @@ pub fn run(workspace: &Workspace, clap: Option<PathBuf>) -> anyhow::Result<()> {
     std::fs::create_dir_all(&folder)?;
     take(&clap, &folder)?;
     println!("Pictures are in {}", workspace.shown(&folder));
-    Ok(())
+    // What is opened again and again, in this host and in a VST3 one.
+    cargo(workspace)
+        .args(["test", "--test", "windows"])
+        .args(["--", "--ignored", "--nocapture"])
+        .run()
 }
 
 fn take(clap: &Path, folder: &Path) -> anyhow::Result<()> {
@@ -81,41 +61,45 @@ fn take(clap: &Path, folder: &Path) -> anyhow::Result<()> {
     let screen = Screen::open()?;
     for picture in PICTURES {
         let mut instance = plugin.instantiate(Profile::default())?;
-        let mut state = String::from_utf8(instance.save()?).context("a state is text")?;
-        for (from, to) in picture.state {
-            state = state.replace(from, to);
-        }
-        instance.load(state.as_bytes());
+        let state = state_with(&instance.save()?, picture.look)?;
+        instance.load(&state);
         instance.activate(RATE, FRAMES)?;
         instance.start_processing()?;
         let (width, height) = instance.make_window()?;
         let parent = screen.window(width, height)?;
         // SAFETY: the window lives until the program ends.
         unsafe { instance.open_window(parent) }?;
-        play(&mut instance, Duration::from_secs(picture.seconds))?;
+        play(&mut instance, SECONDS / 2)?;
+        for (x, y) in picture.clicks {
+            screen.click(*x, *y)?;
+            play(&mut instance, SECONDS / 6)?;
+        }
+        screen.leave()?;
+        play(&mut instance, SECONDS / 2)?;
         screen.picture(parent, &folder.join(picture.name))?;
         instance.close_window()?;
     }
-    again_and_again(&plugin, &screen)
+    Ok(())
 }
 
-/// Opens the window, gives it another size and closes it, many times while it plays.
-fn again_and_again(plugin: &Plugin, screen: &Screen) -> anyhow::Result<()> {
-    let mut instance = plugin.instantiate(Profile::default())?;
-    instance.activate(RATE, FRAMES)?;
-    instance.start_processing()?;
-    for n in 0..TIMES {
-        let (width, height) = instance.make_window()?;
-        let parent = screen.window(width, height)?;
-        // SAFETY: the window lives until the program ends.
-        unsafe { instance.open_window(parent) }?;
-        play(&mut instance, Duration::from_millis(50))?;
-        instance.resize_window(900 + n, 600 + n)?;
-        play(&mut instance, Duration::from_millis(50))?;
-        instance.close_window()?;
+/// A saved state whose window is as `look` says, and no first one unless that is said.
+fn state_with(state: &[u8], look: &[(&str, &str)]) -> anyhow::Result<Vec<u8>> {
+    // The framework writes its length before the text.
+    let (_length, text) = state
+        .split_first_chunk::<8>()
+        .context("a state has a length")?;
+    let mut state: Value = serde_json::from_slice(text).context("a state is JSON")?;
+    let field = &mut state["fields"]["window"];
+    let text = field.as_str().context("a state knows its window")?;
+    let mut window: Value = serde_json::from_str(text)?;
+    window["welcomed"] = true.into();
+    for (name, value) in look {
+        window[*name] = serde_json::from_str(value)?;
     }
-    println!("Opened, resized and closed {TIMES} times");
-    Ok(())
+    *field = window.to_string().into();
+    let text = serde_json::to_vec(&state)?;
+    let length = u64::try_from(text.len())?.to_ne_bytes();
+    Ok([&length, text.as_slice()].concat())
 }
 
 /// Plays in real time, as a host does.

@@ -95,7 +95,7 @@ fn press(grid: &Grid, at: Pos2, modifiers: egui::Modifiers, (screen, hand): (&mu
     };
     screen.lane = cell.lane;
     screen.step = cell.step;
-    let in_selection = screen.selection.is_some_and(|chosen| chosen.contains(cell));
+    let in_selection = screen.selects(cell);
     if modifiers.shift {
         screen.selection = Some(Selection {
             from: cell,

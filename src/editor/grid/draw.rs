@@ -237,15 +237,9 @@ fn theme_playhead(screen: &Screen) -> Color32 {
 
 /// What the verbs act on.
 fn selection(painter: &Painter, grid: &Grid, screen: &Screen) {
-    let Some(selection) = screen.selection else {
-        return;
-    };
     for row in &grid.rows {
         let fill = screen.theme.user.gamma_multiply(0.2);
-        let chosen = row
-            .spots
-            .iter()
-            .filter(|spot| selection.contains(spot.cell));
+        let chosen = row.spots.iter().filter(|spot| screen.selects(spot.cell));
         for spot in chosen.filter(|spot| !spot.is_again) {
             let x = grid.axis.x(spot.line)..=grid.axis.x(spot.next);
             painter.rect_filled(Rect::from_x_y_ranges(x, row.rect.y_range()), 0.0, fill);

@@ -2,6 +2,7 @@
 
 use super::super::hand::Hand;
 use super::super::screen::{Cell, Screen, Selection};
+use super::super::side::pattern::{give_text, take_text};
 use super::verbs::{Verb, act};
 use super::{Grid, Row};
 use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
@@ -37,6 +38,19 @@ pub(super) fn play(
         ..EventFilter::default()
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pasted: Vec<_> = ui.input(|input| {
+        let events = input.events.iter();
+        let texts = events.filter_map(|event| match event {
+            Event::Paste(text) => Some(text.clone()),
+            _ => None,
+        });
+        texts.collect()
+    });
+    for text in pasted {
+        if !take_text(&text, (screen, hand)) {
+            act(Verb::Paste, (screen, hand));
+        }
+    }
     let keys: Vec<_> = ui.input(|input| {
         let events = input.events.iter();
         let keys = events.filter_map(|event| match event {
@@ -48,7 +62,6 @@ pub(super) fn play(
                 ..
             } => Some((*key, *pressed, *modifiers, *repeat)),
             Event::Copy => Some((Key::C, true, Modifiers::COMMAND, false)),
-            Event::Paste(_) => Some((Key::V, true, Modifiers::COMMAND, false)),
             _ => None,
         });
         keys.collect()
@@ -59,6 +72,9 @@ pub(super) fn play(
         }
         if is_down {
             press(grid, response, (key, modifiers), (screen, hand));
+        }
+        if is_down && key == Key::C && modifiers.command {
+            give_text(ui, screen);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::hand::Hand;
 use super::super::screen::{Cell, Screen};
+use super::super::side::pattern::give_text;
 use super::verbs::{Verb, act};
 use crate::pattern::{Condition, Gate, Nudge, Percent, Ratchet, Rule, Step};
 use egui::{Align, Layout, Popup, PopupCloseBehavior, Rect, RectAlign, Ui};
@@ -61,13 +62,16 @@ fn step(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) {
     ui.horizontal_wrapped(|ui| {
         for (verb, name) in Verb::ALL {
             if ui.button(name).clicked() {
-                let is_inside = screen.selection.is_some_and(|chosen| chosen.contains(cell));
+                let is_inside = screen.selects(cell);
                 if !is_inside {
                     screen.selection = None;
                     screen.lane = cell.lane;
                     screen.step = cell.step;
                 }
                 act(verb, (screen, hand));
+                if verb == Verb::Copy {
+                    give_text(ui, screen);
+                }
                 ui.close();
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::hand::Hand;
 use super::super::screen::{Cell, Screen, Selection};
-use crate::pattern::{LaneIndex, Step, StepIndex};
+use crate::pattern::{Step, StepIndex};
 
 /// A verb that acts on the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +47,8 @@ fn selected(screen: &Screen) -> Selection {
 
 /// The selected cells, lane by lane.
 fn cells(screen: &Screen, selection: Selection) -> Vec<Vec<Cell>> {
-    let (lanes, steps) = selection.spans();
-    let lanes = lanes.filter_map(LaneIndex::new);
+    let (rows, steps) = screen.spans(selection);
+    let lanes = rows.filter_map(|row| screen.beside.order.lane(row));
     lanes
         .map(|lane| {
             let length = screen.pattern().lanes[lane].length.get();
@@ -77,8 +77,8 @@ pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
         }
         Verb::Paste => {
             let copied = screen.clipboard.clone();
-            let (lanes, steps) = selection.spans();
-            let first = (*lanes.start(), *steps.start());
+            let (rows, steps) = screen.spans(selection);
+            let first = (*rows.start(), *steps.start());
             put_at((screen, hand), &copied, first);
             return;
         }
@@ -113,23 +113,26 @@ pub(super) fn copy_to((screen, hand): (&mut Screen, &Hand), from: Cell, to: Cell
     let selection = selected(screen);
     let lanes = cells(screen, selection);
     let copied: Vec<_> = lanes.iter().map(|cells| steps(screen, cells)).collect();
-    let (lanes, steps) = selection.spans();
+    let order = screen.beside.order;
+    let (rows, steps) = screen.spans(selection);
     let moved = |first: u8, from: u8, to: u8| {
         let place = i16::from(first) + i16::from(to) - i16::from(from);
         u8::try_from(place).unwrap_or(0)
     };
     let first = (
-        moved(*lanes.start(), from.lane.get(), to.lane.get()),
+        moved(*rows.start(), order.row(from.lane), order.row(to.lane)),
         moved(*steps.start(), from.step.get(), to.step.get()),
     );
     put_at((screen, hand), &copied, first);
 }
 
-/// Puts steps lane by lane from a first lane and step on, and selects them.
+/// Puts steps lane by lane from a first row and step on, and selects them.
 fn put_at((screen, hand): (&mut Screen, &Hand), copied: &[Vec<Step>], first: (u8, u8)) {
     let mut last = None;
     screen.history.begin();
-    for (lane, steps) in (first.0..).map_while(LaneIndex::new).zip(copied) {
+    let order = screen.beside.order;
+    let lanes = (first.0..).map_while(|row| order.lane(row));
+    for (lane, steps) in lanes.zip(copied) {
         let length = screen.pattern().lanes[lane].length.get();
         for (step, to) in (first.1..=u8::MAX).zip(steps) {
             if u16::from(step) >= length {
@@ -144,7 +147,7 @@ fn put_at((screen, hand): (&mut Screen, &Hand), copied: &[Vec<Step>], first: (u8
         }
     }
     screen.history.end();
-    let from = LaneIndex::new(first.0).map(|lane| Cell {
+    let from = order.lane(first.0).map(|lane| Cell {
         lane,
         step: StepIndex::new(first.1),
     });

@@ -1,140 +1,89 @@
-//! The groove menu: notes with their feel, or either alone.
+//! The groove and the feel: what they are, and the lists of others.
 
-use crate::editor::dial::find;
+mod audition;
+mod browser;
+mod list;
+mod load;
+mod own;
+
 use crate::editor::hand::Hand;
-use crate::editor::paint::{Lit, button};
+use crate::editor::paint::{Lit, button, small};
 use crate::editor::screen::Screen;
-use crate::grooves::{Groove, factory, feels};
-use crate::pattern::Edit;
-use crate::plugin::params::Handle;
-use egui::{Align2, Popup, PopupCloseBehavior, Rect, ScrollArea, Ui, pos2, vec2};
+use crate::editor::theme::{BODY, SMALL, Theme, UNIT};
+use crate::grooves::{Feel, feels};
+use egui::accesskit::Role;
+use egui::{
+    Align2, FontId, Popup, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
-/// What is taken of a groove.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Take {
-    /// Notes and feel.
-    #[default]
-    Both,
-    /// The notes alone.
-    Notes,
-    /// The feel alone.
-    Feel,
-}
+pub use audition::cancel as cancel_audition;
+pub use browser::Browser;
+pub(in crate::editor) use load::is_of_feels;
+pub use load::{Take, load};
 
-/// Takes a groove into the pattern that is shown, as one gesture.
-pub fn load(groove: &Groove, take: Take, (screen, hand): (&mut Screen, &Hand)) {
-    screen.history.begin();
-    if take != Take::Feel {
-        let edit = Edit::ReplacePattern {
-            pattern: screen.shown.index,
-            to: Some(Box::new(groove.pattern.clone())),
-        };
-        screen.edit(hand, edit);
-    }
-    if take != Take::Notes {
-        feel(&groove.feel, (screen, hand));
-    }
-    screen.history.end();
-}
-
-/// Sets the parameters that a feel has a say in; those that it does not mention have their defaults.
-fn feel(values: &[(String, f64)], (screen, hand): (&mut Screen, &Hand)) {
-    let params = std::sync::Arc::clone(&hand.params);
-    for handle in params.list() {
-        let said = values.iter().find(|(id, _)| id == handle.id());
-        if said.is_none() && !is_of_feels(&handle) {
-            continue;
-        }
-        let to = said.map_or(handle.default_normalized(), |(_, value)| {
-            handle.normalized_at(crate::editor::number::px(*value))
-        });
-        if (to - handle.normalized()).abs() > f32::EPSILON {
-            screen.set(hand, handle.id(), to);
-        }
-    }
-}
-
-/// Whether a groove decides on this parameter: not on what the player or the song decides.
-fn is_of_feels(handle: &Handle<'_>) -> bool {
-    let id = handle.id();
-    let of_song = [
-        "fill_now",
-        "pattern",
-        "pattern_change",
-        "pattern_entry",
-        "shift",
-        "seed",
-        "bypass",
-    ];
-    !of_song.contains(&id) && !id.ends_with("_mute")
-}
-
-/// Shows the name of the groove, and under it the menu.
+/// Shows the name of the program with the feel beside it, and the groove below.
 pub(super) fn show(ui: &Ui, rect: Rect, (screen, hand): (&mut Screen, &Hand)) {
     let theme = screen.theme;
-    let half = (rect.height() - 4.0) / 2.0;
-    let title = egui::FontId::proportional(15.0);
-    let at = pos2(rect.left() + 4.0, rect.top() + half / 2.0);
+    let half = (rect.height() - UNIT) / 2.0;
+    let at = pos2(rect.left() + UNIT, rect.top() + half / 2.0);
+    let title = FontId::proportional(15.0);
     ui.painter()
         .text(at, Align2::LEFT_CENTER, "Afterbeat", title, theme.text);
-    let place = Rect::from_min_size(
-        pos2(rect.left(), rect.top() + half + 4.0),
-        vec2(rect.width(), half),
-    );
-    let name = screen.shown.groove.unwrap_or("Your own");
-    let response = button(ui, place, ("", "Groove"), Lit::Off, &theme);
-    let font = egui::FontId::proportional(crate::editor::theme::BODY);
-    let at = pos2(place.left() + 8.0, place.center().y);
-    let painter = ui.painter_at(place);
-    painter.text(at, Align2::LEFT_CENTER, name, font, theme.text);
-    let tip = pos2(place.right() - 14.0, place.center().y + 3.0);
-    let caret = vec![tip - vec2(4.0, 5.0), tip - vec2(-4.0, 5.0), tip];
-    let caret = egui::Shape::convex_polygon(caret, theme.muted, egui::Stroke::NONE);
-    painter.add(caret);
+    let place = pos2(rect.left() + 84.0, rect.top());
+    let place = Rect::from_min_max(place, pos2(rect.right(), rect.top() + half));
+    feel_menu(ui, place, (screen, hand));
+    let place = pos2(rect.left(), rect.top() + half + UNIT);
+    let place = Rect::from_min_max(place, rect.max);
+    let name = screen.browser.name_of(screen);
+    let response = drop_down(ui, place, (&name, "Groove"), (BODY, &theme));
     if response.hovered() {
-        "Groove  ·  twenty-six to begin with; one click undoes".clone_into(&mut screen.hint);
+        "Groove  ·  search, hear and load grooves; one click undoes".clone_into(&mut screen.hint);
     }
-    Popup::menu(&response)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .show(|ui| menu(ui, (screen, hand)));
+    browser::show(ui, &response, (screen, hand));
 }
 
-fn menu(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
-    ui.set_width(280.0);
-    ui.horizontal(|ui| {
-        for (take, text) in [
-            (Take::Both, "Notes + feel"),
-            (Take::Notes, "Notes"),
-            (Take::Feel, "Feel"),
-        ] {
-            ui.selectable_value(&mut screen.take, take, text);
-        }
-    });
-    ui.separator();
-    ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
-        let mut style = "";
-        for groove in factory() {
-            if groove.style != style {
-                style = &groove.style;
-                ui.label(egui::RichText::new(style).small());
-            }
-            let text = format!("{}  {}", groove.id, groove.name);
-            if ui
-                .selectable_label(screen.shown.groove == Some(&groove.name), text)
-                .clicked()
-            {
-                let take = screen.take;
-                load(groove, take, (screen, hand));
-                ui.close();
-            }
-        }
-        ui.separator();
-        ui.label(egui::RichText::new("Feels").small());
-        for way in feels() {
-            let response = ui.selectable_label(false, &way.name);
-            if response.on_hover_text(&way.about).clicked() {
+/// A button with a text at its left and a caret at its right.
+fn drop_down(
+    ui: &Ui,
+    place: Rect,
+    (text, name): (&str, &str),
+    (size, theme): (f32, &Theme),
+) -> Response {
+    let response = button(ui, place, ("", name), Lit::Off, theme);
+    let at = pos2(place.left() + 2.0 * UNIT, place.center().y);
+    let room = Rect::from_min_max(place.min, pos2(place.right() - 5.0 * UNIT, place.bottom()));
+    let font = FontId::proportional(size);
+    let painter = ui.painter_at(room);
+    painter.text(at, Align2::LEFT_CENTER, text, font, theme.text);
+    let tip = pos2(place.right() - 3.0 * UNIT, place.center().y + 3.0);
+    let caret = vec![tip - vec2(4.0, 5.0), tip - vec2(-4.0, 5.0), tip];
+    let caret = Shape::convex_polygon(caret, theme.muted, Stroke::NONE);
+    ui.painter().add(caret);
+    response
+}
+
+/// The feels as words, and the one that holds.
+fn feel_menu(ui: &Ui, place: Rect, (screen, hand): (&mut Screen, &Hand)) {
+    let theme = screen.theme;
+    let handles = hand.params.list();
+    let holds = feels()
+        .iter()
+        .find(|feel| load::holds(&feel.values, &handles));
+    let name = holds.map_or("Own feel", |feel| feel.name.as_str());
+    let response = drop_down(ui, place, (name, "Feel"), (SMALL, &theme));
+    if response.hovered() {
+        let about = holds.map_or("how far from the grid it sits, and how steadily", |feel| {
+            feel.about.as_str()
+        });
+        screen.hint = format!("Feel: {name}  ·  {about}");
+    }
+    Popup::menu(&response).show(|ui| {
+        ui.set_width(76.0 * UNIT);
+        for feel in feels() {
+            let is_it = holds.is_some_and(|holds| holds.name == feel.name);
+            if feel_row(ui, feel, is_it, &theme).clicked() {
                 screen.history.begin();
-                lay_over(&way.values, (screen, hand));
+                load::lay_over(&feel.values, (screen, hand));
                 screen.history.end();
                 ui.close();
             }
@@ -142,14 +91,23 @@ fn menu(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     });
 }
 
-/// Sets only what a feel mentions.
-fn lay_over(values: &[(String, f64)], (screen, hand): (&mut Screen, &Hand)) {
-    let params = std::sync::Arc::clone(&hand.params);
-    let handles = params.list();
-    for (id, value) in values {
-        if let Some(handle) = find(&handles, id) {
-            let to = handle.normalized_at(crate::editor::number::px(*value));
-            screen.set(hand, id, to);
-        }
+/// A feel's name, and beside it how it plays.
+fn feel_row(ui: &mut Ui, feel: &Feel, is_it: bool, theme: &Theme) -> Response {
+    let size = vec2(ui.available_width(), 7.0 * UNIT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_it, &feel.name));
+    let painter = ui.painter();
+    if response.hovered() {
+        painter.rect_filled(rect, 4.0, theme.control);
     }
+    if is_it {
+        let mark = Rect::from_min_size(rect.min + vec2(0.0, 6.0), vec2(3.0, rect.height() - 12.0));
+        painter.rect_filled(mark, 1.5, theme.user);
+    }
+    let at = rect.left_center() + vec2(2.0 * UNIT, 0.0);
+    let font = FontId::proportional(BODY);
+    painter.text(at, Align2::LEFT_CENTER, &feel.name, font, theme.text);
+    let at = at + vec2(18.0 * UNIT, 0.0);
+    small(painter, at, Align2::LEFT_CENTER, &feel.about, theme.muted);
+    response
 }

@@ -27,15 +27,24 @@ pub(super) fn lane(
         None => Rate::SIXTEENTHS,
     };
     let mut steps = row(table, rate, bars, text)?;
+    let length = u16::try_from(steps.len()).ok().and_then(StepCount::new);
+    if let Some(beyond) = &table.beyond {
+        steps.extend(parse(beyond, None, text)?);
+    }
     dress(&mut steps, table)?;
     let mut lane = Lane::with_steps(voice(table, at)?, &steps)
         .ok_or_else(|| problem(&table.steps, "expected 1 to 256 steps".into()))?;
+    lane.length = length.unwrap_or(lane.length);
     lane.rate = rate;
     lane.reset = reset(table)?;
     lane.direction = direction(table.direction);
     if let Some(rotate) = &table.rotate {
         lane.rotate = whole(rotate, "-128 to 127 steps", Some::<i8>)?;
     }
+    if let Some(seed) = &table.seed {
+        lane.seed = whole(seed, "a seed from 0 to 65535", Some::<u16>)?;
+    }
+    lane.seed_locked = table.seed_locked.unwrap_or_default();
     lane.swing_here = table.swing_here.unwrap_or_default();
     lane.lfo = table.lfo.as_ref().map_or(Ok(Lfo::OFF), lfo)?;
     Ok(lane)

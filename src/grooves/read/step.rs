@@ -1,9 +1,9 @@
 //! What a lane's table says of all its strikes, and its `[[lane.step]]` tables of single ones.
 
-use super::super::file::{GraceWord, LaneTable, Places, RatchetTable, StepTable};
-use crate::pattern::{Condition, Gate, Grace, Nudge, Percent, Ratchet, Rule, Step};
+use super::super::file::{GraceTable, GraceWord, LaneTable, Places, RatchetTable, StepTable};
+use crate::pattern::{Condition, Gate, Grace, Nudge, Percent, Ratchet, Rule, Step, Velocity};
 use crate::text::Problem;
-use crate::text::ranged::{parts, problem, ranged, whole};
+use crate::text::ranged::{drum, parts, problem, ranged, whole};
 use toml::Spanned;
 
 /// Gives the strikes what the table says of them; a single one's own word is the last.
@@ -15,7 +15,8 @@ pub(super) fn dress(steps: &mut [Step], table: &LaneTable) -> Result<(), Problem
     let mut taken = Vec::new();
     for table in &table.step {
         for number in numbers(&table.at)? {
-            let step = strike(steps, number).map_err(|what| problem(&table.at, what))?;
+            let is_rest = table.rest.unwrap_or_default();
+            let step = named(steps, number, is_rest).map_err(|what| problem(&table.at, what))?;
             if taken.contains(&number) {
                 let what = format!("expected step {number} in one table, found it in two");
                 return Err(problem(&table.at, what));
@@ -35,8 +36,8 @@ fn numbers(at: &Spanned<Places>) -> Result<Vec<i64>, Problem> {
     })
 }
 
-/// The strike at a step counted from 1.
-fn strike(steps: &mut [Step], number: i64) -> Result<&mut Step, String> {
+/// The strike, or the rest, at a step counted from 1.
+fn named(steps: &mut [Step], number: i64, is_rest: bool) -> Result<&mut Step, String> {
     let most = steps.len();
     let at = usize::try_from(number)
         .ok()
@@ -44,9 +45,10 @@ fn strike(steps: &mut [Step], number: i64) -> Result<&mut Step, String> {
     let step = at.and_then(|at| steps.get_mut(at));
     let step = step.ok_or_else(|| format!("expected a step from 1 to {most}, found {number}"))?;
     // On a rest it would never be heard: the row or the number is mistyped.
-    match step.velocity {
-        Some(_) => Ok(step),
-        None => Err(format!("expected a strike at step {number}, found a rest")),
+    match (step.velocity, is_rest) {
+        (Some(_), false) | (None, true) => Ok(step),
+        (None, false) => Err(format!("expected a strike at step {number}, found a rest")),
+        (Some(_), true) => Err(format!("expected a rest at step {number}, found a strike")),
     }
 }
 
@@ -73,6 +75,16 @@ fn plain(
 fn dressed(step: Step, table: &StepTable) -> Result<Step, Problem> {
     let chance = table.chance.as_ref();
     let mut step = plain(step, chance, table.gate.as_ref(), table.nudge.as_ref())?;
+    if let Some(velocity) = &table.velocity {
+        let strike = whole(velocity, "a velocity from 1 to 127", Velocity::new)?;
+        if step.velocity.is_none() {
+            return Err(problem(
+                velocity,
+                "expected no velocity: it is a rest".into(),
+            ));
+        }
+        step.velocity = Some(strike);
+    }
     if let Some(text) = &table.condition {
         let expected = "a condition: 2/4 (pass 2 of 4, at most 16), first, previous, neighbour or \
                         fill, or `not` and one of these";
@@ -82,6 +94,9 @@ fn dressed(step: Step, table: &StepTable) -> Result<Step, Problem> {
         step.ratchet = ratchet(table)?;
     }
     step.grace = table.grace.map_or(step.grace, grace);
+    if let Some(table) = &table.grace_notes {
+        step.grace = grace_notes(table)?;
+    }
     step.accent = table.accent.unwrap_or(step.accent);
     step.tie = table.tie.unwrap_or(step.tie);
     Ok(step)
@@ -106,10 +121,26 @@ fn ratchet(table: &RatchetTable) -> Result<Ratchet, Problem> {
     })
 }
 
+fn grace_notes(table: &GraceTable) -> Result<Grace, Problem> {
+    let level = whole(&table.level, "a level from 1 to 100", |level| {
+        Percent::new(level).filter(|level| *level > Percent::NONE)
+    })?;
+    let apart = whole(&table.apart, "12 to 35 ms", |apart| {
+        Grace::new(0, apart, level).map(Grace::apart_ms)
+    })?;
+    let mut grace = whole(&table.strokes, "0 to 2 strokes", |strokes| {
+        Grace::new(strokes, apart, level)
+    })?;
+    grace.lane = table.drum.as_ref().map(drum).transpose()?;
+    Ok(grace)
+}
+
 fn condition(text: &str) -> Option<Condition> {
     let asked = text.strip_prefix("not ").or_else(|| text.strip_prefix('!'));
     let (negated, asked) = (asked.is_some(), asked.unwrap_or(text));
     let rule = match asked {
+        // To ask nothing has no name of its own; never does.
+        "always" if negated => Rule::Always,
         "first" => Rule::First,
         "previous" => Rule::Previous,
         "neighbour" => Rule::Neighbour,

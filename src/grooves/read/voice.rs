@@ -19,9 +19,8 @@ pub(super) fn voice(table: &LaneTable, at: LaneIndex) -> Result<Voice, Problem> 
         }
     }
     if let Some(name) = &table.name {
-        let expected = "a name of 1 to 23 bytes";
-        let meant = |name: &String| LaneName::new(name).filter(|_| !name.is_empty());
-        voice.name = ranged(name, expected, meant)?;
+        let expected = "a name of at most 23 bytes";
+        voice.name = ranged(name, expected, |name| LaneName::new(name))?;
     }
     if let Some(channel) = &table.channel {
         let number = |n: u8| Channel::new(n.checked_sub(1)?);

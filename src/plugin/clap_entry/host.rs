@@ -22,6 +22,15 @@ impl Host {
         Self(host)
     }
 
+    /// What it calls itself. **Thread:** main.
+    pub(super) fn name(self) -> Option<String> {
+        // SAFETY: the host is valid, and its texts are null or end in a zero.
+        unsafe {
+            let name = (*self.0).name;
+            (!name.is_null()).then(|| CStr::from_ptr(name).to_string_lossy().into_owned())
+        }
+    }
+
     /// Asks for a call of `on_main_thread`. **Thread:** any.
     pub(super) fn request_callback(self) {
         // SAFETY: the host is valid, as `new` was promised.

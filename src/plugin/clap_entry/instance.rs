@@ -59,6 +59,11 @@ pub unsafe fn create<P: ClapPlugin>(host: *const clap_host) -> *const clap_plugi
     let Some((wrapper, Some(inside))) = made else {
         return ptr::null();
     };
+    // SAFETY: the caller's promise.
+    if let Some(name) = unsafe { Host::new(host) }.name() {
+        // It has one name, so it was not set before.
+        let _ = inside.host_name.set(name);
+    }
     let wrapper = Arc::into_raw(wrapper);
     // SAFETY: the wrapper was just made; its own `destroy` takes this reference back.
     let framework: clap_plugin = *unsafe { &*wrapper }.clap_plugin.borrow();

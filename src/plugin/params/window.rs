@@ -1,13 +1,14 @@
 //! How the editor's window was left, which is saved with the instance.
 
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU64, Ordering};
 
 /// The field of the saved state that holds it.
 pub(super) const FIELD: &str = "window";
 
 /// A window's size and looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Look {
     /// How wide it is, in logical pixels.
     pub width: u16,
@@ -17,7 +18,16 @@ pub struct Look {
     pub zoom: u16,
     /// Whether it is dark on light.
     pub light: bool,
+    /// Which page is open beside the grid, counted from 1; 0 is none.
+    pub page: u8,
+    /// Whether the user has seen what a first window has to say.
+    pub welcomed: bool,
+    /// In which order the lanes stand: four bits a lane, the first one lowest.
+    pub order: u64,
 }
+
+/// The lanes as they are counted.
+const FIRST_TO_LAST: u64 = 0xfedc_ba98_7654_3210;
 
 impl Look {
     /// The smallest width and height.
@@ -30,7 +40,7 @@ impl Look {
             width: self.width.clamp(Self::SMALLEST.0, 8192),
             height: self.height.clamp(Self::SMALLEST.1, 8192),
             zoom: self.zoom.clamp(100, 200),
-            light: self.light,
+            ..self
         }
     }
 }
@@ -42,6 +52,9 @@ impl Default for Look {
             height: 720,
             zoom: 100,
             light: false,
+            page: 0,
+            order: FIRST_TO_LAST,
+            welcomed: false,
         }
     }
 }
@@ -53,6 +66,9 @@ pub struct Window {
     height: AtomicU16,
     zoom: AtomicU16,
     light: AtomicBool,
+    page: AtomicU8,
+    order: AtomicU64,
+    welcomed: AtomicBool,
 }
 
 impl Default for Window {
@@ -63,6 +79,9 @@ impl Default for Window {
             height: look.height.into(),
             zoom: look.zoom.into(),
             light: look.light.into(),
+            page: look.page.into(),
+            order: look.order.into(),
+            welcomed: look.welcomed.into(),
         }
     }
 }
@@ -76,6 +95,9 @@ impl Window {
             height: read(&self.height),
             zoom: read(&self.zoom),
             light: self.light.load(Ordering::Relaxed),
+            page: self.page.load(Ordering::Relaxed),
+            order: self.order.load(Ordering::Relaxed),
+            welcomed: self.welcomed.load(Ordering::Relaxed),
         }
     }
 
@@ -86,6 +108,9 @@ impl Window {
         self.height.store(look.height, Ordering::Relaxed);
         self.zoom.store(look.zoom, Ordering::Relaxed);
         self.light.store(look.light, Ordering::Relaxed);
+        self.page.store(look.page, Ordering::Relaxed);
+        self.order.store(look.order, Ordering::Relaxed);
+        self.welcomed.store(look.welcomed, Ordering::Relaxed);
     }
 
     /// The field's text.

@@ -1,14 +1,23 @@
-//! A host's windows under X11, and pictures of what is in them.
+//! A host's windows under X11, what a hand does in them, and pictures of them.
+//!
+//! Every function fails when the screen is gone, and for no other reason.
+#![expect(
+    clippy::missing_errors_doc,
+    reason = "it is said above, for all of them"
+)]
 
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    ConnectionExt as _, CreateWindowAux, EventMask, ImageFormat, WindowClass,
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, CreateWindowAux, EventMask,
+    ImageFormat, MOTION_NOTIFY_EVENT, WindowClass,
 };
+use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 /// A connection to the screen.
@@ -47,6 +56,36 @@ impl Screen {
         made.check()?;
         self.connection.map_window(id)?.check()?;
         Ok(id)
+    }
+
+    /// Closes a window of the host's.
+    pub fn close(&self, window: u32) -> anyhow::Result<()> {
+        Ok(self.connection.destroy_window(window)?.check()?)
+    }
+
+    /// Clicks at a place on the screen, whose corner the windows share.
+    pub fn click(&self, x: i16, y: i16) -> anyhow::Result<()> {
+        for (kind, detail) in [
+            (MOTION_NOTIFY_EVENT, 0),
+            (BUTTON_PRESS_EVENT, 1),
+            (BUTTON_RELEASE_EVENT, 1),
+        ] {
+            let sent = self
+                .connection
+                .xtest_fake_input(kind, detail, 0, self.root, x, y, 0)?;
+            sent.check()?;
+            std::thread::sleep(Duration::from_millis(40));
+        }
+        Ok(())
+    }
+
+    /// Takes the pointer away from all windows.
+    pub fn leave(&self) -> anyhow::Result<()> {
+        let (corner, root) = (i16::MAX, self.root);
+        let sent =
+            self.connection
+                .xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, root, corner, corner, 0)?;
+        Ok(sent.check()?)
     }
 
     /// Writes what is seen in a window into a PNG file.

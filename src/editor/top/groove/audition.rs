@@ -1,0 +1,141 @@
+//! Hearing a groove before it is taken: from the next bar on, while the host plays, until the list
+//! is left.
+//!
+//! What is heard is put into the bank and the parameters themselves, and put back; only a groove
+//! that is taken in the end leaves something to undo.
+
+use super::load::{Take, Turn, turns};
+use crate::editor::hand::Hand;
+use crate::editor::screen::Screen;
+use crate::engine::Whereabouts;
+use crate::grooves::Groove;
+use crate::pattern::{Edit, Pattern, PatternIndex};
+use crate::time::Ticks;
+
+/// How long before the bar line the engine has to be told, in milliseconds: a frame of the window
+/// and a block of the host's.
+const AHEAD_MS: f64 = 30.0;
+
+/// What is heard on trial. **Thread:** main.
+#[derive(Debug, Default)]
+pub struct Audition {
+    wanted: Option<Wanted>,
+    kept: Option<Kept>,
+}
+
+/// A groove that waits for the bar line.
+#[derive(Debug)]
+struct Wanted {
+    groove: Groove,
+    /// The bar in which it was asked for.
+    bar: i64,
+}
+
+/// What is put back, and the groove that is heard instead.
+#[derive(Debug)]
+struct Kept {
+    heard: String,
+    index: PatternIndex,
+    pattern: Option<Box<Pattern>>,
+    values: Vec<(String, f32)>,
+}
+
+impl Audition {
+    /// The id of the groove that is heard, or will be from the next bar on.
+    pub(super) fn of(&self) -> Option<&str> {
+        let wanted = self.wanted.as_ref().map(|wanted| wanted.groove.id.as_str());
+        wanted.or(self.kept.as_ref().map(|kept| kept.heard.as_str()))
+    }
+
+    /// Another bank was loaded: there is nothing to put back.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// Asks for a groove to be heard, or has it end. Nothing happens while nothing plays.
+pub(super) fn toggle(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
+    if screen.browser.audition.of() == Some(&groove.id) {
+        cancel((screen, hand));
+    } else if screen.shown.at.playing {
+        let (bar, _) = place(&screen.shown.at);
+        let groove = groove.clone();
+        screen.browser.audition.wanted = Some(Wanted { groove, bar });
+    }
+}
+
+/// Begins what waits for its bar, and ends all when nothing plays any more.
+pub(super) fn go_on((screen, hand): (&mut Screen, &Hand)) {
+    if screen.browser.audition.of().is_none() {
+        return;
+    }
+    if !screen.shown.at.playing {
+        cancel((screen, hand));
+        return;
+    }
+    let (bar, left_ms) = place(&screen.shown.at);
+    let is_due = |wanted: &Wanted| left_ms < AHEAD_MS || bar != wanted.bar;
+    if screen.browser.audition.wanted.as_ref().is_some_and(is_due)
+        && let Some(wanted) = screen.browser.audition.wanted.take()
+    {
+        begin(&wanted.groove, (screen, hand));
+    }
+}
+
+/// Puts back what was there, if something was heard.
+pub fn cancel((screen, hand): (&mut Screen, &Hand)) {
+    for (id, to) in end((screen, hand)) {
+        hand.set(&id, to);
+    }
+}
+
+/// Puts the pattern back; gives what the parameters were, for them to be put back or to be booked.
+pub(super) fn end((screen, hand): (&mut Screen, &Hand)) -> Vec<(String, f32)> {
+    let audition = std::mem::take(&mut screen.browser.audition);
+    let Some(kept) = audition.kept else {
+        return Vec::new();
+    };
+    put(kept.index, kept.pattern, (screen, hand));
+    kept.values
+}
+
+fn begin(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
+    let before = end((screen, hand));
+    let index = screen.shown.index;
+    let shown = screen.shown.exists;
+    let pattern = shown.then(|| Box::new(screen.pattern().clone()));
+    if screen.take != Take::Feel || screen.browser.is_feel_locked {
+        let heard = Some(Box::new(groove.pattern.clone()));
+        put(index, heard, (screen, hand));
+    }
+    let has_feel = screen.take != Take::Notes && !screen.browser.is_feel_locked;
+    let feel = has_feel.then_some(groove.feel.as_slice());
+    let mut values = Vec::new();
+    for Turn { id, from, to } in turns(feel, &before, hand) {
+        hand.set(&id, to);
+        values.push((id, from));
+    }
+    screen.browser.audition.kept = Some(Kept {
+        heard: groove.id.clone(),
+        index,
+        pattern,
+        values,
+    });
+}
+
+/// Puts a pattern without a word to the history.
+fn put(index: PatternIndex, to: Option<Box<Pattern>>, (screen, hand): (&mut Screen, &Hand)) {
+    let edit = Edit::ReplacePattern { pattern: index, to };
+    // A whole pattern can always be put.
+    let _ = hand.main().lock().edit(edit);
+    screen.shown.refresh(hand);
+}
+
+/// Which bar plays, and how long it still does, in milliseconds.
+fn place(at: &Whereabouts) -> (i64, f64) {
+    let bar = at.bar.get().max(1);
+    let into = (at.position - at.first_line).get();
+    let left = Ticks::new(bar - into.rem_euclid(bar)).to_f64();
+    let beats = left / Ticks::QUARTER.to_f64();
+    (into.div_euclid(bar), beats * 60_000.0 / at.bpm.max(1.0))
+}

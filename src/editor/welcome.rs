@@ -1,0 +1,177 @@
+//! What is said when a window is opened for the first time: that this sends MIDI, and where to.
+//!
+//! It goes for good once the user has chosen, in this instance and in every later one.
+
+mod hosts;
+
+use super::errands::{Errand, Errands};
+use super::paint::{Lit, button};
+use super::screen::Screen;
+use super::side::Page;
+use super::side::form::{Row, choice};
+use super::theme::{BODY, UNIT};
+use crate::files::Folders;
+use crate::offline::save;
+use egui::{Align2, FontId, Rect, RichText, Stroke, Ui, pos2, vec2};
+use std::fs;
+use std::path::PathBuf;
+
+pub use hosts::{HOSTS, Host};
+
+/// How high the banner is.
+const HEIGHT: f32 = 40.0;
+
+const HOST: Row<'_> = Row {
+    name: "Host",
+    about: "what Afterbeat is loaded in",
+};
+
+/// Whether the banner is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    /// Nobody knows yet whether the user has seen it; until then it is not there.
+    #[default]
+    Unknown,
+    /// It is shown.
+    Shown,
+    /// It was seen.
+    Gone,
+}
+
+/// The banner, and the host whose routing is told. **Thread:** main.
+#[derive(Default)]
+pub struct Welcome {
+    stage: Stage,
+    asked: Errand<bool>,
+    kept: Errand<Result<(), String>>,
+    /// The host that this runs in, if it has told its name and is one of the known.
+    own: Option<usize>,
+    /// The host whose routing is shown, in [`HOSTS`].
+    host: usize,
+}
+
+impl Welcome {
+    /// The window opens in the host of this name. What is remembered decides about the banner:
+    /// what the instance knows first, then what the user's folder does.
+    pub fn open(&mut self, host: Option<&str>, was_seen: bool, errands: &mut Errands) {
+        self.own = host.and_then(hosts::find);
+        if let Some(own) = self.own {
+            self.host = own;
+        }
+        if was_seen || self.stage == Stage::Gone {
+            self.stage = Stage::Gone;
+            return;
+        }
+        let Some(memory) = errands.folders.as_ref().map(memory) else {
+            self.stage = Stage::Shown;
+            return;
+        };
+        let asked = self.asked.begin(errands, move |_| memory.exists());
+        if asked.is_err() {
+            self.stage = Stage::Gone;
+        }
+    }
+
+    /// Whether the user has chosen, and the banner is gone for good.
+    pub fn was_seen(&self) -> bool {
+        self.stage == Stage::Gone
+    }
+
+    /// The user has chosen.
+    fn leave(&mut self, errands: &mut Errands) {
+        self.stage = Stage::Gone;
+        let Some(folders) = errands.folders.clone() else {
+            return;
+        };
+        // Should it fail, the banner comes once more in another instance: nothing is lost.
+        let _ = self.kept.begin(errands, move |_| {
+            fs::create_dir_all(&folders.config).map_err(|error| error.to_string())?;
+            save(&memory(&folders), b"The first window has been seen.\n")
+                .map_err(|error| error.to_string())
+        });
+    }
+}
+
+/// The file that is there once the user has chosen.
+fn memory(folders: &Folders) -> PathBuf {
+    folders.config.join("welcomed")
+}
+
+/// Shows the banner at the top of `window` if it is due; gives the room that is left.
+pub fn show(ui: &Ui, window: Rect, screen: &mut Screen) -> Rect {
+    if let Some(seen) = screen.welcome.asked.look_in(ui) {
+        let is_new = seen == Ok(false) && screen.welcome.stage == Stage::Unknown;
+        screen.welcome.stage = if is_new { Stage::Shown } else { Stage::Gone };
+    }
+    let _ = screen.welcome.kept.look_in(ui);
+    if screen.welcome.stage != Stage::Shown {
+        return window;
+    }
+    let banner = Rect::from_min_size(window.min, vec2(window.width(), HEIGHT));
+    draw(ui, banner, screen);
+    Rect::from_min_max(pos2(window.left(), banner.bottom()), window.max)
+}
+
+fn draw(ui: &Ui, banner: Rect, screen: &mut Screen) {
+    let theme = screen.theme;
+    let painter = ui.painter_at(banner);
+    painter.rect_filled(banner, 0.0, theme.panel);
+    painter.hline(
+        banner.x_range(),
+        banner.bottom() - 0.5,
+        Stroke::new(1.0, theme.beat),
+    );
+    let at = pos2(banner.left() + 3.0 * UNIT, banner.center().y);
+    let font = FontId::proportional(BODY);
+    let text = "This sends MIDI: what it plays is heard through a drum sampler.";
+    painter.text(at, Align2::LEFT_CENTER, text, font, theme.text);
+    let mut right = banner.right() - 2.0 * UNIT;
+    let mut place = |width: f32| {
+        let rect = Rect::from_min_size(
+            pos2(right - width, banner.center().y - 3.5 * UNIT),
+            vec2(width, 7.0 * UNIT),
+        );
+        right -= width + 2.0 * UNIT;
+        rect
+    };
+    let got_it = button(ui, place(72.0), ("Got it", "Got it"), Lit::Off, &theme);
+    let own = screen.welcome.own.and_then(|own| HOSTS.get(own));
+    let route = match own {
+        Some(host) => format!("Route it in {}", host.name),
+        None => "Route it in Bitwig, Reaper, …".to_owned(),
+    };
+    let lit = Lit::On(theme.text);
+    let route = button(ui, place(200.0), (&route, "Route it"), lit, &theme);
+    if route.clicked() {
+        screen.page_beside = Some(Page::Routing);
+    }
+    if route.clicked() || got_it.clicked() {
+        screen.welcome.leave(&mut screen.errands);
+    }
+}
+
+/// Shows how the notes get to a sampler.
+pub(super) fn routing(ui: &mut Ui, screen: &mut Screen) {
+    let all: Vec<usize> = (0..HOSTS.len()).collect();
+    let now = screen.welcome.host;
+    let name = |host: &usize| HOSTS.get(*host).map_or("", |host| host.name).to_owned();
+    if let Some(to) = choice(ui, screen, HOST, (&now, &all), name) {
+        screen.welcome.host = to;
+    }
+    ui.add_space(2.0 * UNIT);
+    let theme = screen.theme;
+    let Some(host) = HOSTS.get(screen.welcome.host) else {
+        return;
+    };
+    for (number, step) in (1..).zip(host.steps) {
+        ui.horizontal_top(|ui| {
+            ui.label(RichText::new(format!("{number}")).color(theme.muted));
+            ui.add(egui::Label::new(*step).wrap());
+        });
+        ui.add_space(UNIT);
+    }
+    if !host.note.is_empty() {
+        ui.add_space(UNIT);
+        ui.label(RichText::new(host.note).color(theme.muted));
+    }
+}

@@ -1,0 +1,197 @@
+//! The window in real hosts, opened, resized, played with and closed two hundred times while
+//! automation runs: nothing crashes, and what is held afterwards is what was held before.
+//!
+//! It needs a screen, and a minute: `cargo xtask look` runs it, on one without a monitor if there is
+//! no other.
+
+mod bare;
+mod heap;
+#[path = "../vst3/instance.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod instance;
+#[path = "../vst3/module.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod module;
+#[path = "../support/number.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod number;
+#[path = "../vst3/objects.rs"]
+mod objects;
+#[path = "../vst3/player.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod player;
+mod view;
+
+use heap::Holding;
+use objects::Changes;
+use player::{Block as Vst3Block, Player};
+use std::time::{Duration, Instant};
+use view::View;
+use xtask::host::{Block, Instance, ParamPoint, Plugin, Profile, Sink, Song};
+use xtask::screen::Screen;
+
+/// How often a window is opened.
+const TIMES: u32 = 200;
+/// After how many openings everything is there that is kept for good: fonts, the driver's caches.
+const WARM: u32 = 50;
+/// The greatest growth after that, in KiB.
+const MOST: usize = 1024;
+const RATE: f64 = 48_000.0;
+const FRAMES: u32 = 512;
+/// How long the window is open between one thing that is done in it and the next.
+const WHILE: Duration = Duration::from_millis(40);
+
+/// Over how many openings the least that is held is looked for: a driver frees some things late.
+const LATE: u32 = 10;
+
+/// Opens a window so many times, says what was held when all was warm and in the end, and checks
+/// that nothing of the plug-in's is left of its windows.
+///
+/// What C holds is said and not checked. It is the framework's keyboard map, some 80 KiB of every
+/// window, and what the driver keeps: as much for a window with nothing of the plug-in's in it.
+fn hold(name: &str, mut open: impl FnMut(u32)) {
+    let (mut warm, mut end) = (Holding::MOST, Holding::MOST);
+    for n in 1..=TIMES {
+        open(n);
+        let now = Holding::now();
+        if (WARM - LATE..WARM).contains(&n) {
+            warm = warm.least(now);
+        }
+        if n > TIMES - LATE {
+            end = end.least(now);
+        }
+    }
+    println!(
+        "{name}: from opening {WARM} to {TIMES} Rust holds {} -> {} KiB, C {} -> {} KiB, \
+         resident {} -> {} KiB, threads {} -> {}",
+        warm.rust, end.rust, warm.c, end.c, warm.resident, end.resident, warm.threads, end.threads
+    );
+    let growth = end.rust.saturating_sub(warm.rust);
+    assert!(growth <= MOST, "{name}: {growth} KiB more are held");
+    // A driver has some that come and go.
+    let is_steady = end.threads < warm.threads + 20;
+    assert!(is_steady, "{name}: threads are left of windows");
+}
+
+/// Calls `step` in real time, with the frame that it has come to.
+fn in_time(from: &mut i64, mut step: impl FnMut(i64)) {
+    let begin = Instant::now();
+    let block = Duration::from_secs_f64(f64::from(FRAMES) / RATE);
+    while begin.elapsed() < WHILE {
+        step(*from);
+        *from += i64::from(FRAMES);
+        std::thread::sleep(block);
+    }
+}
+
+/// Clicks about in a window of this size: on the grid, the pages' buttons, and into a page.
+fn touch(screen: &Screen, n: u32, (width, _): (u32, u32)) {
+    let width = i16::try_from(width).expect("a window's width");
+    let step = i16::try_from(n % 16).expect("below 16");
+    let places = [
+        (220 + 20 * step, 130 + 20 * step),
+        (width - 30, 45),
+        (width - 150, 200),
+    ];
+    for (x, y) in places {
+        screen.click(x, y).expect("a screen");
+    }
+}
+
+/// A window of the framework's alone.
+fn bare(screen: &Screen) {
+    hold("bare", |_| {
+        let parent = screen.window(1180, 720).expect("a screen");
+        bare::open_and_close(parent, || std::thread::sleep(4 * WHILE));
+        screen.close(parent).expect("a screen");
+    });
+}
+
+#[expect(unsafe_code, reason = "a window is known by its number alone")]
+fn clap(screen: &Screen) {
+    // SAFETY: it is the project's own entry.
+    let plugin = unsafe { Plugin::from_entry(&afterbeat::clap_entry) }.expect("a plug-in");
+    let mut instance: Instance = plugin.instantiate(Profile::default()).expect("an instance");
+    instance.activate(RATE, FRAMES).expect("active");
+    instance.start_processing().expect("processing");
+    let swing = instance
+        .params()
+        .into_iter()
+        .find(|param| param.name == "Swing")
+        .expect("swing");
+    let (song, mut sink, mut frame) = (Song::new(RATE, 112.0), Sink::default(), 0);
+    let mut play = |instance: &mut Instance| {
+        in_time(&mut frame, |frame| {
+            let start = u64::try_from(frame).expect("from 0 on");
+            let part = f64::from(u32::try_from(frame / 512 % 50).expect("below 50"));
+            let block = Block {
+                frames: FRAMES,
+                start,
+                transport: Some(song.at(start)),
+                params: &[ParamPoint {
+                    time: 0,
+                    id: swing.id,
+                    value: part / 50.0,
+                }],
+                ..Block::default()
+            };
+            instance.process_into(&block, &mut sink).expect("played");
+            sink.clear();
+            instance.idle();
+        });
+    };
+    hold("CLAP", |n| {
+        let size = instance.make_window().expect("a window");
+        let parent = screen.window(size.0, size.1).expect("a screen");
+        // SAFETY: the parent is closed after the plug-in's window.
+        unsafe { instance.open_window(parent) }.expect("a window");
+        play(&mut instance);
+        touch(screen, n, size);
+        play(&mut instance);
+        instance.resize_window(900 + n, 600 + n).expect("a window");
+        play(&mut instance);
+        instance.close_window().expect("a window");
+        screen.close(parent).expect("a screen");
+    });
+}
+
+fn vst3(screen: &Screen) {
+    let mut player = Player::new(512);
+    let swing = player.instance.id("Swing");
+    let mut frame = 0;
+    let mut play = |player: &mut Player, view: &View| {
+        in_time(&mut frame, |start| {
+            let block = Vst3Block {
+                start,
+                frames: 512,
+                is_playing: true,
+            };
+            let part = number::float(start / 512 % 50) / 50.0;
+            player.process(block, Changes::of(swing, vec![(0, part)]));
+            view.idle();
+        });
+    };
+    hold("VST3", |n| {
+        let parent = screen.window(1180, 720).expect("a screen");
+        let view = View::open(&player.instance, parent);
+        play(&mut player, &view);
+        let (width, height) = view.size();
+        let size = |length: i32| u32::try_from(length).expect("a length");
+        touch(screen, n, (size(width), size(height)));
+        play(&mut player, &view);
+        let more = i32::try_from(n).expect("few");
+        view.resize(900 + more, 600 + more);
+        play(&mut player, &view);
+        drop(view);
+        screen.close(parent).expect("a screen");
+    });
+}
+
+#[test]
+#[ignore = "it needs a screen and a minute: cargo xtask look"]
+fn windows_come_and_go_and_nothing_of_them_is_left() {
+    let screen = Screen::open().expect("a screen");
+    bare(&screen);
+    clap(&screen);
+    vst3(&screen);
+}
