@@ -10,16 +10,19 @@
 //! when something has changed, and while it plays: the audio thread has the window told.
 
 mod axis;
-mod bar_lane;
+pub mod bar_lane;
 mod dial;
+pub mod forecast;
 pub mod grid;
 pub mod hand;
 mod health;
 pub mod history;
+pub mod kept;
 mod layout;
-mod marks;
+pub mod marks;
 mod number;
 mod paint;
+mod passes;
 pub mod screen;
 pub mod shown;
 pub mod side;
@@ -50,6 +53,7 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     let rows = Rows::new(screen, layout.grid);
     let handles = hand.params.list();
     top::show(ui, &layout, &handles, (screen, hand));
+    screen.kept.forecast.refresh(&screen.shown);
     let grid = grid::Grid::new(screen, &layout, &rows);
     strips::show(ui, &layout, &rows, (screen, hand));
     grid::show(ui, &layout, &grid, screen, hand);

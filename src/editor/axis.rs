@@ -1,9 +1,10 @@
 //! Where ticks stand on the screen, and where a lane's steps are as they sound.
 
 use super::number::px;
+use super::passes::lap;
 use super::screen::{Cell, Screen};
 use super::shown::Shown;
-use crate::pattern::{Direction, Lane, LaneIndex, Reset, StepIndex};
+use crate::pattern::{Direction, Lane, LaneIndex, StepIndex};
 use crate::time::{BarMap, SwingRatio, Tick, Ticks, to_f64, warp};
 use egui::Rect;
 
@@ -88,7 +89,8 @@ struct Bend {
     late: f64,
 }
 
-/// The steps of `lane` as they sound, or straight if the screen says so.
+/// The steps of `lane` as they sound, or straight if the screen says so: one after another from the
+/// lane's first on.
 pub fn spots(screen: &Screen, at: LaneIndex) -> Vec<Spot> {
     let shown = &screen.shown;
     let lane = &*shown.pattern.lanes[at];
@@ -123,15 +125,6 @@ pub fn spots(screen: &Screen, at: LaneIndex) -> Vec<Spot> {
         });
     }
     spots
-}
-
-/// After how long the lane starts again with its pattern.
-fn lap(shown: &Shown, lane: &Lane) -> Option<Ticks> {
-    match lane.reset {
-        Reset::Pattern => Some(shown.at.bar * i64::from(shown.pattern.bars.get())),
-        Reset::Bars(bars) => Some(shown.at.bar * i64::from(bars.get())),
-        Reset::Never => None,
-    }
 }
 
 /// Which cell the lane's step `n` plays. One that runs at random is shown in its written order.

@@ -5,11 +5,13 @@ mod draw;
 mod keys;
 mod menu;
 mod verbs;
+mod words;
 
 pub use drag::Drag;
 pub(super) use drag::nudge;
-pub(super) use menu::{condition_text, conditions_offered};
+pub(super) use menu::nudge_of;
 pub use verbs::Verb;
+pub(super) use words::{condition_of, condition_text, conditions_offered};
 
 use super::axis::{Axis, Spot, spots};
 use super::hand::Hand;
@@ -53,7 +55,7 @@ impl Grid {
             let rect = Rect::from_min_max(pos2(grid.left(), top), pos2(grid.right(), bottom));
             rect.intersects(grid).then(|| {
                 let spots = spots(screen, lane);
-                let marks = marks(screen, &spots);
+                let marks = marks(screen, &screen.kept.forecast, lane, &spots);
                 Row {
                     lane,
                     rect,

@@ -32,7 +32,8 @@ const TOP: f32 = 64.0;
 /// How high the rows of all parameters are, the kit's and the selected lane's.
 const KIT: f32 = 156.0;
 const RULER: f32 = 20.0;
-const BARS: f32 = 132.0;
+/// The bar lane: 88 of bars, and five strips that are 12 apart.
+const BARS: f32 = 152.0;
 const FOOT: f32 = 28.0;
 /// How wide a page beside the grid is.
 const SIDE: f32 = 280.0;

@@ -70,6 +70,11 @@ impl<'a, S: Sink> Outlet<'a, S> {
         self.is_full
     }
 
+    /// Whether an event of this block may lie on `frame` or later.
+    pub(super) fn has_reached(&self, frame: Frame) -> bool {
+        self.last >= frame
+    }
+
     fn send(&mut self, frame: Frame, kind: Kind, note: &Note) -> Result<(), Refused> {
         if self.is_full {
             return Err(Refused);

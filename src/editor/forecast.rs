@@ -1,0 +1,188 @@
+//! What the engine will play of the pattern that is shown: its ghosts, its fills, what is silent.
+//!
+//! It is the engine's own foresight, asked about a copy, while nothing is locked. It is only asked
+//! again when something has changed that it depends on: the bank, a parameter, or the pass that is
+//! shown. Swing is left out, as it moves what is played and decides nothing.
+
+use super::number::px;
+use super::passes::{Pass, pass, whereabouts};
+use super::shown::Shown;
+use crate::engine::{Controls, Preview, Rehearsal, Source, Whereabouts, preview_at};
+use crate::pattern::{Bank, Edit, Lane, LaneIndex, PatternIndex, PerLane, StepIndex, Velocity};
+use crate::time::{Bpm, SampleRate, Tick, Ticks, floor_i64, round_i64, to_f64};
+use std::ops::Range;
+
+/// A ghost or a fill's strike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Drawn {
+    /// Which of the two.
+    pub source: Source,
+    /// Whether it sounds in the pass that is shown; a ghost may be possible, and not be drawn.
+    pub sounds: bool,
+    /// How hard it is, or would be, 1 to 127.
+    pub velocity: f32,
+    /// How often it sounds under other draws, 0 to 1.
+    pub likelihood: f32,
+    /// Its step's straight place in the song.
+    pub tick: Tick,
+    /// The cell that the step plays.
+    pub cell: StepIndex,
+}
+
+/// What is foretold of one step.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Whether the strike that is written sounds; `None` if none is.
+    pub written: Option<bool>,
+    /// What is drawn there.
+    pub drawn: Option<Drawn>,
+}
+
+/// What it was worked out from.
+#[derive(Clone, Debug, PartialEq)]
+struct Ground {
+    bank: (Option<(u64, u64)>, PatternIndex),
+    controls: Controls,
+    at: Whereabouts,
+    passes: PerLane<Pass>,
+}
+
+/// What is foretold of the steps that are shown.
+#[derive(Debug, Default)]
+pub struct Forecast {
+    ground: Option<Ground>,
+    lanes: PerLane<Vec<Told>>,
+    times: u64,
+}
+
+impl Forecast {
+    /// Works it out anew, if it has to be.
+    pub fn refresh(&mut self, shown: &Shown) {
+        let ground = ground(shown);
+        if self.ground.as_ref() == Some(&ground) {
+            return;
+        }
+        self.times += 1;
+        for (_, told) in self.lanes.iter_mut() {
+            told.clear();
+        }
+        let from = ground.passes.iter().map(|(_, pass)| pass.start).min();
+        let until = ground.passes.iter().map(|(_, pass)| pass.end()).max();
+        if let (Some(from), Some(until)) = (from, until) {
+            for hit in ask(shown, &ground, from..until) {
+                self.note(shown, &ground.passes[hit.lane], &hit);
+            }
+        }
+        self.ground = Some(ground);
+    }
+
+    /// How often it has been worked out.
+    pub fn times(&self) -> u64 {
+        self.times
+    }
+
+    /// What is foretold of the step that stands in the `place`th place of a lane.
+    pub fn told(&self, lane: LaneIndex, place: usize) -> Told {
+        self.lanes[lane].get(place).copied().unwrap_or_default()
+    }
+
+    fn note(&mut self, shown: &Shown, pass: &Pass, hit: &Preview) {
+        if !(pass.start..pass.end()).contains(&hit.tick) {
+            return;
+        }
+        let step = shown.pattern.lanes[hit.lane].rate.step().to_f64();
+        let Ok(place) = usize::try_from(round_i64(pass.place(hit.tick) / step)) else {
+            return;
+        };
+        let lane = &mut self.lanes[hit.lane];
+        if lane.len() <= place {
+            lane.resize(place + 1, Told::default());
+        }
+        let Some(told) = lane.get_mut(place) else {
+            return;
+        };
+        match hit.source {
+            Source::User | Source::Ratchet => {
+                let sounds = told.written == Some(true) || hit.velocity.is_some();
+                told.written = Some(sounds);
+            }
+            Source::Ghost | Source::Fill => told.drawn = Some(drawn(hit)),
+            Source::Click => {}
+        }
+    }
+
+    /// In how many of the next `phrases` phrases, this one among them, the ghost of a step comes:
+    /// `None` if the step is another one there.
+    pub fn coming(&self, shown: &Shown, ghost: &Drawn, lane: LaneIndex, phrases: u8) -> Option<u8> {
+        let ground = self.ground.as_ref()?;
+        let phrase = ground.at.bar * i64::from(ground.controls.phrase.get());
+        let mut count = 0;
+        for n in 0..i64::from(phrases) {
+            let tick = ghost.tick + phrase * n;
+            let hits = ask(shown, ground, tick..tick + Ticks::new(1));
+            let hit = hits.iter().find(|hit| hit.lane == lane)?;
+            if hit.cell != ghost.cell {
+                return None;
+            }
+            count += u8::from(hit.source == Source::Ghost && hit.velocity.is_some());
+        }
+        Some(count)
+    }
+}
+
+fn drawn(hit: &Preview) -> Drawn {
+    let played = hit.velocity.map(Velocity::get);
+    Drawn {
+        source: hit.source,
+        sounds: played.is_some(),
+        velocity: played.map_or(px(hit.meant), f32::from),
+        likelihood: px(hit.likelihood),
+        tick: hit.tick,
+        cell: hit.cell,
+    }
+}
+
+fn ground(shown: &Shown) -> Ground {
+    let at = whereabouts(shown);
+    let neutral = Controls::default();
+    let controls = Controls {
+        swing: neutral.swing,
+        swing_lfo_depth: neutral.swing_lfo_depth,
+        swing_lfo_period: neutral.swing_lfo_period,
+        swing_follow: neutral.swing_follow,
+        fill_now: neutral.fill_now,
+        ..shown.controls.clone()
+    };
+    let lane = |at: &LaneIndex| -> &Lane { &shown.pattern.lanes[*at] };
+    Ground {
+        bank: shown.version(),
+        controls,
+        passes: PerLane::from_fn(|index| pass(shown, lane(&index), &at)),
+        at: Whereabouts {
+            playing: true,
+            position: Tick::ZERO,
+            // A ramp of the tempo shall not have it worked out in every frame.
+            bpm: to_f64(floor_i64(at.bpm)),
+            ..at
+        },
+    }
+}
+
+/// Asks the engine.
+fn ask(shown: &Shown, ground: &Ground, ticks: Range<Tick>) -> Vec<Preview> {
+    let mut bank = Bank::empty();
+    bank.setup = shown.setup;
+    let put = bank.apply(Edit::ReplacePattern {
+        pattern: shown.index,
+        to: Some(Box::new(shown.pattern.as_ref().clone())),
+    });
+    debug_assert!(put.is_ok(), "any pattern can be put into an empty bank");
+    let rehearsal = Rehearsal {
+        bank: &bank,
+        controls: &ground.controls,
+        bpm: Bpm::new(ground.at.bpm).unwrap_or(Bpm::DEFAULT),
+        rate: SampleRate::DEFAULT,
+        meter: shown.meter(),
+    };
+    preview_at(&rehearsal, &ground.at, ticks)
+}

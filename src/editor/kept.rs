@@ -1,0 +1,15 @@
+//! What the grid and the lines around it keep from one frame to the next.
+
+use super::bar_lane::Bars;
+use super::forecast::Forecast;
+
+/// What is kept. **Thread:** editor.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// What the engine will play.
+    pub forecast: Forecast,
+    /// Whether the key for a fill is held.
+    pub holds_fill: bool,
+    /// What the hand does in the bar lane.
+    pub bars: Bars,
+}
