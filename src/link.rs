@@ -41,6 +41,7 @@
 mod asked;
 mod audio_side;
 mod health;
+mod load;
 mod mailbox;
 mod main_side;
 mod place;
@@ -48,6 +49,7 @@ mod shared;
 
 pub use audio_side::AudioSide;
 pub use health::{Flash, Health, Vitals};
+pub use load::Load;
 pub use main_side::MainSide;
 pub use shared::{Locked, Main};
 

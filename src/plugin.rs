@@ -14,6 +14,7 @@ pub mod params;
 mod player;
 mod remote;
 pub mod state;
+mod stopwatch;
 
 pub use default_bank::default_bank;
 pub use handover::Inside;
@@ -32,6 +33,7 @@ use nice_plug_egui::RepaintNotifier;
 use open_notes::OpenNotes;
 use player::Player;
 use std::sync::Arc;
+use stopwatch::Stopwatch;
 
 /// An instance of the plug-in.
 ///
@@ -53,6 +55,7 @@ pub struct Afterbeat {
     notifier: RepaintNotifier,
     /// Whether the window was told that it plays.
     is_rolling: bool,
+    stopwatch: Stopwatch,
 }
 
 impl Default for Afterbeat {
@@ -71,6 +74,7 @@ impl Default for Afterbeat {
             owes_offs: false,
             notifier: RepaintNotifier::new(),
             is_rolling: false,
+            stopwatch: Stopwatch::default(),
         }
     }
 }
@@ -196,6 +200,7 @@ impl Plugin for Afterbeat {
         _aux: &mut AuxiliaryBuffers<'_>,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
+        let begin = self.stopwatch.begin();
         silence(buffer);
         self.open.begin_call();
         self.pay_offs(context);
@@ -204,6 +209,8 @@ impl Plugin for Afterbeat {
             self.play(frames, context);
             self.pay_offs(context);
         }
+        let seconds = stopwatch::seconds(buffer.samples(), context.transport().sample_rate);
+        self.stopwatch.end(begin, seconds, &self.health);
         // Anything less, and hosts put a silent generator to sleep.
         ProcessStatus::KeepAlive
     }

@@ -53,6 +53,8 @@ pub struct Forecast {
     ground: Option<Ground>,
     lanes: PerLane<Vec<Told>>,
     times: u64,
+    /// The ghost that was asked about last, and how often it comes.
+    coming: Option<((u64, LaneIndex, Tick), Option<u8>)>,
 }
 
 impl Forecast {
@@ -111,23 +113,48 @@ impl Forecast {
         }
     }
 
-    /// In how many of the next `phrases` phrases, this one among them, the ghost of a step comes:
-    /// `None` if the step is another one there.
-    pub fn coming(&self, shown: &Shown, ghost: &Drawn, lane: LaneIndex, phrases: u8) -> Option<u8> {
+    /// In how many of the `phrases` phrases from its own on the ghost of a step comes; `None` if its
+    /// place in the phrase is another step's later on. Worked out once for each ghost.
+    pub fn coming(
+        &mut self,
+        shown: &Shown,
+        ghost: &Drawn,
+        lane: LaneIndex,
+        phrases: u8,
+    ) -> Option<u8> {
+        let asked = (self.times, lane, ghost.tick);
+        if let Some((of, coming)) = self.coming
+            && of == asked
+        {
+            return coming;
+        }
+        let coming = self.count(shown, ghost, lane, phrases);
+        self.coming = Some((asked, coming));
+        coming
+    }
+
+    fn count(&self, shown: &Shown, ghost: &Drawn, lane: LaneIndex, phrases: u8) -> Option<u8> {
         let ground = self.ground.as_ref()?;
         let phrase = ground.at.bar * i64::from(ground.controls.phrase.get());
         let mut count = 0;
         for n in 0..i64::from(phrases) {
             let tick = ghost.tick + phrase * n;
             let hits = ask(shown, ground, tick..tick + Ticks::new(1));
-            let hit = hits.iter().find(|hit| hit.lane == lane)?;
-            if hit.cell != ghost.cell {
+            let is_ours = |hit: &&Preview| hit.lane == lane && hit.cell == ghost.cell;
+            let is_another = |hit: &Preview| hit.lane == lane && hit.cell != ghost.cell;
+            if hits.iter().any(is_another) {
                 return None;
             }
-            count += u8::from(hit.source == Source::Ghost && hit.velocity.is_some());
+            // Where a fill leaves no room for it, it does not come either.
+            let hit = hits.iter().find(is_ours);
+            count += u8::from(hit.is_some_and(is_heard_ghost));
         }
         Some(count)
     }
+}
+
+fn is_heard_ghost(hit: &Preview) -> bool {
+    hit.source == Source::Ghost && hit.velocity.is_some()
 }
 
 fn drawn(hit: &Preview) -> Drawn {

@@ -1,5 +1,6 @@
 //! What the audio thread tells about itself: latest values, not a log.
 
+use super::load::{Load, Loads};
 use super::place::Place;
 use crate::engine::{Counters, Whereabouts};
 use crate::pattern::{LaneIndex, LaneSet, PatternIndex, PerLane, Velocity};
@@ -40,6 +41,7 @@ pub struct Health {
     broken: AtomicU16,
     tripped: AtomicBool,
     place: Place,
+    loads: Loads,
     /// For each lane the number of its strikes, wrapping, above the last one's velocity.
     flashes: PerLane<AtomicU32>,
 }
@@ -81,6 +83,16 @@ impl Health {
     /// Where the music is. **Thread:** any.
     pub fn whereabouts(&self) -> Whereabouts {
         self.place.read()
+    }
+
+    /// Writes how long the blocks take. **Thread:** audio.
+    pub fn publish_load(&self, load: &Load) {
+        self.loads.publish(load);
+    }
+
+    /// How long the blocks take. **Thread:** any.
+    pub fn load(&self) -> Load {
+        self.loads.read()
     }
 
     /// Whether a panic has silenced the instance, until it is activated again. **Thread:** any.
