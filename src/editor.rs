@@ -11,11 +11,12 @@
 
 mod axis;
 pub mod bar_lane;
+mod corner;
 mod dial;
 pub mod forecast;
 pub mod grid;
 pub mod hand;
-mod health;
+pub mod health;
 pub mod history;
 pub mod kept;
 mod layout;
@@ -57,6 +58,7 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     let grid = grid::Grid::new(screen, &layout, &rows);
     strips::show(ui, &layout, &rows, (screen, hand));
     grid::show(ui, &layout, &grid, screen, hand);
+    corner::show(ui, &layout, &grid, (screen, hand));
     bar_lane::show(ui, &layout, &grid, (screen, hand));
     side::show(ui, &layout, (screen, hand));
     health::show(ui, &layout, (screen, hand));

@@ -182,6 +182,7 @@ impl Plugin for Afterbeat {
         _config: &BufferConfig,
         _context: &mut impl ActivateContext<Self>,
     ) -> bool {
+        self.stopwatch = Stopwatch::default();
         if self.health.is_tripped() {
             self.start_afresh();
         }
