@@ -43,6 +43,16 @@ impl Engine {
         if !self.has_auditions {
             return;
         }
+        // Ends come before beginnings: what sounds on their keys ends before any of them begins. Where
+        // something has begun on this frame already, they wait for the next block.
+        if !out.has_reached(frame) {
+            let asked = &self.auditions;
+            self.sounding.end_where(frame, out, |note| {
+                let mut asked = asked.iter().filter_map(|(_, drum)| *drum);
+                let is_own = note.origin != Origin::Thru;
+                is_own && asked.any(|drum| note.channel == drum.channel && note.key == drum.key)
+            });
+        }
         let mut are_left = false;
         for lane in LaneIndex::all() {
             let Some(drum) = self.auditions[lane] else {
@@ -64,17 +74,9 @@ impl Engine {
         out: &mut Outlet<'_, S>,
     ) -> bool {
         let (channel, key) = (drum.channel, drum.key);
-        let held = self.sounding.at(channel, key).copied();
-        match held {
+        if let Some(note) = self.sounding.at(channel, key) {
             // It is struck on this very frame, or it is the player's own note: that is heard.
-            Some(note) if note.on >= frame || note.origin == Origin::Thru => return true,
-            // Its end may not come behind what has begun on this frame.
-            Some(_) if out.has_reached(frame) => return false,
-            Some(_) => {
-                let is_it = |note: &Note| note.channel == channel && note.key == key;
-                self.sounding.end_where(frame, out, is_it);
-            }
-            None => {}
+            return note.on >= frame || note.origin == Origin::Thru;
         }
         if out.is_full() {
             return false;

@@ -49,6 +49,8 @@ pub(super) struct Outlet<'a, S> {
     sink: &'a mut S,
     start: Frame,
     last: Frame,
+    /// Where the latest event lies, once there is one.
+    sent: Option<Frame>,
     end: Frame,
     is_full: bool,
 }
@@ -60,6 +62,7 @@ impl<'a, S: Sink> Outlet<'a, S> {
             sink,
             start,
             last: start,
+            sent: None,
             end,
             is_full: false,
         }
@@ -70,9 +73,9 @@ impl<'a, S: Sink> Outlet<'a, S> {
         self.is_full
     }
 
-    /// Whether an event of this block may lie on `frame` or later.
+    /// Whether an event of this block lies on `frame`, which is its last.
     pub(super) fn has_reached(&self, frame: Frame) -> bool {
-        self.last >= frame
+        self.sent.is_some_and(|sent| sent >= frame)
     }
 
     fn send(&mut self, frame: Frame, kind: Kind, note: &Note) -> Result<(), Refused> {
@@ -90,6 +93,7 @@ impl<'a, S: Sink> Outlet<'a, S> {
         let sent = self.sink.send(event);
         self.is_full = sent.is_err();
         self.last = frame;
+        self.sent = Some(frame);
         sent
     }
 }

@@ -8,7 +8,7 @@ use crate::editor::hand::Hand;
 use crate::editor::number::whole;
 use crate::editor::screen::{Cell, Screen};
 use crate::pattern::Step;
-use egui::{Key, Pos2, Rect, Response, TextEdit, Ui, pos2, vec2};
+use egui::{Key, PointerButton, Pos2, Rect, Response, TextEdit, Ui, Vec2, pos2, vec2};
 
 /// How much slower the hand goes with Ctrl.
 const FINE: f32 = 0.1;
@@ -23,17 +23,11 @@ pub(super) fn play(
     (screen, hand): (&mut Screen, &Hand),
 ) {
     typing(ui, place, row, (screen, hand));
-    let (pressed, is_down, at, motion, is_fine) = ui.input(|input| {
-        let pointer = &input.pointer;
-        (
-            pointer.primary_pressed(),
-            pointer.primary_down(),
-            pointer.latest_pos(),
-            pointer.delta(),
-            input.modifiers.command,
-        )
-    });
-    let Some(at) = at else {
+    let pointer = ui.input(|input| input.pointer.clone());
+    let is_fine = ui.input(|input| input.modifiers.command);
+    let (pressed, is_down) = (pointer.primary_pressed(), pointer.primary_down());
+    let motion = pointer.delta();
+    let Some(at) = pointer.latest_pos() else {
         return;
     };
     let strike = under(at, row, screen);
@@ -48,7 +42,7 @@ pub(super) fn play(
             let turned = turned(screen.property, &step, notches);
             screen.put(hand, cell, turned);
         }
-        if response.double_clicked() {
+        if pointer.button_double_clicked(PointerButton::Primary) {
             double_clicked(at, place, (cell, step), (screen, hand));
         } else if pressed && place.room.contains(at) {
             screen.history.begin();
@@ -57,6 +51,7 @@ pub(super) fn play(
     }
     if let Some(before) = screen.kept.bars.drag
         && is_down
+        && (pressed || motion != Vec2::ZERO)
     {
         let height = place.room.height();
         let now = if is_fine {

@@ -33,22 +33,24 @@ pub(super) fn show(ui: &Ui, (screen, hand): (&mut Screen, &Hand)) {
     let id = super::id(ui).with("menu");
     let is_typing = ui.ctx().egui_wants_keyboard_input()
         && !ui.memory(|memory| memory.has_focus(super::id(ui)));
-    Popup::new(id, ui.ctx().clone(), anchor, layer)
+    let shown = Popup::new(id, ui.ctx().clone(), anchor, layer)
         .align(RectAlign::BOTTOM_START)
         .layout(Layout::top_down_justified(Align::Min))
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .open_bool(&mut is_open)
         .show(|ui| {
             ui.set_width(WIDTH);
-            step(ui, cell, (screen, hand));
+            step(ui, cell, (screen, hand))
         });
+    let stays = shown.is_some_and(|shown| shown.inner);
     let is_left = ui.input(|input| input.key_pressed(egui::Key::Escape)) && !is_typing;
-    if !is_open || is_left {
+    if (!is_open && !stays) || is_left {
         screen.menu = None;
     }
 }
 
-fn step(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) {
+/// Says whether the menu stays, though the hand was elsewhere.
+fn step(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) -> bool {
     let name = screen.pattern().lanes[cell.lane].voice.name;
     ui.strong(super::cell_name(name.as_str(), cell.step));
     let mut after = screen.step_at(cell);
@@ -61,7 +63,7 @@ fn step(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) {
     ui.horizontal(|ui| {
         ui.toggle_value(&mut after.accent, "Accent");
         let nudge = f64::from(after.nudge.tenths()) / 10.0;
-        if let Some(to) = fraction(ui, ("Nudge", nudge, -50.0..=50.0), &mut held) {
+        if let Some(to) = fraction(ui, ("Nudge percent", nudge, -50.0..=50.0), &mut held) {
             after.nudge = nudge_of(to);
         }
         if ui.button("No nudge").clicked() {
@@ -81,6 +83,7 @@ fn step(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) {
     }
     ui.separator();
     verbs(ui, cell, (screen, hand));
+    held.chose
 }
 
 fn verbs(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) {
@@ -110,6 +113,8 @@ fn verbs(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) {
 struct Held {
     begins: bool,
     ends: bool,
+    /// Whether it has chosen from a list that opened above the menu, which then stays.
+    chose: bool,
 }
 
 impl Held {
@@ -180,7 +185,7 @@ fn chance(ui: &mut Ui, step: &mut Step, held: &mut Held) {
     title(ui, "Chance");
     let now = i64::from(step.chance.get());
     let chosen = ui.horizontal(|ui| {
-        let typed = number(ui, ("Chance", now, 0..=100, " %"), held);
+        let typed = number(ui, ("Chance percent", now, 0..=100, " %"), held);
         typed.or(presets(ui, &CHANCES, now, " %"))
     });
     let chance = chosen.inner.and_then(|value| Percent::new(small(value)));
@@ -252,6 +257,7 @@ fn grace(ui: &mut Ui, (own, screen): (LaneIndex, &Screen), step: &mut Step, held
                         .clicked()
                     {
                         step.grace.lane = Some(other).filter(|other| *other != own);
+                        held.chose = true;
                     }
                 }
             });
@@ -264,7 +270,7 @@ fn gate(ui: &mut Ui, step: &mut Step, held: &mut Held) {
     title(ui, "Gate");
     let now = i64::from(step.gate.percent());
     let chosen = ui.horizontal(|ui| {
-        let typed = number(ui, ("Gate", now, 1..=1600, " %"), held);
+        let typed = number(ui, ("Gate percent", now, 1..=1600, " %"), held);
         let chosen = typed.or(presets(ui, &GATES, now, " %"));
         ui.toggle_value(&mut step.tie, "Tie");
         chosen
@@ -292,7 +298,7 @@ fn condition(ui: &mut Ui, step: &mut Step, held: &mut Held) {
         };
         let [mut now, mut all] = [pass, of].map(i64::from);
         let is_pass = matches!(rule, Rule::Pass(_));
-        let is_chosen = ui.selectable_label(is_pass, "Pass").clicked();
+        let is_chosen = ui.selectable_label(is_pass, "Every").clicked();
         now = number(ui, ("Pass", now, 1..=16, ""), held).unwrap_or(now);
         title(ui, "of");
         all = number(ui, ("Passes", all, 1..=16, ""), held).unwrap_or(all);
