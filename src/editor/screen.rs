@@ -92,10 +92,6 @@ impl Selection {
 const USUAL: u8 = 100;
 
 /// What is shown, and how.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a thing of its own that is shown or held, or not"
-)]
 #[derive(Default)]
 pub struct Screen {
     /// The colours.

@@ -63,7 +63,7 @@ pub fn preview(of: &Rehearsal<'_>, bars: Range<i64>) -> Vec<Preview> {
 /// Allocates. **Thread:** any.
 pub fn preview_at(of: &Rehearsal<'_>, at: &Whereabouts, ticks: Range<Tick>) -> Vec<Preview> {
     let stand = Stand::counted(*of, at.first_line);
-    let stretch = stand.going_on(at, ticks.start);
+    let stretch = Stretch::going_on(at, ticks.start);
     look_at(stand, &[stretch], &ticks)
 }
 

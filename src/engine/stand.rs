@@ -50,6 +50,19 @@ pub(super) struct Stretch {
     pub(super) leaves: Option<Tick>,
 }
 
+impl Stretch {
+    /// The stretch from `from` on in which the pattern that plays at `at` goes on playing.
+    pub(super) fn going_on(at: &Whereabouts, from: Tick) -> Self {
+        let start = from.min(Tick::ZERO);
+        Self {
+            seat: Seat::of(at),
+            from,
+            enters: at.origin.map_or(start, |origin| origin.max(start)),
+            leaves: None,
+        }
+    }
+}
+
 impl<'a> Stand<'a> {
     /// Allocates.
     pub(super) fn new(of: Rehearsal<'a>) -> Self {
@@ -115,17 +128,6 @@ impl<'a> Stand<'a> {
             song.turn(&ask);
         }
         stretches
-    }
-
-    /// The stretch from `from` on in which the pattern that plays at `at` goes on playing.
-    pub(super) fn going_on(&self, at: &Whereabouts, from: Tick) -> Stretch {
-        let start = from.min(Tick::ZERO);
-        Stretch {
-            seat: Seat::of(at),
-            from,
-            enters: at.origin.map_or(start, |origin| origin.max(start)),
-            leaves: None,
-        }
     }
 
     /// Shows to `look` the lanes as they are in `stretch`.
