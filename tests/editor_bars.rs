@@ -79,101 +79,67 @@ fn ratchet(hits: u8, span: u8, timing: i8, velocity: i8) -> Ratchet {
     Ratchet::new(hits, span, timing, velocity).unwrap()
 }
 
-#[test]
-fn every_value_of_every_property_can_be_typed() {
-    let pass = |pass, of| Condition::pass(pass, of).unwrap();
-    let not = |rule| Condition {
+fn roll(ratchet: Ratchet) -> Step {
+    Step {
+        ratchet,
+        ..strike()
+    }
+}
+
+fn chance(percent: u8) -> Step {
+    let chance = Percent::new(percent).unwrap();
+    Step { chance, ..strike() }
+}
+
+fn gate(percent: u16) -> Step {
+    let gate = Gate::new(percent).unwrap();
+    Step { gate, ..strike() }
+}
+
+fn nudge(tenths: i16) -> Step {
+    let nudge = Nudge::new(tenths).unwrap();
+    Step { nudge, ..strike() }
+}
+
+fn when(condition: Condition) -> Step {
+    Step {
+        condition,
+        ..strike()
+    }
+}
+
+fn is(rule: Rule) -> Condition {
+    Condition {
+        rule,
+        negated: false,
+    }
+}
+
+fn not(rule: Rule) -> Condition {
+    Condition {
         rule,
         negated: true,
-    };
+    }
+}
+
+fn pass(pass: u8, of: u8) -> Condition {
+    Condition::pass(pass, of).unwrap()
+}
+
+#[test]
+fn every_value_of_every_property_can_be_typed() {
     let cases: [(&str, &str, Step); 11] = [
         ("Velocity", "127", Step::strike(Velocity::MAX)),
-        (
-            "Chance",
-            "7 %",
-            Step {
-                chance: Percent::new(7).unwrap(),
-                ..strike()
-            },
-        ),
-        (
-            "Nudge",
-            "-49,9",
-            Step {
-                nudge: Nudge::new(-499).unwrap(),
-                ..strike()
-            },
-        ),
-        (
-            "Gate",
-            "1600",
-            Step {
-                gate: Gate::new(1600).unwrap(),
-                ..strike()
-            },
-        ),
-        (
-            "Ratchet",
-            "32x",
-            Step {
-                ratchet: ratchet(32, 1, 0, 0),
-                ..strike()
-            },
-        ),
-        (
-            "Condition",
-            "13:16",
-            Step {
-                condition: pass(13, 16),
-                ..strike()
-            },
-        ),
-        (
-            "Condition",
-            "not 2:3",
-            Step {
-                condition: not(pass(2, 3).rule),
-                ..strike()
-            },
-        ),
-        (
-            "Condition",
-            "First",
-            Step {
-                condition: Condition {
-                    rule: Rule::First,
-                    negated: false,
-                },
-                ..strike()
-            },
-        ),
-        (
-            "Condition",
-            "not fill",
-            Step {
-                condition: not(Rule::Fill),
-                ..strike()
-            },
-        ),
-        (
-            "Condition",
-            "previous",
-            Step {
-                condition: Condition {
-                    rule: Rule::Previous,
-                    negated: false,
-                },
-                ..strike()
-            },
-        ),
-        (
-            "Condition",
-            "not neighbour",
-            Step {
-                condition: not(Rule::Neighbour),
-                ..strike()
-            },
-        ),
+        ("Chance", "7 %", chance(7)),
+        ("Nudge", "-49,9", nudge(-499)),
+        ("Gate", "1600", gate(1600)),
+        ("Ratchet", "32x", roll(ratchet(32, 1, 0, 0))),
+        ("Condition", "13:16", when(pass(13, 16))),
+        ("Condition", "not 2:3", when(not(pass(2, 3).rule))),
+        ("Condition", "First", when(is(Rule::First))),
+        ("Condition", "not fill", when(not(Rule::Fill))),
+        ("Condition", "previous", when(is(Rule::Previous))),
+        ("Condition", "not neighbour", when(not(Rule::Neighbour))),
     ];
     for (property, text, wanted) in cases {
         let before = bank(strike());
@@ -210,19 +176,13 @@ fn what_cannot_be_read_changes_nothing_and_escape_takes_it_back() {
 
 #[test]
 fn the_wheel_goes_on_where_the_hand_cannot_reach() {
-    let loud = Step {
-        gate: Gate::new(400).unwrap(),
-        ..strike()
-    };
+    let loud = gate(400);
     let before = bank(loud);
     let mut window = Window::on(before.clone());
     window.click("Show Gate");
     let at = window.place("Gate of Kick 1").center();
     wheel(&mut window, at, 1.0);
-    let longer = Step {
-        gate: Gate::new(405).unwrap(),
-        ..strike()
-    };
+    let longer = gate(405);
     window.expect(&before, &[put(longer)]);
     window.click("Show Ratchet");
     for _ in 0..40 {
@@ -235,10 +195,7 @@ fn the_wheel_goes_on_where_the_hand_cannot_reach() {
 
 #[test]
 fn a_double_click_on_a_bar_puts_it_to_its_default() {
-    let mut window = Window::on(bank(Step {
-        chance: Percent::new(30).unwrap(),
-        ..strike()
-    }));
+    let mut window = Window::on(bank(chance(30)));
     window.click("Show Chance");
     let bar = window.place("Chance of Kick 1");
     double_click(&mut window, bar.left_bottom() + vec2(5.0, -10.0));
@@ -291,55 +248,16 @@ fn type_into(window: &mut Window, name: &str, text: &str) {
 
 #[test]
 fn every_number_of_the_menu_can_be_typed_as_one_gesture() {
-    let roll = |ratchet| Step {
-        ratchet,
-        ..strike()
-    };
     let cases: [(&str, &str, Step); 9] = [
-        (
-            "Chance percent",
-            "42",
-            Step {
-                chance: Percent::new(42).unwrap(),
-                ..strike()
-            },
-        ),
+        ("Chance percent", "42", chance(42)),
         ("Hits", "32", roll(ratchet(32, 1, 0, 0))),
         ("Span", "8", roll(ratchet(1, 8, 0, 0))),
         ("Roll timing", "-75", roll(ratchet(1, 1, -75, 0))),
         ("Roll velocity", "60", roll(ratchet(1, 1, 0, 60))),
-        (
-            "Gate percent",
-            "1600",
-            Step {
-                gate: Gate::new(1600).unwrap(),
-                ..strike()
-            },
-        ),
-        (
-            "Nudge percent",
-            "-12.5",
-            Step {
-                nudge: Nudge::new(-125).unwrap(),
-                ..strike()
-            },
-        ),
-        (
-            "Pass",
-            "7",
-            Step {
-                condition: Condition::pass(7, 7).unwrap(),
-                ..strike()
-            },
-        ),
-        (
-            "Passes",
-            "16",
-            Step {
-                condition: Condition::pass(1, 16).unwrap(),
-                ..strike()
-            },
-        ),
+        ("Gate percent", "1600", gate(1600)),
+        ("Nudge percent", "-12.5", nudge(-125)),
+        ("Pass", "7", when(pass(7, 7))),
+        ("Passes", "16", when(pass(1, 16))),
     ];
     for (name, text, wanted) in cases {
         let before = bank(strike());
@@ -352,28 +270,9 @@ fn every_number_of_the_menu_can_be_typed_as_one_gesture() {
 
 #[test]
 fn every_word_of_the_menu_is_one_gesture() {
-    let condition = |rule| Step {
-        condition: Condition {
-            rule,
-            negated: false,
-        },
-        ..strike()
-    };
     let cases: [(&str, Step); 9] = [
-        (
-            "33 %",
-            Step {
-                chance: Percent::new(33).unwrap(),
-                ..strike()
-            },
-        ),
-        (
-            "3x",
-            Step {
-                ratchet: ratchet(3, 1, 0, 0),
-                ..strike()
-            },
-        ),
+        ("33 %", chance(33)),
+        ("3x", roll(ratchet(3, 1, 0, 0))),
         (
             "Flam",
             Step {
@@ -388,13 +287,7 @@ fn every_word_of_the_menu_is_one_gesture() {
                 ..strike()
             },
         ),
-        (
-            "200 %",
-            Step {
-                gate: Gate::new(200).unwrap(),
-                ..strike()
-            },
-        ),
+        ("200 %", gate(200)),
         (
             "Tie",
             Step {
@@ -402,8 +295,8 @@ fn every_word_of_the_menu_is_one_gesture() {
                 ..strike()
             },
         ),
-        ("First", condition(Rule::First)),
-        ("Neighbour", condition(Rule::Neighbour)),
+        ("First", when(is(Rule::First))),
+        ("Neighbour", when(is(Rule::Neighbour))),
         (
             "Accent",
             Step {

@@ -71,11 +71,11 @@ pub fn show(ui: &Ui, layout: &Layout, (screen, hand): (&mut Screen, &Hand)) {
     };
     let font = FontId::proportional(SMALL);
     let at = pos2(x, rect.center().y);
-    let said = painter.text(at, Align2::LEFT_CENTER, words, font, colour);
+    let said = painter.text(at, Align2::LEFT_CENTER, &words, font, colour);
     let id = ui.scope_id().with("health");
     let response = ui.interact(said.expand2(vec2(0.0, UNIT)), id, Sense::hover());
     let name = details(screen, hand);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Health"));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     response.on_hover_text(name);
     let room = Rect::from_min_max(pos2(said.right() + 4.0 * UNIT, rect.top()), rect.max);
     let hint = ui.painter_at(room);
