@@ -4,12 +4,13 @@ use super::axis::{Spot, spots, swing_now};
 use super::grid::Grid;
 use super::hand::Hand;
 use super::layout::Layout;
-use super::paint::{Lit, button};
+use super::paint::{Lit, button, small};
 use super::screen::Screen;
 use super::theme::UNIT;
 use crate::pattern::{Lane, LaneIndex};
 use crate::time::{SwingGrid, Ticks};
-use egui::{Rect, Ui, pos2, vec2};
+use egui::accesskit::Role;
+use egui::{Align2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// The pairs that can be swung, with their names, coarse to fine.
 const GRIDS: [(SwingGrid, &str); 3] = [
@@ -26,25 +27,39 @@ pub fn show(ui: &Ui, layout: &Layout, grid: &Grid, (screen, hand): (&mut Screen,
     }
 }
 
-/// The two ways to draw the grid.
+/// The two ways to draw the grid. One of them is always on, so it is only told apart, not lit.
 fn view(ui: &Ui, rect: Rect, screen: &mut Screen) {
     let theme = screen.theme;
     let inner = rect.shrink2(vec2(2.0 * UNIT, 2.0));
-    let width = (inner.width() - UNIT) / 2.0;
     let ways = [
         ("As it sounds", "Grid as it sounds", false),
         ("Straight", "Grid straight", true),
     ];
     let mut left = inner.left();
     for (text, name, straight) in ways {
+        let width = if straight { 72.0 } else { 96.0 };
         let place = Rect::from_min_size(pos2(left, inner.top()), vec2(width, inner.height()));
         left += width + UNIT;
-        let lit = if screen.straight == straight {
-            Lit::On(theme.bar)
+        let id = ui.scope_id().with(name);
+        let response = ui.interact(place, id, Sense::click());
+        let is_on = screen.straight == straight;
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, name));
+        let painter = ui.painter_at(place);
+        if is_on {
+            painter.rect_filled(place, 4.0, theme.control);
+        }
+        let colour = if is_on || response.hovered() {
+            theme.text
         } else {
-            Lit::Off
+            theme.muted
         };
-        let response = button(ui, place, (text, name), lit, &theme);
+        small(
+            &painter,
+            place.center(),
+            Align2::CENTER_CENTER,
+            text,
+            colour,
+        );
         if response.clicked() {
             screen.straight = straight;
         }

@@ -29,11 +29,17 @@ struct Picture {
     seconds: u64,
 }
 
-const PICTURES: [Picture; 3] = [
+const PICTURES: [Picture; 4] = [
     Picture {
         name: "dark.png",
         state: &[],
         seconds: 3,
+    },
+    // The bar before the phrase's end, in which a fill comes.
+    Picture {
+        name: "fill.png",
+        state: &[],
+        seconds: 7,
     },
     Picture {
         name: "light.png",

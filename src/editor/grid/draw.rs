@@ -157,9 +157,9 @@ fn strike(painter: &Painter, grid: &Grid, row: &Row, mark: &Mark, (theme, dims):
 /// A ghost: outlined as clearly as it is likely, and drawn strongly if it sounds in this pass.
 fn ghost(painter: &Painter, body: Rect, mark: &Mark, colour: Color32) {
     let (width, fill, least) = if mark.plays {
-        (2.0, 0.25, 0.6)
+        (2.0, 0.3, 0.7)
     } else {
-        (1.0, 0.0, 0.15)
+        (1.0, 0.0, 0.25)
     };
     let opacity = least + (0.85 - 0.5 * least) * mark.likelihood;
     painter.rect_filled(body, 2.0, colour.gamma_multiply(fill));
