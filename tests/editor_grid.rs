@@ -229,6 +229,50 @@ fn shift_and_the_arrows_select_and_delete_makes_rests() {
 }
 
 #[test]
+fn the_digits_strike_from_soft_to_loud_and_space_is_the_hosts() {
+    let before = bank(&[]);
+    let mut window = Window::on(before.clone());
+    select(&mut window, "Snare step 3", "Snare step 3");
+    let digits = [
+        (Key::Num1, 14),
+        (Key::Num2, 28),
+        (Key::Num3, 42),
+        (Key::Num4, 56),
+        (Key::Num5, 70),
+        (Key::Num6, 84),
+        (Key::Num7, 98),
+        (Key::Num8, 112),
+        (Key::Num9, 127),
+    ];
+    for (key, velocity) in digits {
+        window.key(key, Modifiers::NONE);
+        assert_eq!(velocity_of(&window.bank(), SNARE, 2), Some(velocity));
+    }
+    let struck = window.bank();
+    for key in [Key::Space, Key::Enter] {
+        window.key(key, Modifiers::NONE);
+    }
+    assert_eq!(window.bank(), struck);
+    assert_eq!(window.heard(), [""; 0]);
+    window.key(Key::Backspace, Modifiers::NONE);
+    assert_eq!(velocity_of(&window.bank(), SNARE, 2), None);
+}
+
+#[test]
+fn the_arrows_go_round_the_lane_and_from_lane_to_lane() {
+    let mut window = Window::on(bank(&[]));
+    select(&mut window, "Kick step 1", "Kick step 1");
+    for key in [Key::ArrowLeft, Key::ArrowDown, Key::ArrowDown, Key::ArrowUp] {
+        window.key(key, Modifiers::NONE);
+    }
+    window.key(Key::Num9, Modifiers::NONE);
+    assert_eq!(velocity_of(&window.bank(), SNARE, 15), Some(127));
+    window.key(Key::ArrowRight, Modifiers::NONE);
+    window.key(Key::Num9, Modifiers::NONE);
+    assert_eq!(velocity_of(&window.bank(), SNARE, 0), Some(127));
+}
+
+#[test]
 fn p_sounds_the_drum_and_changes_nothing() {
     let before = bank(&[(SNARE, 2, 33)]);
     let mut window = Window::on(before.clone());

@@ -1,5 +1,4 @@
 //! The line at the foot says how the instance fares, and offers what helps.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/window.rs"]
