@@ -48,6 +48,7 @@ pub use controls::{
 };
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
 pub use freeze::freeze;
+pub use held::HeldFill;
 pub use preview::{Preview, preview, preview_at};
 pub use sounding::SLOTS;
 pub use stand::Rehearsal;

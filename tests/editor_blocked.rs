@@ -118,7 +118,7 @@ fn edit(n: u64) -> Edit {
             step: StepIndex::new(u8::try_from(n % 16).unwrap()),
         },
         to: Step {
-            velocity: velocity.filter(|_| n % 3 != 0),
+            velocity: velocity.filter(|_| !n.is_multiple_of(3)),
             ..Step::REST
         },
     }

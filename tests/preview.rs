@@ -325,3 +325,58 @@ fn a_pattern_that_entered_late_is_foretold_from_where_it_is() {
     assert_eq!(foretold, played);
     assert!(played.len() > 20 && played.iter().any(|strike| strike.2 == "ghost"));
 }
+
+#[test]
+fn a_fill_that_is_asked_for_is_foretold_up_to_its_bar_line() {
+    let bank = factory()
+        .first()
+        .map(|groove| Bank::with_first(groove.pattern.clone()));
+    let bank = bank.expect("a groove");
+    let mut controls = Controls {
+        fills: 0.8,
+        ..Controls::default()
+    };
+    let mut rig = Rig::with(bank.clone(), 48_000.0, &controls);
+    rig.roll(100_000, 500, 120.0, 0.0);
+    controls.fill_now = true;
+    rig.engine.set_controls(&controls);
+    rig.roll(10_000, 500, 120.0, 100_000.0 / 24_000.0);
+    let at = rig.engine.whereabouts();
+    controls.fill_now = false;
+    rig.engine.set_controls(&controls);
+    rig.roll(150_000, 500, 120.0, 110_000.0 / 24_000.0);
+    let rehearsal = Rehearsal {
+        bank: &bank,
+        controls: &controls,
+        bpm: Bpm::DEFAULT,
+        rate: SampleRate::DEFAULT,
+        meter: Meter::COMMON,
+    };
+    let song = FrameMap::new(Frame::new(0), 0.0, Bpm::DEFAULT, SampleRate::DEFAULT);
+    let bar = Tick::ZERO + Ticks::WHOLE..Tick::ZERO + Ticks::WHOLE * 2;
+    let foretold = preview_at(&rehearsal, &at, bar).into_iter();
+    let is_fill = |hit: &Preview| hit.source == Source::Fill && hit.velocity.is_some();
+    let foretold = foretold.filter(is_fill);
+    let mut foretold: Vec<_> = foretold
+        .map(|hit| (song.frame(hit.sounds_at).get(), hit.drum.get()))
+        .collect();
+    foretold.sort_unstable();
+    let mut played: Vec<_> = rig
+        .events
+        .iter()
+        .filter(|(frame, _)| (96_000..192_000).contains(frame))
+        .filter_map(|(frame, event)| match (event.kind, event.origin) {
+            (
+                Kind::On(_),
+                Origin::Strike {
+                    lane,
+                    source: Source::Fill,
+                },
+            ) => Some((*frame, lane.get())),
+            _ => None,
+        })
+        .collect();
+    played.sort_unstable();
+    assert_eq!(foretold, played);
+    assert!(played.len() >= 3, "{played:?}");
+}

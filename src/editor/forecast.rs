@@ -12,6 +12,9 @@ use crate::pattern::{Bank, Edit, Lane, LaneIndex, PatternIndex, PerLane, StepInd
 use crate::time::{Bpm, SampleRate, Tick, Ticks, floor_i64, round_i64, to_f64};
 use std::ops::Range;
 
+/// So many bars are looked at, at the most: of which the music is in the first half.
+const FORESIGHT: i64 = 32;
+
 /// A ghost or a fill's strike.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Drawn {
@@ -45,6 +48,9 @@ struct Ground {
     controls: Controls,
     at: Whereabouts,
     passes: PerLane<Pass>,
+    /// What is looked at of the song.
+    from: Tick,
+    until: Tick,
 }
 
 /// What is foretold of the steps that are shown.
@@ -68,12 +74,8 @@ impl Forecast {
         for (_, told) in self.lanes.iter_mut() {
             told.clear();
         }
-        let from = ground.passes.iter().map(|(_, pass)| pass.start).min();
-        let until = ground.passes.iter().map(|(_, pass)| pass.end()).max();
-        if let (Some(from), Some(until)) = (from, until) {
-            for hit in ask(shown, &ground, from..until) {
-                self.note(shown, &ground.passes[hit.lane], &hit);
-            }
+        for hit in ask(shown, &ground, ground.from..ground.until) {
+            self.note(shown, &ground.passes[hit.lane], &hit);
         }
         self.ground = Some(ground);
     }
@@ -180,19 +182,47 @@ fn ground(shown: &Shown) -> Ground {
         fill_now: neutral.fill_now,
         ..shown.controls.clone()
     };
-    let lane = |at: &LaneIndex| -> &Lane { &shown.pattern.lanes[*at] };
+    let lane = |at: LaneIndex| -> &Lane { &shown.pattern.lanes[at] };
+    let passes = PerLane::from_fn(|index| pass(shown, lane(index), &at));
+    let (from, until) = stretch(&passes, &at);
     Ground {
         bank: shown.version(),
         controls,
-        passes: PerLane::from_fn(|index| pass(shown, lane(&index), &at)),
+        passes,
+        from,
+        until,
         at: Whereabouts {
             playing: true,
-            position: Tick::ZERO,
+            // Within a bar nothing is another.
+            position: bar_line(&at),
             // A ramp of the tempo shall not have it worked out in every frame.
             bpm: to_f64(floor_i64(at.bpm)),
             ..at
         },
     }
+}
+
+/// The line of the bar that the music is in.
+fn bar_line(at: &Whereabouts) -> Tick {
+    let into = (at.position - at.first_line).get();
+    let beyond = into.checked_rem_euclid(at.bar.get()).unwrap_or(0);
+    at.position - Ticks::new(beyond)
+}
+
+/// The stretch of the song that the passes lie in; where they are very long only what is near.
+fn stretch(passes: &PerLane<Pass>, at: &Whereabouts) -> (Tick, Tick) {
+    let starts = passes.iter().map(|(_, pass)| pass.start);
+    let ends = passes.iter().map(|(_, pass)| pass.end());
+    let from = starts.min().unwrap_or_default();
+    let until = ends.max().unwrap_or_default();
+    let part = at.bar * (FORESIGHT / 2);
+    if until - from <= part * 2 {
+        return (from, until);
+    }
+    let into = (at.position - at.first_line).get();
+    let begun = into.checked_div_euclid(part.get()).unwrap_or(0);
+    let near = at.first_line + part * begun;
+    (from.max(near), until.min(near + part * 2))
 }
 
 /// Asks the engine.

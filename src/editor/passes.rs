@@ -60,6 +60,7 @@ pub fn whereabouts(shown: &Shown) -> Whereabouts {
         origin: None,
         shift,
         speed: shown.controls.speed,
+        fill: at.fill.filter(|_| at.playing),
         ..at
     }
 }

@@ -58,11 +58,12 @@ pub fn preview(of: &Rehearsal<'_>, bars: Range<i64>) -> Vec<Preview> {
 }
 
 /// What is in the song from `ticks.start` up to `ticks.end`, if the pattern that plays at `at` has
-/// played since it took its seat and goes on playing: as [`preview`], but counted as it is there.
+/// played since it took its seat and goes on playing: as [`preview`], but counted as it is there, and
+/// with the fill that the player has asked for, which is let go of at `at` if it is held.
 ///
 /// Allocates. **Thread:** any.
 pub fn preview_at(of: &Rehearsal<'_>, at: &Whereabouts, ticks: Range<Tick>) -> Vec<Preview> {
-    let stand = Stand::counted(*of, at.first_line);
+    let stand = Stand::counted(*of, at.first_line).with_fill_of(at);
     let stretch = Stretch::going_on(at, ticks.start);
     look_at(stand, &[stretch], &ticks)
 }

@@ -86,6 +86,12 @@ impl<'a> Stand<'a> {
         &self.bars
     }
 
+    /// Has the fill of the player's be played that runs at `at`, as if it were let go of there.
+    pub(super) fn with_fill_of(mut self, at: &Whereabouts) -> Self {
+        self.held = Held::let_go(at.fill, at.position, &self.bars);
+        self
+    }
+
     /// How far one has to look to know what sounds in `asked`: what is in the next bar may sound
     /// early, and so take the place of what is in these.
     pub(super) fn reach(&self, asked: &Range<Tick>) -> Tick {
