@@ -76,7 +76,7 @@ fn shown(window: &mut Window, bars: impl Iterator<Item = i64>, source: Source) -
         for (lane, _, drawn) in drawn(window) {
             if drawn.sounds && drawn.source == source {
                 let frame = map.frame(drawn.tick).get();
-                let velocity = afterbeat::pattern::Velocity::clamped(drawn.velocity.into());
+                let velocity = Velocity::clamped(drawn.velocity.into());
                 all.push((lane.get(), frame, velocity.get()));
             }
         }
