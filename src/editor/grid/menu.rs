@@ -2,14 +2,15 @@
 
 use super::super::hand::Hand;
 use super::super::number::whole;
+use super::super::paint::small;
 use super::super::screen::{Cell, Screen};
 use super::verbs::{Verb, act, can};
 use super::words::{RULES, rule_text};
 use crate::pattern::{Condition, Gate, Grace, LaneIndex, Nudge, Percent, Ratchet, Rule, Step};
 use egui::accesskit::Role;
 use egui::{
-    Align, ComboBox, DragValue, Layout, Popup, PopupCloseBehavior, Rect, RectAlign, RichText, Ui,
-    WidgetInfo,
+    Align, Align2, ComboBox, DragValue, Layout, Popup, PopupCloseBehavior, Rect, RectAlign,
+    RichText, Sense, Ui, WidgetInfo, vec2,
 };
 use std::ops::RangeInclusive;
 
@@ -20,7 +21,11 @@ const HITS: [i64; 6] = [1, 2, 3, 4, 6, 8];
 /// The gates, in percent of a step.
 const GATES: [i64; 5] = [25, 50, 100, 200, 400];
 /// How wide the menu is.
-const WIDTH: f32 = 328.0;
+const WIDTH: f32 = 424.0;
+/// How wide the words on the left are, and the numbers beside them.
+const WORD: f32 = 72.0;
+const NUMBER: f32 = 60.0;
+const LINE: f32 = 24.0;
 
 /// Shows the menu if it is open.
 pub(super) fn show(ui: &Ui, (screen, hand): (&mut Screen, &Hand)) {
@@ -60,20 +65,15 @@ fn step(ui: &mut Ui, cell: Cell, (screen, hand): (&mut Screen, &Hand)) -> bool {
     grace(ui, (cell.lane, screen), &mut after, &mut held);
     gate(ui, &mut after, &mut held);
     condition(ui, &mut after, &mut held);
-    ui.horizontal(|ui| {
+    nudge(ui, &mut after, &mut held);
+    line(ui, "", |ui| {
         ui.toggle_value(&mut after.accent, "Accent");
-        let nudge = f64::from(after.nudge.tenths()) / 10.0;
-        if let Some(to) = fraction(ui, ("Nudge percent", nudge, -50.0..=50.0), &mut held) {
-            after.nudge = nudge_of(to);
-        }
-        if ui.button("No nudge").clicked() {
-            after.nudge = Nudge::NONE;
+        ui.toggle_value(&mut after.tie, "Tie");
+        if ui.button("Clear").clicked() {
+            after = Step::REST;
+            ui.close();
         }
     });
-    if ui.button("Clear").clicked() {
-        after = Step::REST;
-        ui.close();
-    }
     if held.begins {
         screen.history.begin();
     }
@@ -132,7 +132,8 @@ fn number(
 ) -> Option<i64> {
     let mut value = now;
     let widget = DragValue::new(&mut value).range(range).suffix(unit);
-    let response = ui.add(widget.speed(0.3).update_while_editing(false));
+    let widget = widget.speed(0.3).update_while_editing(false);
+    let response = ui.add_sized(vec2(NUMBER, LINE), widget);
     response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, name));
     held.note(&response);
     response.on_hover_text(format!("{name}: drag, or click and type"));
@@ -148,7 +149,7 @@ fn fraction(
     let mut value = now;
     let widget = DragValue::new(&mut value).range(range).suffix(" %");
     let widget = widget.max_decimals(1).update_while_editing(false);
-    let response = ui.add(widget.speed(0.2));
+    let response = ui.add_sized(vec2(NUMBER, LINE), widget.speed(0.2));
     response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, name));
     held.note(&response);
     response.on_hover_text(format!("{name}: drag, or click and type"));
@@ -161,8 +162,21 @@ pub(in crate::editor) fn nudge_of(percent: f64) -> Nudge {
     tenths.and_then(Nudge::new).unwrap_or(Nudge::NONE)
 }
 
-fn title(ui: &mut Ui, text: &str) {
+/// A word between two numbers.
+fn word(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).small());
+}
+
+/// A line of the menu: a word on the left, and what it is about.
+fn line<T>(ui: &mut Ui, text: &str, add: impl FnOnce(&mut Ui) -> T) -> T {
+    let shown = ui.horizontal(|ui| {
+        let (place, _) = ui.allocate_exact_size(vec2(WORD, LINE), Sense::hover());
+        let colour = ui.visuals().weak_text_color();
+        let at = place.left_center();
+        small(ui.painter(), at, Align2::LEFT_CENTER, text, colour);
+        add(ui)
+    });
+    shown.inner
 }
 
 /// Buttons, one of which is lit; gives the value of one that is clicked.
@@ -177,51 +191,62 @@ fn presets(ui: &mut Ui, values: &[i64], now: i64, unit: &str) -> Option<i64> {
     chosen
 }
 
-fn small(value: i64) -> u8 {
+fn small_number(value: i64) -> u8 {
     u8::try_from(value).unwrap_or(u8::MAX)
 }
 
 fn chance(ui: &mut Ui, step: &mut Step, held: &mut Held) {
-    title(ui, "Chance");
     let now = i64::from(step.chance.get());
-    let chosen = ui.horizontal(|ui| {
+    let chosen = line(ui, "Chance", |ui| {
         let typed = number(ui, ("Chance percent", now, 0..=100, " %"), held);
         typed.or(presets(ui, &CHANCES, now, " %"))
     });
-    let chance = chosen.inner.and_then(|value| Percent::new(small(value)));
+    let chance = chosen.and_then(|value| Percent::new(small_number(value)));
     step.chance = chance.unwrap_or(step.chance);
 }
 
+fn nudge(ui: &mut Ui, step: &mut Step, held: &mut Held) {
+    let now = f64::from(step.nudge.tenths()) / 10.0;
+    line(ui, "Nudge", |ui| {
+        if let Some(to) = fraction(ui, ("Nudge percent", now, -50.0..=50.0), held) {
+            step.nudge = nudge_of(to);
+        }
+        let is_any = step.nudge != Nudge::NONE;
+        let none = egui::Button::new("No nudge");
+        if ui.add_enabled(is_any, none).clicked() {
+            step.nudge = Nudge::NONE;
+        }
+    });
+}
+
 fn ratchet(ui: &mut Ui, step: &mut Step, held: &mut Held) {
-    title(ui, "Ratchet");
     let old = step.ratchet;
     let [mut hits, mut span] = [old.hits(), old.span()].map(i64::from);
     let [mut timing, mut velocity] = [old.timing(), old.velocity()].map(i64::from);
-    ui.horizontal(|ui| {
+    line(ui, "Ratchet", |ui| {
         let typed = number(ui, ("Hits", hits, 1..=32, "x"), held);
         hits = typed.or(presets(ui, &HITS, hits, "x")).unwrap_or(hits);
     });
-    ui.horizontal(|ui| {
-        title(ui, "over");
+    line(ui, "", |ui| {
+        word(ui, "over");
         let unit = if span == 1 { " step" } else { " steps" };
         span = number(ui, ("Span", span, 1..=8, unit), held).unwrap_or(span);
-        title(ui, "slows");
+        word(ui, "slows");
         let curve = ("Roll timing", timing, -100..=100, " %");
         timing = number(ui, curve, held).unwrap_or(timing);
-        title(ui, "swells");
+        word(ui, "swells");
         let curve = ("Roll velocity", velocity, -100..=100, " %");
         velocity = number(ui, curve, held).unwrap_or(velocity);
     });
     let [timing, velocity] = [timing, velocity].map(|curve| i8::try_from(curve).unwrap_or(0));
-    let new = Ratchet::new(small(hits), small(span), timing, velocity);
+    let new = Ratchet::new(small_number(hits), small_number(span), timing, velocity);
     step.ratchet = new.unwrap_or(old);
 }
 
 /// Grace notes: the two of the books with one click, and all that can be said of them.
 fn grace(ui: &mut Ui, (own, screen): (LaneIndex, &Screen), step: &mut Step, held: &mut Held) {
-    title(ui, "Grace notes");
     let lane = step.grace.lane;
-    ui.horizontal(|ui| {
+    line(ui, "Grace notes", |ui| {
         for (name, kind) in [
             ("None", Grace::NONE),
             ("Flam", Grace::FLAM),
@@ -240,8 +265,8 @@ fn grace(ui: &mut Ui, (own, screen): (LaneIndex, &Screen), step: &mut Step, held
         let [mut apart, mut level] = [old.apart_ms(), old.level().get()].map(i64::from);
         apart = number(ui, ("Grace apart", apart, 12..=35, " ms"), held).unwrap_or(apart);
         level = number(ui, ("Grace level", level, 1..=100, " %"), held).unwrap_or(level);
-        let level = Percent::new(small(level)).unwrap_or(old.level());
-        let new = Grace::new(old.strokes(), small(apart), level);
+        let level = Percent::new(small_number(level)).unwrap_or(old.level());
+        let new = Grace::new(old.strokes(), small_number(apart), level);
         step.grace = new.unwrap_or(old);
         step.grace.lane = lane;
         let name = |lane: LaneIndex| screen.pattern().lanes[lane].voice.name;
@@ -267,23 +292,19 @@ fn grace(ui: &mut Ui, (own, screen): (LaneIndex, &Screen), step: &mut Step, held
 }
 
 fn gate(ui: &mut Ui, step: &mut Step, held: &mut Held) {
-    title(ui, "Gate");
     let now = i64::from(step.gate.percent());
-    let chosen = ui.horizontal(|ui| {
+    let chosen = line(ui, "Gate", |ui| {
         let typed = number(ui, ("Gate percent", now, 1..=1600, " %"), held);
-        let chosen = typed.or(presets(ui, &GATES, now, " %"));
-        ui.toggle_value(&mut step.tie, "Tie");
-        chosen
+        typed.or(presets(ui, &GATES, now, " %"))
     });
-    let gate = chosen.inner.and_then(|value| u16::try_from(value).ok());
+    let gate = chosen.and_then(|value| u16::try_from(value).ok());
     step.gate = gate.and_then(Gate::new).unwrap_or(step.gate);
 }
 
 /// The rule, or one of so many passes, and whether it is turned round.
 fn condition(ui: &mut Ui, step: &mut Step, held: &mut Held) {
-    title(ui, "Condition");
     let mut rule = step.condition.rule;
-    ui.horizontal(|ui| {
+    line(ui, "Condition", |ui| {
         for word in RULES {
             let text = rule_text(word);
             if ui.selectable_label(rule == word, text).clicked() {
@@ -291,7 +312,7 @@ fn condition(ui: &mut Ui, step: &mut Step, held: &mut Held) {
             }
         }
     });
-    ui.horizontal(|ui| {
+    line(ui, "", |ui| {
         let (pass, of) = match rule {
             Rule::Pass(pass) => (pass.pass(), pass.of()),
             _ => (1, 2),
@@ -300,7 +321,7 @@ fn condition(ui: &mut Ui, step: &mut Step, held: &mut Held) {
         let is_pass = matches!(rule, Rule::Pass(_));
         let is_chosen = ui.selectable_label(is_pass, "Every").clicked();
         now = number(ui, ("Pass", now, 1..=16, ""), held).unwrap_or(now);
-        title(ui, "of");
+        word(ui, "of");
         all = number(ui, ("Passes", all, 1..=16, ""), held).unwrap_or(all);
         // Whichever of the two is moved takes the other along.
         let is_moved = (now, all) != (i64::from(pass), i64::from(of));
@@ -310,7 +331,7 @@ fn condition(ui: &mut Ui, step: &mut Step, held: &mut Held) {
             } else {
                 all.max(now)
             };
-            let condition = Condition::pass(small(now.min(all)), small(all));
+            let condition = Condition::pass(small_number(now.min(all)), small_number(all));
             rule = condition.map_or(rule, |condition| condition.rule);
         }
         let mut negated = step.condition.negated;
