@@ -24,12 +24,15 @@ mod ghosts;
 mod held;
 #[cfg(test)]
 mod isolation_tests;
+mod keyboard;
 mod keys;
 mod lanes;
 mod loudness;
+mod owed;
 mod passage;
 mod player;
 mod preview;
+mod quiet;
 mod scene;
 mod song;
 mod sounding;
@@ -218,12 +221,24 @@ impl Engine {
         self.sounding.count()
     }
 
-    /// Sends what sounds in this block, sorted by frame; at one frame offs first.
-    pub fn process(&mut self, block: &Block<'_>, sink: &mut impl Sink) {
+    /// Sends what sounds in this block, sorted by frame; at one frame offs first. Says whether
+    /// anything may be other than before but the song position.
+    pub fn process(&mut self, block: &Block<'_>, sink: &mut impl Sink) -> bool {
         if block.frames == 0 {
-            return;
+            return false;
         }
         let (start, end) = (self.now, self.now + i64::from(block.frames));
+        let is_quiet = self.is_quiet(block, end);
+        if !is_quiet {
+            self.work(block, (start, end), sink);
+        }
+        self.now = end;
+        !is_quiet
+    }
+
+    /// As [`Self::process`], where something may happen.
+    #[inline(never)]
+    fn work(&mut self, block: &Block<'_>, (start, end): Span, sink: &mut impl Sink) {
         let mut out = Outlet::new(sink, start, block.frames);
         let mut hand = Hand::new(block.notes, start, end);
         self.settle(start, &mut out);
@@ -239,18 +254,22 @@ impl Engine {
             at = until;
         }
         self.sound_auditions(end - 1, block.rate, &mut out);
-        self.now = end;
     }
 
     /// Ends the notes that a reset, a mute or an edit has ended.
+    #[inline]
     fn settle<S: Sink>(&mut self, start: Frame, out: &mut Outlet<'_, S>) {
         if std::mem::take(&mut self.releases_all) {
             self.sounding.end_where(start, out, |_| true);
         }
         self.sounding.end_due(start - 1, out);
-        if !self.is_changed {
-            return;
+        if self.is_changed {
+            self.end_unheard(start, out);
         }
+    }
+
+    #[inline(never)]
+    fn end_unheard<S: Sink>(&mut self, start: Frame, out: &mut Outlet<'_, S>) {
         let ended = self.ensemble.take_ended();
         let (controls, setup) = (&self.controls, &self.bank.setup);
         self.sounding.end_where(start, out, |note| {

@@ -12,6 +12,7 @@
 //! | [`time`] | ticks, bars, rates, the warp of swing, and the one conversion to frames | nothing |
 //! | [`pattern`] | what the musician wrote, the edits that change it, its saved form | `time` |
 //! | [`engine`] | the scheduler: bank, controls and transport in, strikes on exact frames out | both |
+//! | [`audition`] | a small drum kit that plays what the engine sends | `engine` |
 //! | [`link`] | the way between the main side and the audio side: a queue and a mailbox | all three |
 //! | [`plugin`] | parameters, state, and the CLAP entry | all of these |
 //! | [`editor`] | the window: what is shown, and what the hand does in it | all of these |
@@ -69,6 +70,7 @@
 //! **A project is loaded while the engine runs.** The state is checked whole, then the bank goes to
 //! the engine in a box through the mailbox; the box that it replaces comes back to be freed.
 
+pub mod audition;
 pub mod editor;
 pub mod engine;
 pub mod grooves;

@@ -4,6 +4,7 @@
 
 pub mod clap_entry;
 mod default_bank;
+mod drums;
 mod guard;
 mod handover;
 mod host;
@@ -85,15 +86,13 @@ impl Afterbeat {
         &self.health
     }
 
-    fn play(&mut self, frames: u32, context: &mut impl ProcessContext<Self>) {
+    fn play(&mut self, buffer: &mut Buffer<'_>, context: &mut impl ProcessContext<Self>) {
+        let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
         let (params, open, health) = (&self.params, &mut self.open, &self.health);
-        let played = caught(|| {
-            self.player.play(frames, params, (open, health), context);
-            self.player.vitals()
-        });
-        match played {
-            Some(vitals) => self.health.publish(&vitals),
-            None => self.trip(),
+        let player = &mut self.player;
+        let done = caught(|| player.play((frames, buffer), params, (open, health), context));
+        if done.is_none() {
+            self.trip();
         }
         self.tell_window();
     }
@@ -101,7 +100,7 @@ impl Afterbeat {
     /// Has the window drawn while it plays, and once more when it stops. **Thread:** audio.
     fn tell_window(&mut self) {
         let was_rolling = self.is_rolling;
-        self.is_rolling = self.health.whereabouts().playing;
+        self.is_rolling = self.health.is_playing();
         if self.is_rolling || was_rolling {
             self.notifier.request_repaint();
         }
@@ -146,7 +145,8 @@ impl Plugin for Afterbeat {
     const EMAIL: &'static str = "";
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
-    /// The stereo output stays silent; without one, Live and Cubase refuse or buzz.
+    /// The stereo output has the built-in drums, if they are switched on; without one, Live and
+    /// Cubase refuse or buzz.
     const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[
         AudioIOLayout {
             main_output_channels: Some(new_nonzero_u32(2)),
@@ -206,8 +206,7 @@ impl Plugin for Afterbeat {
         self.open.begin_call();
         self.pay_offs(context);
         if !self.health.is_tripped() {
-            let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
-            self.play(frames, context);
+            self.play(buffer, context);
             self.pay_offs(context);
         }
         let seconds = stopwatch::seconds(buffer.samples(), context.transport().sample_rate);

@@ -158,6 +158,7 @@ fn edits() -> Vec<Edit> {
     for chains in [true, false] {
         edits.push(Edit::ReplaceChain(full.chain.clone()));
         edits.push(Edit::Setup(SetupChange::RunsChain(chains)));
+        edits.push(Edit::Setup(SetupChange::Audition(chains)));
     }
     edits
 }

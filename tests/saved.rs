@@ -10,12 +10,14 @@ use afterbeat::pattern::{
     from_bytes, to_bytes,
 };
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
-use saved::{sealed, version_1, version_2};
+use saved::{sealed, version_1, version_2, version_3};
 
 /// A bank saved by version 1, which must load for ever.
 const VERSION_1: &[u8] = include_bytes!("data/bank-v1.bin");
 /// The same by version 2.
 const VERSION_2: &[u8] = include_bytes!("data/bank-v2.bin");
+/// The same by version 3.
+const VERSION_3: &[u8] = include_bytes!("data/bank-v3.bin");
 
 /// A whole saved form of `version` around `payload`.
 fn framed(version: u8, payload: &[u8]) -> Vec<u8> {
@@ -46,8 +48,8 @@ proptest! {
     /// With the right frame around it, too: read only if it would be written so.
     #[test]
     fn a_random_payload_is_refused(payload: Vec<u8>) {
-        if let Ok(bank) = from_bytes(&framed(2, &payload)) {
-            prop_assert_eq!(to_bytes(&bank), framed(2, &payload));
+        if let Ok(bank) = from_bytes(&framed(3, &payload)) {
+            prop_assert_eq!(to_bytes(&bank), framed(3, &payload));
         }
     }
 
@@ -75,20 +77,27 @@ fn a_file_of_version_2_still_loads() {
 }
 
 #[test]
-fn version_2_is_written_as_it_was() {
-    assert_eq!(to_bytes(&version_2()), VERSION_2);
+fn a_file_of_version_3_still_loads() {
+    assert!(from_bytes(VERSION_3).expect("it was good once") == version_3());
+}
+
+#[test]
+fn version_3_is_written_as_it_was() {
+    assert_eq!(to_bytes(&version_3()), VERSION_3);
 }
 
 #[test]
 fn an_older_file_is_saved_in_the_latest_version() {
     let bytes = to_bytes(&from_bytes(VERSION_1).expect("it was good once"));
-    assert_eq!(bytes[4..6], [2, 0]);
+    assert_eq!(bytes[4..6], [3, 0]);
     assert!(from_bytes(&bytes).expect("what was saved loads") == version_1());
 }
 
 #[test]
-fn what_came_with_version_2_is_refused_in_version_1() {
+fn what_came_with_a_version_is_refused_in_another() {
     let relabelled = framed(1, &VERSION_2[10..VERSION_2.len() - 4]);
+    assert!(from_bytes(&relabelled).is_err());
+    let relabelled = framed(2, &VERSION_3[10..VERSION_3.len() - 4]);
     assert!(from_bytes(&relabelled).is_err());
     let relabelled = framed(2, &VERSION_1[10..VERSION_1.len() - 4]);
     assert!(from_bytes(&relabelled).is_err());
@@ -115,7 +124,7 @@ fn the_size_of_the_box_does_not_count() {
 
 #[test]
 fn a_payload_that_ends_anywhere_is_refused() {
-    for (version, file) in [(1, VERSION_1), (2, VERSION_2)] {
+    for (version, file) in [(1, VERSION_1), (2, VERSION_2), (3, VERSION_3)] {
         let payload = &file[10..file.len() - 4];
         for end in 0..payload.len() {
             let error = from_bytes(&framed(version, &payload[..end]));
@@ -152,7 +161,7 @@ fn a_future_version_is_refused_by_its_name() {
     bytes[4..6].copy_from_slice(&[2, 1]);
     let error = from_bytes(&sealed(bytes)).expect_err("not understood");
     assert_eq!(error, SavedError::Version(258));
-    let message = "the patterns are saved in version 258; this Afterbeat understands those up to 2";
+    let message = "the patterns are saved in version 258; this Afterbeat understands those up to 3";
     assert_eq!(error.to_string(), message);
 }
 

@@ -10,20 +10,20 @@ use afterbeat::pattern::{
     from_bytes, to_bytes,
 };
 use afterbeat::time::NoteValue;
-use saved::{SNARE, graced_step, percent, sealed, velocity, version_2};
+use saved::{SNARE, graced_step, percent, sealed, velocity, version_3};
 use std::num::NonZeroU8;
 
-/// A bank saved by version 2.
-const VERSION_2: &[u8] = include_bytes!("data/bank-v2.bin");
+/// A bank saved by version 3.
+const VERSION_3: &[u8] = include_bytes!("data/bank-v3.bin");
 
-/// The error when the one byte that `change` changes in the second version's bank is `bad`.
+/// The error when the one byte that `change` changes in the third version's bank is `bad`.
 fn error_with(change: impl FnOnce(&mut Bank), bad: u8) -> String {
-    let mut changed = version_2();
+    let mut changed = version_3();
     change(&mut changed);
     let mut bytes = to_bytes(&changed);
-    let payload = 0..VERSION_2.len() - 4;
-    assert_eq!(bytes.len(), VERSION_2.len());
-    let differs: Vec<_> = payload.filter(|&at| bytes[at] != VERSION_2[at]).collect();
+    let payload = 0..VERSION_3.len() - 4;
+    assert_eq!(bytes.len(), VERSION_3.len());
+    let differs: Vec<_> = payload.filter(|&at| bytes[at] != VERSION_3[at]).collect();
     let [at] = differs[..] else {
         panic!("{differs:?} differ, not one byte");
     };
@@ -72,12 +72,14 @@ fn a_setting_out_of_range_is_named() {
 }
 
 #[test]
-fn what_came_with_version_2_is_named_too() {
+fn what_came_later_is_named_too() {
     let groove = BeforeSong::Groove;
     let error = error_with(|bank| bank.setup.before_song = groove, 3);
     assert_eq!(error, "bank: before the song cannot be 3");
     let error = error_with(|bank| bank.setup.runs_chain = false, 2);
     assert_eq!(error, "bank: whether the chain plays cannot be 2");
+    let error = error_with(|bank| bank.setup.audition = false, 2);
+    assert_eq!(error, "bank: whether the drums are heard cannot be 2");
     let keys = |first| {
         KeyMap::Own(PerLane::from_fn(|at| {
             let number = if at == LaneIndex::default() {
@@ -109,9 +111,9 @@ fn a_chain_out_of_range_is_named() {
     }
 }
 
-/// The error when the payload's byte `at` of the second version's file is `bad`.
+/// The error when the payload's byte `at` of the third version's file is `bad`.
 fn error_at(at: usize, bad: &[u8]) -> String {
-    let mut bytes = VERSION_2.to_vec();
+    let mut bytes = VERSION_3.to_vec();
     bytes[10 + at..][..bad.len()].copy_from_slice(bad);
     from_bytes(&sealed(bytes))
         .expect_err("out of range")
@@ -128,7 +130,7 @@ fn counts_and_kinds_out_of_range_are_named() {
     );
     let again = "bank: a seed that is there already cannot be 40000";
     assert_eq!(error_at(28, &40_000u16.to_le_bytes()), again);
-    assert_eq!(error_at(30, &[65]), "bank: the chain's length cannot be 65");
+    assert_eq!(error_at(31, &[65]), "bank: the chain's length cannot be 65");
 }
 
 #[test]
@@ -229,7 +231,7 @@ fn grace_notes_that_are_none_are_never_stored() {
     let grace = Grace::NONE;
     let stored = |strokes| [strokes, grace.apart_ms(), grace.level().get(), 0];
     let find = |bytes: &[u8]| {
-        let mut places = VERSION_2.windows(bytes.len());
+        let mut places = VERSION_3.windows(bytes.len());
         places
             .position(|place| place == bytes)
             .expect("it is there")

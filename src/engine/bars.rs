@@ -75,6 +75,20 @@ impl Bars {
         self.said = said(transport, position);
     }
 
+    /// Whether what a host says at its `position` in ticks cannot make the bar lines others; if so,
+    /// takes note of it.
+    #[inline]
+    pub(super) fn agree(&mut self, transport: &Transport, position: f64) -> bool {
+        let is_same = transport
+            .meter
+            .is_none_or(|meter| meter == self.lines.meter);
+        let agrees = is_same && self.asks == Asks::Settled;
+        if agrees {
+            self.said = said(transport, position);
+        }
+        agrees
+    }
+
     /// Reads the host's line at its `position` in ticks, which is right within `near`, and says
     /// whether the bar lines are others now.
     pub(super) fn read(&mut self, transport: &Transport, position: f64, near: f64) -> bool {

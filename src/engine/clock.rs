@@ -4,6 +4,8 @@
 //! the host's position agrees with it, is moved softly when it drifts or the tempo changes, and is
 //! made anew at a jump. Loops are followed whether the host splits its block at their end or not.
 
+mod steady;
+
 use super::bars::Bars;
 use super::scene::first_tick_from;
 use super::transport::Transport;
@@ -136,6 +138,9 @@ impl Clock {
         (frames, rate): (i64, SampleRate),
         transport: &Transport,
     ) -> (Arrival, bool) {
+        if self.passes(now, (frames, rate), transport) {
+            return (Arrival::Onward, false);
+        }
         let heard = transport.position.and_then(position_in_ticks);
         let mut left_at = None;
         if rate != self.rate {

@@ -199,17 +199,20 @@ impl Ensemble {
         span: (Frame, Frame),
         hits: &mut ArrayVec<Hit, HITS>,
     ) {
-        let mut awake = LaneSet::default();
+        let (mut awake, mut wake) = (LaneSet::default(), Frame::NEVER);
         for (lane, player) in self.players.iter() {
-            awake = awake.with(lane, player.wake() < span.1);
+            if player.wake() < span.1 {
+                awake = awake.with(lane, true);
+            } else {
+                wake = wake.min(player.wake());
+            }
         }
         self.each(scene, awake, |player, band, lane| {
             player.play(band, lane, span, hits);
+            wake = wake.min(player.wake());
         });
         self.count_in.play(scene, span, hits);
-        let wakes = self.players.iter().map(|(_, player)| player.wake());
-        let lanes = wakes.min().unwrap_or(Frame::NEVER);
-        self.wake = lanes.min(self.count_in.wake(scene));
+        self.wake = wake.min(self.count_in.wake(scene));
     }
 
     /// Lets each of `lanes` do some work. One that fails is silent from then on, and disturbs no
@@ -221,10 +224,8 @@ impl Ensemble {
         mut work: impl FnMut(&mut Player, &Band<'_>, LaneIndex),
     ) {
         let band = self.lanes.band(scene);
-        for (lane, player) in self.players.iter_mut() {
-            if !lanes.contains(lane) || self.broken.contains(lane) {
-                continue;
-            }
+        for lane in lanes.without(self.broken).iter() {
+            let player = &mut self.players[lane];
             let work = AssertUnwindSafe(|| work(player, &band, lane));
             if panic::catch_unwind(work).is_err() {
                 player.give_up();

@@ -4,7 +4,7 @@
 //! the same room as a plain strike.
 
 use super::event::Source;
-use super::scene::{Place, Scene};
+use super::scene::{Place, Scene, Swung};
 use super::strike::{Length, Strike};
 use crate::pattern::{Grace, LaneIndex, Ratchet, Velocity};
 use crate::time::{SwingRatio, Tick, Ticks, round_i64};
@@ -84,8 +84,11 @@ impl Gesture {
                     tick: self.place.tick + roll.here,
                     frames: self.place.frames,
                 };
-                // The strike may have been decided late; the rest of its roll keeps its places, as
-                // far as they do not lie before it.
+                if self.delay == 0 {
+                    return Some(place);
+                }
+                // The strike was decided late; the rest of its roll keeps its places, as far as they
+                // do not lie before it.
                 let before = strike.frame(scene.map) - place.frame(scene.map);
                 Some(place.later(before.max(0)))
             }
@@ -170,17 +173,16 @@ impl Roll {
         scene: &Scene<'_>,
         (grace, ratchet): (Grace, Ratchet),
         (start, span): (Tick, Ticks),
-        ratio: Option<SwingRatio>,
+        swung: Swung,
         gate: Option<f64>,
     ) -> Self {
-        let sounds = scene.warped(start, ratio);
         let apart = span.to_f64() / f64::from(ratchet.hits());
         let way = Way {
             start,
             span,
-            ratio,
-            sounds,
-            sounding: scene.warped(start + span, ratio) - sounds,
+            ratio: swung.ratio,
+            sounds: swung.tick,
+            sounding: scene.warped(start + span, swung.ratio) - swung.tick,
             is_coarse: apart >= scene.swing_unit().to_f64(),
         };
         let mut roll = Self {

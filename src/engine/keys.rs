@@ -16,7 +16,11 @@ pub(super) struct Keys {
 impl Keys {
     /// Takes note of the keys that go down or up, and gives the frame up to which they stay as they
     /// are on `at`. Where they do not make it play, that is the whole block.
+    #[inline]
     pub(super) fn hold(&mut self, hand: &Hand<'_>, at: Frame, play: PlayMode) -> Frame {
+        if hand.is_empty() {
+            return Frame::NEVER;
+        }
         if play != PlayMode::WhileKeyHeld {
             self.note(hand.at_or_before(Frame::NEVER));
             return Frame::NEVER;

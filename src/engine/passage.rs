@@ -95,6 +95,9 @@ impl Engine {
             self.sounding
                 .end_where(a, out, |note| note.lane().is_some());
         }
+        if self.sounding.next_off().min(hand.next_frame()) >= b {
+            return;
+        }
         let playing = self.playing();
         let setting = Setting {
             scene: None,
@@ -126,6 +129,7 @@ impl Engine {
     }
 
     /// Something that decisions look at is another from `now` on.
+    #[inline(never)]
     fn adapt(&mut self, now: Frame) {
         if self.song.shift(&self.controls) {
             self.ensemble.forget_all();
@@ -140,6 +144,7 @@ impl Engine {
     }
 
     /// A new stretch of song begins on `now`: what sounds ends, and the players take their places.
+    #[inline(never)]
     fn begin<S: Sink>(&mut self, now: Frame, cause: Cause, out: &mut Outlet<'_, S>) {
         self.sounding
             .end_where(now, out, |note| note.lane().is_some());
@@ -168,6 +173,7 @@ impl Engine {
     }
 
     /// What waited for this frame takes its seat.
+    #[inline(never)]
     fn turn<S: Sink>(&mut self, now: Frame, out: &mut Outlet<'_, S>) {
         let Some(tick) = self.song.turn_tick() else {
             return;
@@ -231,9 +237,13 @@ impl Engine {
     /// Plays one stretch of song, piece by piece, skipping the frames on which nothing happens.
     fn play<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
         // Most blocks are empty, and cost no more than to see that.
-        if self.next_event().min(hand.next_frame()) >= b {
-            return;
+        if self.next_event().min(hand.next_frame()) < b {
+            self.play_pieces((a, b), hand, out);
         }
+    }
+
+    #[inline(never)]
+    fn play_pieces<S: Sink>(&mut self, (a, b): Span, hand: &mut Hand<'_>, out: &mut Outlet<'_, S>) {
         let Some((scene, _)) = scene!(self, a) else {
             return;
         };

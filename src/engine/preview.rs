@@ -159,14 +159,14 @@ impl<'a> Look<'a> {
         let band = self.band;
         let step = band.step(lane, spot);
         let wander = band.wander(lane, spot.tick);
-        let (ratio, place) = band.whereabouts(lane, spot, (&step, wander));
+        let (swung, place) = band.whereabouts(lane, spot, (&step, wander));
         let due = place.frame(band.scene.map);
         let delay = due.max(self.enters) - due;
         let silent = self.silent(lane, spot, &step, place.later(delay));
         let before = marks.len();
         if band.may_play(lane, spot, &step)
             && let Some(choice) = band.choose(lane, spot, &step)
-            && let Some(gesture) = band.gesture(lane, spot, (&step, ratio), (place, delay))
+            && let Some(gesture) = band.gesture(lane, spot, (&step, swung), (place, delay))
         {
             let is_fill = choice.source == Source::Fill;
             let likelihood = if is_fill { 1.0 } else { silent.likelihood };

@@ -44,6 +44,15 @@ pub(super) struct Place {
     pub(super) frames: i64,
 }
 
+/// How a step swings.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Swung {
+    /// `None` leaves it straight.
+    pub(super) ratio: Option<SwingRatio>,
+    /// Where its straight place sounds.
+    pub(super) tick: Tick,
+}
+
 impl Place {
     pub(super) fn frame(self, map: &FrameMap) -> Frame {
         map.frame(self.tick) + self.frames

@@ -1,6 +1,9 @@
 //! The notes that sound: the only place where one can begin, and each has its end booked there.
+//!
+//! A channel and key has one note at most, so a note is found by them.
 
 use super::event::{Event, Kind, Origin, Refused, Sink};
+use super::keyboard::Keyboard;
 use crate::pattern::{Channel, ChokeGroup, Key, LaneIndex, Velocity};
 use crate::time::Frame;
 use arrayvec::ArrayVec;
@@ -22,16 +25,18 @@ pub(super) struct Note {
 }
 
 impl Note {
-    fn is_at(&self, channel: Channel, key: Key) -> bool {
-        self.channel == channel && self.key == key
-    }
-
     /// The lane whose strike it is; `None` for the player's notes.
     pub(super) fn lane(&self) -> Option<LaneIndex> {
         match self.origin {
             Origin::Strike { lane, .. } => Some(lane),
             Origin::Thru => None,
         }
+    }
+
+    /// Whether its end goes out first: at one frame by channel and key.
+    fn ends_before(&self, other: &Self) -> bool {
+        let key = |note: &Self| (note.channel, note.key);
+        self.off < other.off || (self.off == other.off && key(self) < key(other))
     }
 
     /// Who gives way when all slots are taken: the lower class.
@@ -114,7 +119,10 @@ pub(super) enum Fate {
 #[derive(Debug)]
 pub(super) struct Sounding {
     notes: ArrayVec<Note, SLOTS>,
+    /// Where in `notes` each is.
+    keyboard: Keyboard,
     slots: usize,
+    /// No note is booked to end before this frame.
     next_off: Frame,
 }
 
@@ -122,6 +130,7 @@ impl Sounding {
     pub(super) fn new(slots: usize) -> Self {
         Self {
             notes: ArrayVec::new(),
+            keyboard: Keyboard::new(),
             slots: slots.min(SLOTS),
             next_off: Frame::NEVER,
         }
@@ -131,24 +140,35 @@ impl Sounding {
         self.notes.len()
     }
 
-    /// The frame of the next booked end.
+    /// The frame before which no note is booked to end.
     pub(super) fn next_off(&self) -> Frame {
         self.next_off
     }
 
     pub(super) fn at(&self, channel: Channel, key: Key) -> Option<&Note> {
-        self.notes.iter().find(|note| note.is_at(channel, key))
+        self.notes.get(self.keyboard.place(channel, key)?)
     }
 
     /// Ends every note that is booked to end on `frame` or before, in order.
+    #[inline]
     pub(super) fn end_due<S: Sink>(&mut self, frame: Frame, out: &mut Outlet<'_, S>) {
+        if self.next_off <= frame {
+            self.end_all_due(frame, out);
+        }
+    }
+
+    #[inline(never)]
+    fn end_all_due<S: Sink>(&mut self, frame: Frame, out: &mut Outlet<'_, S>) {
         while self.next_off <= frame && !out.is_full {
             let Some((due, then)) = self.earliest() else {
-                // What was thought to be due has been cut short meanwhile.
                 self.next_off = Frame::NEVER;
                 break;
             };
-            if self.end_at(due, frame, out) {
+            let next = self.notes.get(due).map_or(Frame::NEVER, |note| note.off);
+            if next > frame {
+                // What was thought to be due has been cut short meanwhile.
+                self.next_off = next;
+            } else if self.end_at(due, frame, out) {
                 self.next_off = then;
             }
         }
@@ -174,13 +194,42 @@ impl Sounding {
         }
     }
 
+    /// As [`Self::end_where`], for the note on one key. Nothing else may be due on `frame` yet.
+    pub(super) fn end_key<S: Sink>(
+        &mut self,
+        (channel, key): (Channel, Key),
+        frame: Frame,
+        out: &mut Outlet<'_, S>,
+    ) {
+        let Some(place) = self.keyboard.place(channel, key) else {
+            return;
+        };
+        if !self.end_at(place, frame, out) {
+            self.cut(place, frame);
+        }
+    }
+
+    /// Books the end of the note on one key for `frame`, if it does not end before that.
+    pub(super) fn cut_key(&mut self, channel: Channel, key: Key, frame: Frame) {
+        if let Some(place) = self.keyboard.place(channel, key) {
+            self.cut(place, frame);
+        }
+    }
+
+    fn cut(&mut self, place: usize, frame: Frame) {
+        if let Some(note) = self.notes.get_mut(place) {
+            note.off = note.off.min(frame);
+            self.next_off = self.next_off.min(frame);
+        }
+    }
+
     /// Books the end of the note at this channel and key.
     pub(super) fn book_off(&mut self, channel: Channel, key: Key, off: Frame) {
-        let note = self.notes.iter_mut().find(|note| note.is_at(channel, key));
-        if let Some(note) = note {
+        let place = self.keyboard.place(channel, key);
+        if let Some(note) = place.and_then(|place| self.notes.get_mut(place)) {
             note.off = off;
+            self.next_off = self.next_off.min(off);
         }
-        self.find_next_off();
     }
 
     /// Begins `note`, whose channel and key are free.
@@ -202,6 +251,8 @@ impl Sounding {
             return Fate::Refused;
         }
         self.next_off = self.next_off.min(note.off);
+        let place = Some(self.notes.len());
+        self.keyboard.put(note.channel, note.key, place);
         self.notes.push(note);
         if is_crowded {
             Fate::SoundsInsteadOfAnother
@@ -225,23 +276,18 @@ impl Sounding {
     ) -> bool {
         let notes = self.notes.iter().enumerate();
         match notes.min_by_key(|(_, note)| note.class()) {
-            Some((place, lowest)) if lowest.class() < class => {
-                let is_cut = self.end_at(place, frame, out);
-                self.find_next_off();
-                is_cut
-            }
+            Some((place, lowest)) if lowest.class() < class => self.end_at(place, frame, out),
             _ => false,
         }
     }
 
     /// The place of the note that ends first, and the frame on which the one after it ends.
     fn earliest(&self) -> Option<(usize, Frame)> {
-        let order = |note: &Note| (note.off, note.channel, note.key);
         let mut notes = self.notes.iter().enumerate();
         let (mut place, mut first) = notes.next()?;
         let mut then = Frame::NEVER;
         for (other, note) in notes {
-            if order(note) < order(first) {
+            if note.ends_before(first) {
                 then = first.off;
                 (place, first) = (other, note);
             } else {
@@ -258,13 +304,18 @@ impl Sounding {
         };
         let sent = out.send(note.off.min(latest), Kind::Off, &note).is_ok();
         if sent {
-            self.notes.swap_remove(place);
+            self.remove(place);
         }
         sent
     }
 
-    fn find_next_off(&mut self) {
-        let offs = self.notes.iter().map(|note| note.off);
-        self.next_off = offs.min().unwrap_or(Frame::NEVER);
+    /// Forgets the note at `place`; the last one takes its place.
+    fn remove(&mut self, place: usize) {
+        if let Some(note) = self.notes.swap_pop(place) {
+            self.keyboard.put(note.channel, note.key, None);
+        }
+        if let Some(moved) = self.notes.get(place) {
+            self.keyboard.put(moved.channel, moved.key, Some(place));
+        }
     }
 }

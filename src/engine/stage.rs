@@ -33,6 +33,11 @@ impl<'a> Hand<'a> {
         (self.start + i64::from(note.at)).min(self.end - 1)
     }
 
+    /// Whether no more notes are to come.
+    pub(super) fn is_empty(&self) -> bool {
+        self.notes.is_empty()
+    }
+
     pub(super) fn next_frame(&self) -> Frame {
         self.notes
             .first()
@@ -53,6 +58,9 @@ impl<'a> Hand<'a> {
 
     /// Takes the notes up to `frame`, itself included.
     fn take_until(&mut self, frame: Frame) -> &'a [InputNote] {
+        if self.is_empty() {
+            return &[];
+        }
         let is_due = |note: &&InputNote| self.frame(**note) <= frame;
         let count = self.notes.iter().take_while(is_due).count();
         let (taken, rest) = self.notes.split_at_checked(count).unwrap_or_default();
@@ -123,16 +131,22 @@ fn release_for_strikes<S: Sink>(
     sounding: &mut Sounding,
     out: &mut Outlet<'_, S>,
 ) {
-    if hits.is_empty() {
+    if let [Hit { strike, .. }] = hits
+        && strike.choke.is_none()
+    {
+        sounding.end_key((strike.channel, strike.key), frame, out);
         return;
     }
-    sounding.end_where(frame, out, |note| {
-        hits.iter().any(|hit| {
-            let strike = &hit.strike;
-            let same_key = note.channel == strike.channel && note.key == strike.key;
-            same_key || (note.choke.is_some() && note.choke == strike.choke)
-        })
-    });
+    for Hit { strike, .. } in hits {
+        sounding.cut_key(strike.channel, strike.key, frame);
+    }
+    let choking = || hits.iter().filter_map(|hit| hit.strike.choke);
+    if choking().next().is_some() {
+        sounding.end_where(frame, out, |note| {
+            (note.choke).is_some_and(|own| choking().any(|choke| choke == own))
+        });
+    }
+    sounding.end_due(frame, out);
 }
 
 /// Lets the player's notes through: one owner per channel and key, and the loser's end is swallowed.
@@ -291,6 +305,9 @@ fn begins(hits: &[Hit], place: usize, sounding: &Sounding) -> bool {
 /// Whether `strike` loses to another of the same frame: to a ringing drum of its choke group, or
 /// to a louder one of its group or on its key, at a tie to the upper lane's.
 pub(super) fn loses(strike: &Strike, hits: &[Hit]) -> bool {
+    if hits.len() == 1 {
+        return false;
+    }
     is_out_rung(strike, hits)
         || hits.iter().any(|hit| {
             let other = &hit.strike;

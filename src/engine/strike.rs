@@ -6,12 +6,12 @@ use super::course::{Spot, span_of};
 use super::event::Source;
 use super::gesture::{Gesture, Roll};
 use super::loudness::velocity;
-use super::scene::{Place, Scene};
+use super::scene::{Place, Scene, Swung};
 use crate::pattern::drift::Wander;
 use crate::pattern::{
     Channel, ChokeGroup, Key, LaneIndex, NoteLength, Nudge, Ratchet, Role, Step, Velocity,
 };
-use crate::time::{Frame, SwingRatio, Tick, Ticks, round_i64};
+use crate::time::{Frame, Tick, Ticks, round_i64};
 
 /// A strike that has been decided, all but its frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,8 +44,8 @@ impl Strike {
             Length::Musical(span) => scene.map.frames(span),
             Length::Milliseconds(ms) => scene.rate.frames_in_ms(ms),
         };
-        let shortest = round_i64(scene.rate.frames_in_ms(SHORTEST_MS));
-        on + round_i64(frames).max(shortest).max(1)
+        let shortest = scene.rate.frames_in_ms(SHORTEST_MS);
+        on + round_i64(frames.max(shortest)).max(1)
     }
 
     /// The same strike as one of the short ones that go with another, played on `lane`.
@@ -86,20 +86,24 @@ impl Band<'_> {
         lane: LaneIndex,
         spot: Spot,
         (step, wander): (&Step, Wander),
-    ) -> (Option<SwingRatio>, Place) {
+    ) -> (Swung, Place) {
         let scene = self.scene;
         let swings = self.habits[lane].swings;
         let ratio = swings.then(|| scene.swing(lane, spot.tick));
+        let swung = Swung {
+            ratio,
+            tick: scene.warped(spot.tick, ratio),
+        };
         let nudge = if step.nudge == Nudge::NONE || step.velocity.is_none() {
             Ticks::ZERO
         } else {
             span_of(self.courses[lane].step(), step.nudge.fraction())
         };
         let place = Place {
-            tick: scene.warped(spot.tick, ratio) + nudge,
+            tick: swung.tick + nudge,
             frames: scene.late_frames(lane, spot.tick, wander),
         };
-        (ratio, place)
+        (swung, place)
     }
 
     /// What is played at `spot` of `lane`, all hits of it, if anything is. `place` is where it
@@ -108,7 +112,7 @@ impl Band<'_> {
         &self,
         lane: LaneIndex,
         spot: Spot,
-        (step, ratio): (&Step, Option<SwingRatio>),
+        (step, swung): (&Step, Swung),
         (place, delay): (Place, i64),
     ) -> Option<Gesture> {
         let choice = self.choose(lane, spot, step)?;
@@ -135,18 +139,18 @@ impl Band<'_> {
             velocity: velocity(scene, lane, &choice, spot.tick),
             choke: voice.choke,
             rings: rings(voice),
-            length: self.length(lane, spot, ratio, step),
+            length: self.length(lane, spot, swung, step),
         };
         let gesture = Gesture::plain(place, delay, strike);
         let is_plain = step.grace.strokes() == 0 && step.ratchet == Ratchet::SINGLE;
         Some(if is_plain {
             gesture
         } else {
-            gesture.with(self.roll(lane, spot, ratio, step))
+            gesture.with(self.roll(lane, spot, swung, step))
         })
     }
 
-    fn roll(&self, lane: LaneIndex, spot: Spot, ratio: Option<SwingRatio>, step: &Step) -> Roll {
+    fn roll(&self, lane: LaneIndex, spot: Spot, swung: Swung, step: &Step) -> Roll {
         let is_gated = self.scene.lane(lane).voice.note_length == NoteLength::Step;
         let gate = f64::from(step.gate.percent()) / 100.0 * self.scene.controls.gate;
         let span = self.courses[lane]
@@ -156,18 +160,12 @@ impl Band<'_> {
             self.scene,
             (step.grace, step.ratchet),
             (spot.tick, span),
-            ratio,
+            swung,
             is_gated.then_some(gate),
         )
     }
 
-    fn length(
-        &self,
-        lane: LaneIndex,
-        spot: Spot,
-        ratio: Option<SwingRatio>,
-        step: &Step,
-    ) -> Length {
+    fn length(&self, lane: LaneIndex, spot: Spot, swung: Swung, step: &Step) -> Length {
         let scene = self.scene;
         let end = if step.tie {
             self.next_written(lane, spot)
@@ -184,7 +182,7 @@ impl Band<'_> {
             }
         };
         // From where it sounds to where its end would: 100 % reaches the next step as it swings.
-        Length::Musical(scene.warped(end, ratio) - scene.warped(spot.tick, ratio))
+        Length::Musical(scene.warped(end, swung.ratio) - swung.tick)
     }
 
     /// The tick of the lane's next written strike, or of its lap's end if that comes first.

@@ -69,14 +69,20 @@ impl Whereabouts {
 }
 
 impl Engine {
+    /// The song position at the end of the last block, while it plays.
+    pub fn position(&self) -> Option<Tick> {
+        let position = self.clock.map()?.position(self.now);
+        Some(Tick::nearest(position))
+    }
+
     /// Where the music is at the end of the last block.
     pub fn whereabouts(&self) -> Whereabouts {
         let bars = self.clock.bars();
         let seat: &Seat = self.song.seat();
-        let position = self.clock.map().map(|map| map.position(self.now));
+        let position = self.position();
         Whereabouts {
             playing: position.is_some(),
-            position: position.map_or(Tick::ZERO, Tick::nearest),
+            position: position.unwrap_or(Tick::ZERO),
             bpm: self.clock.bpm(),
             first_line: bars.line(0),
             bar: bars.bar(),

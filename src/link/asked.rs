@@ -43,6 +43,7 @@ pub(super) struct Heard {
 
 impl Heard {
     /// Gives `hear` what has been asked for since; costs one load if nothing has.
+    #[inline]
     pub(super) fn catch_up(&mut self, asked: &Asked, mut hear: impl FnMut(LaneIndex, Audition)) {
         let count = asked.count.load(Ordering::Acquire);
         if count == self.count {

@@ -51,9 +51,16 @@ impl AudioSide {
     ///
     /// What it replaces goes back to be freed. If there is no room for that, the change waits for
     /// a later block, and those after it too.
+    #[inline]
     pub fn drain(&mut self, engine: &mut Engine) {
         let hear = |lane, drum| engine.audition(lane, drum);
         self.heard.catch_up(&self.asked, hear);
+        if !(self.mailbox.is_empty() && self.commands.is_empty()) {
+            self.take(engine);
+        }
+    }
+
+    fn take(&mut self, engine: &mut Engine) {
         self.adopt(engine);
         for _ in 0..COMMANDS_PER_BLOCK {
             if !self.take_next(engine) {

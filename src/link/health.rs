@@ -4,6 +4,7 @@ use super::load::{Load, Loads};
 use super::place::Place;
 use crate::engine::{Counters, Whereabouts};
 use crate::pattern::{LaneIndex, LaneSet, PatternIndex, PerLane, Velocity};
+use crate::time::Tick;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
 /// The values at one moment; each for itself, as they are written one after another.
@@ -80,6 +81,11 @@ impl Health {
         self.place.publish(whereabouts);
     }
 
+    /// Writes only the song position: the music just goes on. **Thread:** audio.
+    pub fn publish_position(&self, position: Tick) {
+        self.place.publish_position(position);
+    }
+
     /// Where the music is. **Thread:** any.
     pub fn whereabouts(&self) -> Whereabouts {
         self.place.read()
@@ -93,6 +99,11 @@ impl Health {
     /// How long the blocks take. **Thread:** any.
     pub fn load(&self) -> Load {
         self.loads.read()
+    }
+
+    /// Whether the music plays. **Thread:** any.
+    pub fn is_playing(&self) -> bool {
+        self.place.is_playing()
     }
 
     /// Whether a panic has silenced the instance, until it is activated again. **Thread:** any.

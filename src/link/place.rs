@@ -64,7 +64,7 @@ impl Place {
         if !at.playing {
             return;
         }
-        self.position.store(at.position.get(), order);
+        self.publish_position(at.position);
         self.pattern.store(at.pattern.get(), order);
         let origin = at.origin.map_or(NO_ORIGIN, Tick::get);
         self.origin.store(origin, order);
@@ -76,6 +76,16 @@ impl Place {
             self.fill_line.store(fill.line.get(), order);
             self.fill_is_held.store(fill.is_held, order);
         }
+    }
+
+    /// Writes the position alone. **Thread:** audio.
+    pub(super) fn publish_position(&self, position: Tick) {
+        self.position.store(position.get(), Ordering::Relaxed);
+    }
+
+    /// Whether the music plays. **Thread:** any.
+    pub(super) fn is_playing(&self) -> bool {
+        self.playing.load(Ordering::Relaxed)
     }
 
     /// Reads the latest values. **Thread:** any.

@@ -13,33 +13,31 @@ const SHARED: f64 = 0.6;
 /// On the first beat of a bar the shared part stays within this many milliseconds.
 const AT_THE_ONE_MS: f64 = 3.0;
 
-/// A smooth curve through draws that lie `every` apart.
-struct Octave {
-    every: Ticks,
+/// A smooth curve through draws that lie `EVERY` ticks apart, known when it is compiled: divisions by
+/// what is only known later take ten times as long.
+struct Octave<const EVERY: i64> {
     /// Its share of the variance.
     share: f64,
     purpose: Purpose,
 }
 
 /// Neither length fits the meter, so no beat is always drawn anew and none is always between.
-const SLOW: Octave = Octave {
-    every: Ticks::new(EIGHTH / 10 * 41),
+const SLOW: Octave<{ EIGHTH / 10 * 41 }> = Octave {
     share: 0.4,
     purpose: Purpose::DriftSlow,
 };
-const QUICK: Octave = Octave {
-    every: Ticks::new(EIGHTH / 10 * 13),
+const QUICK: Octave<{ EIGHTH / 10 * 13 }> = Octave {
     share: 0.6,
     purpose: Purpose::DriftQuick,
 };
 const EIGHTH: i64 = Ticks::QUARTER.get() / 2;
 
-impl Octave {
+impl<const EVERY: i64> Octave<EVERY> {
     /// The curve at `tick`; its variance is the octave's share everywhere.
     #[inline]
     fn at(&self, seed: Seed, tick: Tick) -> f64 {
-        let index = tick.get().div_euclid(self.every.get());
-        let past = to_f64(tick.get().rem_euclid(self.every.get())) / self.every.to_f64();
+        let index = tick.get().div_euclid(EVERY);
+        let past = to_f64(tick.get().rem_euclid(EVERY)) / to_f64(EVERY);
         let later = past * past * (3.0 - 2.0 * past);
         let sooner = 1.0 - later;
         let from = seed.draw(self.purpose, index).bell();

@@ -72,6 +72,8 @@ pub enum SetupChange {
     RunsChain(bool),
     /// The seeds that were heard last.
     Seeds(SeedHistory),
+    /// Whether the built-in drums are heard.
+    Audition(bool),
 }
 
 /// A change to a bank.
@@ -225,6 +227,7 @@ impl Bank {
             S::Solo(to) => S::Solo(replace(&mut setup.solo, to)),
             S::Keys(to) => S::Keys(replace(&mut setup.keys, to)),
             S::BeforeSong(to) => S::BeforeSong(replace(&mut setup.before_song, to)),
+            S::Audition(to) => S::Audition(replace(&mut setup.audition, to)),
             S::RunsChain(to) => S::RunsChain(replace(&mut setup.runs_chain, to)),
             S::Seeds(to) => S::Seeds(replace(&mut setup.seeds, to)),
         }

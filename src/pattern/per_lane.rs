@@ -99,10 +99,46 @@ impl LaneSet {
         self.0 & (1 << lane.0) != 0
     }
 
+    /// The lanes of the set, top to bottom.
+    pub fn iter(self) -> impl Iterator<Item = LaneIndex> {
+        let rest = |bits: &u16| Some(bits & bits.wrapping_sub(1));
+        std::iter::successors(Some(self.0), rest)
+            .take_while(|bits| *bits != 0)
+            .filter_map(|bits| LaneIndex::new(u8::try_from(bits.trailing_zeros()).ok()?))
+    }
+
+    /// The set without the lanes of `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// The set with `lane` in it, or out of it.
     #[must_use]
     pub const fn with(self, lane: LaneIndex, member: bool) -> Self {
         let bit = 1 << lane.0;
         Self(if member { self.0 | bit } else { self.0 & !bit })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LaneIndex, LaneSet};
+
+    #[test]
+    fn a_set_gives_its_lanes_in_order() {
+        for bits in 0..=u16::MAX {
+            let set = LaneSet::from_bits(bits);
+            assert!(
+                set.iter()
+                    .eq(LaneIndex::all().filter(|lane| set.contains(*lane)))
+            );
+        }
+    }
+
+    #[test]
+    fn a_set_without_another_has_none_of_its_lanes() {
+        let (a, b) = (LaneSet::from_bits(0b1110), LaneSet::from_bits(0b0110));
+        assert_eq!(a.without(b), LaneSet::from_bits(0b1000));
     }
 }

@@ -11,6 +11,7 @@
 //! |---|---|
 //! | 1 | patterns, lanes and steps; play mode, thru, channels, solo |
 //! | 2 | grace notes, fills, manners, the chain; keys, before the song, runs the chain, seeds |
+//! | 3 | whether the built-in drums are heard |
 
 mod chain;
 mod codes;
@@ -31,7 +32,7 @@ use reader::Reader;
 
 const MAGIC: [u8; 4] = *b"AFBK";
 /// The version that is written.
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 /// Magic, version and payload length.
 const HEAD_BYTES: usize = 10;
 /// Head and checksum.

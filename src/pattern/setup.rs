@@ -83,6 +83,8 @@ pub struct Setup {
     pub runs_chain: bool,
     /// The seeds that were heard last.
     pub seeds: SeedHistory,
+    /// Whether the built-in drums are heard.
+    pub audition: bool,
 }
 
 impl Setup {

@@ -2,6 +2,7 @@
 
 use super::Afterbeat;
 use super::open_notes::OpenNotes;
+use crate::audition::Take;
 use crate::engine::{self, Event, Kind, Origin, Refused, Sink};
 use crate::link::Health;
 use crate::pattern::{self, Velocity};
@@ -29,15 +30,22 @@ pub(super) struct HostSink<'a, C> {
     context: &'a mut C,
     open: &'a mut OpenNotes,
     health: &'a Health,
+    /// The built-in drums, while they are heard.
+    drums: Option<Take<'a>>,
 }
 
 impl<'a, C: ProcessContext<Afterbeat>> HostSink<'a, C> {
     /// A sink that sends through the `context` of this block.
-    pub(super) fn new(context: &'a mut C, open: &'a mut OpenNotes, health: &'a Health) -> Self {
+    pub(super) fn new(
+        context: &'a mut C,
+        (open, health): (&'a mut OpenNotes, &'a Health),
+        drums: Option<Take<'a>>,
+    ) -> Self {
         Self {
             context,
             open,
             health,
+            drums,
         }
     }
 }
@@ -49,6 +57,9 @@ impl<C: ProcessContext<Afterbeat>> Sink for HostSink<'_, C> {
             .try_send_event(note_event(event))
             .map_err(|_| Refused)?;
         self.open.book(&event);
+        if let Some(drums) = &mut self.drums {
+            drums.hear(&event);
+        }
         if let (Kind::On(velocity), Origin::Strike { lane, .. }) = (event.kind, event.origin) {
             self.health.flash(lane, velocity);
         }

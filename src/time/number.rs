@@ -30,3 +30,12 @@ pub(crate) const fn floor_i64(x: f64) -> i64 {
 pub(crate) const fn round_i64(x: f64) -> i64 {
     floor_i64(x + 0.5)
 }
+
+/// The nearest single-precision float: what audio samples are made of.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "24 bits are more than any sample needs"
+)]
+pub(crate) const fn to_f32(x: f64) -> f32 {
+    x as f32
+}

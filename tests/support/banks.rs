@@ -292,6 +292,7 @@ pub fn setup_change() -> impl Strategy<Value = SetupChange> {
         key_map().prop_map(SetupChange::Keys),
         select(before_song).prop_map(SetupChange::BeforeSong),
         any::<bool>().prop_map(SetupChange::RunsChain),
+        any::<bool>().prop_map(SetupChange::Audition),
         seeds().prop_map(SetupChange::Seeds),
     ]
 }

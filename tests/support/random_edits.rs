@@ -138,6 +138,7 @@ fn random_setup(dice: &mut Dice, bank: &Bank) -> SetupChange {
         }
         3 => SetupChange::BeforeSong(BeforeSong::CountIn),
         4 => SetupChange::RunsChain(dice.flip()),
+        5 => SetupChange::Audition(dice.flip()),
         _ => SetupChange::Seeds(bank.setup.seeds.with(u16::from(dice.byte(200)))),
     }
 }

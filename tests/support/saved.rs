@@ -185,6 +185,13 @@ pub fn version_2() -> Bank {
     bank
 }
 
+/// The bank in `bank-v3.bin`: that of version 2, with the drums on.
+pub fn version_3() -> Bank {
+    let mut bank = version_2();
+    bank.setup.audition = true;
+    bank
+}
+
 /// The bytes with a checksum that fits them.
 pub fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     let end = bytes.len() - 4;

@@ -1,6 +1,6 @@
 //! Setup as bytes: play, thru, channels (u8 each, and a channel), solo (u16). From version 2: keys
 //! (u8, and sixteen keys), before the song, runs the chain (u8), the number of seeds (u8), the seeds
-//! (u16), newest first.
+//! (u16), newest first. From version 3: whether the built-in drums are heard (u8).
 
 use super::super::draw::SeedHistory;
 use super::super::per_lane::{LANES, LaneIndex, LaneSet, PerLane};
@@ -34,10 +34,11 @@ pub(super) fn write(bytes: &mut Vec<u8>, setup: &Setup) {
     let seeds = setup.seeds.seeds();
     bytes.push(u8::try_from(seeds.len()).unwrap_or_default());
     bytes.extend(seeds.iter().flat_map(|seed| seed.to_le_bytes()));
+    bytes.push(u8::from(setup.audition));
 }
 
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<Setup, SavedError> {
-    let old = Setup {
+    let first = Setup {
         play: reader.code("the play mode", &PLAY_MODES)?,
         thru: reader.code("thru", &THRU)?,
         channels: read_channels(reader)?,
@@ -45,14 +46,21 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Setup, SavedError> {
         ..Setup::default()
     };
     if !reader.has(2) {
-        return Ok(old);
+        return Ok(first);
     }
-    Ok(Setup {
+    let second = Setup {
         keys: read_keys(reader)?,
         before_song: reader.code("before the song", &BEFORE_SONG)?,
         runs_chain: reader.code("whether the chain plays", &[false, true])?,
         seeds: read_seeds(reader)?,
-        ..old
+        ..first
+    };
+    if !reader.has(3) {
+        return Ok(second);
+    }
+    Ok(Setup {
+        audition: reader.code("whether the drums are heard", &[false, true])?,
+        ..second
     })
 }
 

@@ -93,21 +93,14 @@ unsafe extern "C" fn process(
     let Some(process) = instance.framework.process else {
         return CLAP_PROCESS_ERROR;
     };
+    let (modulations, frames) = (&instance.modulations, host.frames_count);
     // SAFETY: the host's lists are null or valid, and stay so for this call.
-    let lists = unsafe {
-        (
-            InEvents::new(
-                host.in_events,
-                &instance.modulations,
-                host.frames_count,
-                instance.rate(),
-            ),
-            OutEvents::new(host.out_events, &instance.note_form),
-        )
-    };
+    let in_events = unsafe { InEvents::new(host.in_events, modulations, frames, instance.rate()) };
+    // SAFETY: as above.
+    let out_events = unsafe { OutEvents::new(host.out_events, &instance.note_form) };
     // A host without a list, or with an empty one, gets through to the framework as it is.
-    let in_list = lists.0.as_ref().map(InEvents::list);
-    let out_list = lists.1.as_ref().map(OutEvents::list);
+    let in_list = in_events.as_ref().map(InEvents::list);
+    let out_list = out_events.as_ref().map(OutEvents::list);
     let hardened = clap_process {
         in_events: in_list.as_ref().map_or(host.in_events, ptr::from_ref),
         out_events: out_list.as_ref().map_or(ptr::null(), ptr::from_ref),
