@@ -15,6 +15,7 @@ pub mod params;
 mod player;
 mod remote;
 pub mod state;
+mod stopwatch;
 
 pub use default_bank::default_bank;
 pub use handover::Inside;
@@ -33,6 +34,7 @@ use nice_plug_egui::RepaintNotifier;
 use open_notes::OpenNotes;
 use player::Player;
 use std::sync::{Arc, OnceLock};
+use stopwatch::Stopwatch;
 
 /// An instance of the plug-in.
 ///
@@ -56,6 +58,7 @@ pub struct Afterbeat {
     notifier: RepaintNotifier,
     /// Whether the window was told that it plays.
     is_rolling: bool,
+    stopwatch: Stopwatch,
 }
 
 impl Default for Afterbeat {
@@ -76,6 +79,7 @@ impl Default for Afterbeat {
             owes_offs: false,
             notifier: RepaintNotifier::new(),
             is_rolling: false,
+            stopwatch: Stopwatch::default(),
         }
     }
 }
@@ -183,6 +187,7 @@ impl Plugin for Afterbeat {
         _config: &BufferConfig,
         _context: &mut impl ActivateContext<Self>,
     ) -> bool {
+        self.stopwatch = Stopwatch::default();
         if self.health.is_tripped() {
             self.start_afresh();
         }
@@ -201,6 +206,7 @@ impl Plugin for Afterbeat {
         _aux: &mut AuxiliaryBuffers<'_>,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
+        let begin = self.stopwatch.begin();
         silence(buffer);
         self.open.begin_call();
         self.pay_offs(context);
@@ -208,6 +214,8 @@ impl Plugin for Afterbeat {
             self.play(buffer, context);
             self.pay_offs(context);
         }
+        let seconds = stopwatch::seconds(buffer.samples(), context.transport().sample_rate);
+        self.stopwatch.end(begin, seconds, &self.health);
         // Anything less, and hosts put a silent generator to sleep.
         ProcessStatus::KeepAlive
     }
