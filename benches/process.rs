@@ -78,6 +78,17 @@ fn median(values: &[f64]) -> f64 {
     sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
+/// What it costs to measure a block, spread over the four of which one is.
+fn clock() -> f64 {
+    let begin = Instant::now();
+    let mut seen = 0;
+    for _ in 0..CALLS {
+        seen += Instant::now().elapsed().as_nanos();
+    }
+    std::hint::black_box(seen);
+    begin.elapsed().as_secs_f64() * 1e9 / 1e5 / 4.0
+}
+
 fn main() {
     // `cargo test --benches` only wants to know that it runs.
     let rounds = if std::env::args().any(|argument| argument == "--bench") {
@@ -121,6 +132,7 @@ fn main() {
             mean / floor
         );
     }
+    println!("{:<16} {:>9.0}", "clock, 1 in 4", clock());
     alone::print(rounds);
     burst::print(if rounds == 1 { 2 } else { 4_000 });
     held::print();

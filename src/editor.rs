@@ -10,17 +10,21 @@
 //! when something has changed, and while it plays: the audio thread has the window told.
 
 mod axis;
-mod bar_lane;
+pub mod bar_lane;
+mod corner;
 mod dial;
 pub mod errands;
+pub mod forecast;
 pub mod grid;
 pub mod hand;
-mod health;
+pub mod health;
 pub mod history;
+pub mod kept;
 mod layout;
-mod marks;
+pub mod marks;
 mod number;
 mod paint;
+mod passes;
 pub mod screen;
 pub mod shown;
 pub mod side;
@@ -49,14 +53,16 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     let window = ui.max_rect();
     let theme = screen.theme;
     ui.painter().rect_filled(window, 0.0, theme.ground);
-    let window = welcome::show(ui, window, screen);
+    let window = welcome::show(ui, window, (screen, hand));
     let layout = Layout::new(window, screen);
     let rows = Rows::new(screen, layout.grid);
     let handles = hand.params.list();
     top::show(ui, &layout, &handles, (screen, hand));
+    screen.kept.forecast.refresh(&screen.shown);
     let grid = grid::Grid::new(screen, &layout, &rows);
     strips::show(ui, &layout, &rows, (screen, hand));
     grid::show(ui, &layout, &grid, screen, hand);
+    corner::show(ui, &layout, &grid, (screen, hand));
     bar_lane::show(ui, &layout, &grid, (screen, hand));
     side::show(ui, &layout, &handles, (screen, hand));
     health::show(ui, &layout, (screen, hand));

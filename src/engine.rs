@@ -8,6 +8,7 @@
 //! lane's player gives the strikes that sound, and the stage puts them on the wire in order.
 #![deny(clippy::indexing_slicing, clippy::expect_used, clippy::panic)]
 
+mod audition;
 mod band;
 mod bars;
 mod choice;
@@ -44,12 +45,14 @@ mod wave;
 mod whereabouts;
 mod word;
 
+pub use audition::Audition;
 pub use controls::{
     Controls, FillEvery, LaneControls, LfoPeriod, PatternChange, PatternEntry, VariationCycle,
 };
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
 pub use freeze::freeze;
-pub use preview::{Preview, preview};
+pub use held::HeldFill;
+pub use preview::{Preview, preview, preview_at};
 pub use sounding::SLOTS;
 pub use stand::Rehearsal;
 pub use transport::{Block, Transport};
@@ -59,6 +62,7 @@ pub use whereabouts::Whereabouts;
 use crate::pattern::{Bank, Edit, EditError, LaneSet, Pattern, PatternIndex, Percent};
 use crate::time::{Frame, SampleRate};
 use arrayvec::ArrayVec;
+use audition::Auditions;
 use clock::Clock;
 use ensemble::Ensemble;
 use held::Held;
@@ -104,6 +108,8 @@ pub struct Engine {
     /// Whether every note is to be released at the next block's first frame.
     releases_all: bool,
     keys: Keys,
+    auditions: Auditions,
+    has_auditions: bool,
     /// The strikes of the piece that is being played; empty between pieces. It is long, and the
     /// audio thread's stack is not.
     hits: Box<ArrayVec<Hit, HITS>>,
@@ -138,6 +144,8 @@ impl Engine {
             is_changed: true,
             releases_all: false,
             keys: Keys::default(),
+            auditions: Auditions::default(),
+            has_auditions: false,
             hits: Box::new(ArrayVec::new()),
         }
     }
@@ -245,6 +253,7 @@ impl Engine {
             }
             at = until;
         }
+        self.sound_auditions(end - 1, block.rate, &mut out);
     }
 
     /// Ends the notes that a reset, a mute or an edit has ended.

@@ -28,6 +28,9 @@
 //! mailbox is always newer than the engine's bank. Each change is thus heard once and in order,
 //! however the steps of the two sides fall between each other; `tests/link.rs` plays them through.
 //!
+//! A drum that is to be heard by itself is no change. It has a place of its own, one a lane, so there
+//! is always room for it; the engine sounds it in the next block, while nothing plays too.
+//!
 //! # What it costs
 //!
 //! An edit costs the main side its own size. The first one that finds the queue full costs a clone
@@ -35,8 +38,10 @@
 //! lies, so a million edits on a deactivated plug-in cost one clone. The audio side does a bounded
 //! number of steps a block, none of which allocates, frees, locks or waits.
 
+mod asked;
 mod audio_side;
 mod health;
+mod load;
 mod mailbox;
 mod main_side;
 mod place;
@@ -44,11 +49,13 @@ mod shared;
 
 pub use audio_side::AudioSide;
 pub use health::{Flash, Health, Played, Vitals};
+pub use load::Load;
 pub use main_side::MainSide;
 pub use shared::{Locked, Main};
 
 use crate::engine::Engine;
 use crate::pattern::{Bank, Edit};
+use asked::Asked;
 use mailbox::Mailbox;
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
@@ -96,6 +103,7 @@ struct MainEnds {
     commands: Producer<Command>,
     mailbox: Arc<Mailbox<Snapshot>>,
     returned: Consumer<Returned>,
+    asked: Arc<Asked>,
 }
 
 /// Fresh queues, for an engine whose bank is the true one as of `revision`.
@@ -103,11 +111,14 @@ fn ends(capacities: Capacities, revision: u64) -> (MainEnds, AudioSide) {
     let (commands, take_command) = RingBuffer::new(capacities.commands.max(1));
     let (give_back, returned) = RingBuffer::new(capacities.returned.max(1));
     let mailbox = Arc::new(Mailbox::default());
-    let audio = AudioSide::new(revision, take_command, Arc::clone(&mailbox), give_back);
+    let asked = Arc::<Asked>::default();
+    let hears = (Arc::clone(&mailbox), Arc::clone(&asked));
+    let audio = AudioSide::new(revision, take_command, hears, give_back);
     let main = MainEnds {
         commands,
         mailbox,
         returned,
+        asked,
     };
     (main, audio)
 }

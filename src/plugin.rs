@@ -16,6 +16,7 @@ pub mod params;
 mod player;
 mod remote;
 pub mod state;
+mod stopwatch;
 
 pub use default_bank::default_bank;
 pub use drums::Outputs;
@@ -35,6 +36,7 @@ use nice_plug::prelude::{
 };
 use nice_plug_egui::RepaintNotifier;
 use std::sync::{Arc, OnceLock};
+use stopwatch::Stopwatch;
 
 /// An instance of the plug-in.
 ///
@@ -55,6 +57,7 @@ pub struct Afterbeat {
     notifier: RepaintNotifier,
     /// Whether the window was told that it plays.
     is_rolling: bool,
+    stopwatch: Stopwatch,
 }
 
 impl Default for Afterbeat {
@@ -73,6 +76,7 @@ impl Default for Afterbeat {
             musician: Musician::new((audio, engine)),
             notifier: RepaintNotifier::new(),
             is_rolling: false,
+            stopwatch: Stopwatch::default(),
         }
     }
 }
@@ -138,6 +142,7 @@ impl Plugin for Afterbeat {
         _config: &BufferConfig,
         _context: &mut impl ActivateContext<Self>,
     ) -> bool {
+        self.stopwatch = Stopwatch::default();
         if self.health.is_tripped() {
             self.musician.start_afresh(&self.params, &self.health);
         }
@@ -154,6 +159,7 @@ impl Plugin for Afterbeat {
         _aux: &mut AuxiliaryBuffers<'_>,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
+        let begin = self.stopwatch.begin();
         silence(buffer);
         let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
         let mut call = HostCall { frames, context };
@@ -167,6 +173,8 @@ impl Plugin for Afterbeat {
         if !was_tripped {
             self.tell_window();
         }
+        let seconds = stopwatch::seconds(buffer.samples(), context.transport().sample_rate);
+        self.stopwatch.end(begin, seconds, &self.health);
         // Anything less, and hosts put a silent generator to sleep.
         ProcessStatus::KeepAlive
     }

@@ -213,3 +213,29 @@ fn the_first_window_says_what_it_is_until_the_user_has_chosen() {
     assert!(!is_shown(&window));
     wait_until(&mut window, "the memory", |_| memory.exists());
 }
+
+#[test]
+fn the_built_in_drums_are_switched_on_and_off() {
+    let mut window = open();
+    let before = window.bank();
+    window.click("Own drums");
+    window.expect(&before, &[Edit::Setup(SetupChange::Audition(true))]);
+}
+
+#[test]
+fn who_opens_it_first_can_hear_it_now_and_stop_it() {
+    let mut window = Window::on(default_bank());
+    let screen = &mut window.harness.state_mut().screen;
+    screen.welcome.open(None, false, &mut screen.errands);
+    window.settle();
+    let before = window.bank();
+    window.click("Hear it now");
+    let edits = [
+        Edit::Setup(SetupChange::Audition(true)),
+        Edit::Setup(SetupChange::Play(PlayMode::Run)),
+    ];
+    window.expect(&before, &edits);
+    window.click("Stop it");
+    assert!(window.bank() == before);
+    assert!(window.harness.query_by_label("Hear it now").is_none());
+}

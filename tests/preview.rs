@@ -7,16 +7,20 @@ mod random_controls;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
-use afterbeat::engine::{Controls, FillEvery, Kind, Origin, Preview, Rehearsal, Source, preview};
+use afterbeat::engine::{
+    Controls, FillEvery, Kind, Origin, PatternChange, PatternEntry, Preview, Rehearsal, Source,
+    preview, preview_at,
+};
 use afterbeat::grooves::factory;
 use afterbeat::offline::Render;
-use afterbeat::pattern::{Bank, BeforeSong, Percent, PlayMode};
-use afterbeat::time::{Bpm, Frame, FrameMap, Meter, SampleRate, Ticks};
+use afterbeat::pattern::{Bank, BeforeSong, Edit, PatternIndex, Percent, PlayMode};
+use afterbeat::time::{Bpm, Frame, FrameMap, Meter, SampleRate, Tick, Ticks};
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use random_controls::random_controls;
 use std::num::NonZeroU32;
 use support::groove::Groove;
 use support::number::{float, round};
+use support::rig::Rig;
 use support::rng::Rng;
 
 /// A strike: frame, lane, source, velocity.
@@ -256,4 +260,123 @@ fn swing_delay_and_level_are_told_apart() {
         hit.velocity.map(afterbeat::pattern::Velocity::get),
         Some(50)
     );
+}
+
+#[test]
+fn a_pattern_that_entered_late_is_foretold_from_where_it_is() {
+    let first = Groove::new(1).lane(0, "x...............").bank();
+    let second = Groove::new(2)
+        .lane(0, "x..x..x..x..x..x")
+        .lane(1, "....x.......x...|..x.....x...x...")
+        .bank();
+    let mut bank = first;
+    let to = second.pattern(PatternIndex::FIRST).cloned().map(Box::new);
+    let pattern = PatternIndex::new(6).expect("a pattern");
+    bank.apply(Edit::ReplacePattern { pattern, to })
+        .expect("an edit");
+    let mut controls = lively(5);
+    controls.pattern_change = PatternChange::Beat;
+    controls.pattern_entry = PatternEntry::Top;
+    (controls.humanize_ms, controls.humanize_velocity) = (0.0, 0.0);
+    (controls.swing, controls.push_ms) = (0.5, 0.0);
+    let mut rig = Rig::with(bank.clone(), 48_000.0, &controls);
+    rig.roll(30_000, 500, 120.0, 0.0);
+    controls.pattern = pattern;
+    rig.engine.set_controls(&controls);
+    rig.roll(400_000, 500, 120.0, 1.25);
+    let at = rig.engine.whereabouts();
+    assert_eq!(at.origin, Some(Tick::ZERO + Ticks::QUARTER * 2));
+    let rehearsal = Rehearsal {
+        bank: &bank,
+        controls: &controls,
+        bpm: Bpm::DEFAULT,
+        rate: SampleRate::DEFAULT,
+        meter: Meter::COMMON,
+    };
+    // From the third bar of the song on, in which nothing is left of what was before.
+    let line = |bar: i64| Tick::ZERO + Ticks::WHOLE * bar;
+    let song = FrameMap::new(Frame::new(0), 0.0, Bpm::DEFAULT, SampleRate::DEFAULT);
+    let foretold = preview_at(&rehearsal, &at, line(2)..line(4)).into_iter();
+    let mut foretold: Vec<Struck> = foretold
+        .filter_map(|hit| {
+            let frame = song.frame(hit.sounds_at).get();
+            Some((
+                frame,
+                hit.drum.get(),
+                hit.source.name(),
+                hit.velocity?.get(),
+            ))
+        })
+        .collect();
+    foretold.sort_unstable();
+    let is_asked = |frame: &i64| (2 * 96_000..4 * 96_000).contains(frame);
+    let mut played: Vec<Struck> = rig
+        .events
+        .iter()
+        .filter(|(frame, _)| is_asked(frame))
+        .filter_map(|(frame, event)| match (event.kind, event.origin) {
+            (Kind::On(velocity), Origin::Strike { lane, source }) => {
+                Some((*frame, lane.get(), source.name(), velocity.get()))
+            }
+            _ => None,
+        })
+        .collect();
+    played.sort_unstable();
+    assert_eq!(foretold, played);
+    assert!(played.len() > 20 && played.iter().any(|strike| strike.2 == "ghost"));
+}
+
+#[test]
+fn a_fill_that_is_asked_for_is_foretold_up_to_its_bar_line() {
+    let bank = factory()
+        .first()
+        .map(|groove| Bank::with_first(groove.pattern.clone()));
+    let bank = bank.expect("a groove");
+    let mut controls = Controls {
+        fills: 0.8,
+        ..Controls::default()
+    };
+    let mut rig = Rig::with(bank.clone(), 48_000.0, &controls);
+    rig.roll(100_000, 500, 120.0, 0.0);
+    controls.fill_now = true;
+    rig.engine.set_controls(&controls);
+    rig.roll(10_000, 500, 120.0, 100_000.0 / 24_000.0);
+    let at = rig.engine.whereabouts();
+    controls.fill_now = false;
+    rig.engine.set_controls(&controls);
+    rig.roll(150_000, 500, 120.0, 110_000.0 / 24_000.0);
+    let rehearsal = Rehearsal {
+        bank: &bank,
+        controls: &controls,
+        bpm: Bpm::DEFAULT,
+        rate: SampleRate::DEFAULT,
+        meter: Meter::COMMON,
+    };
+    let song = FrameMap::new(Frame::new(0), 0.0, Bpm::DEFAULT, SampleRate::DEFAULT);
+    let bar = Tick::ZERO + Ticks::WHOLE..Tick::ZERO + Ticks::WHOLE * 2;
+    let foretold = preview_at(&rehearsal, &at, bar).into_iter();
+    let is_fill = |hit: &Preview| hit.source == Source::Fill && hit.velocity.is_some();
+    let foretold = foretold.filter(is_fill);
+    let mut foretold: Vec<_> = foretold
+        .map(|hit| (song.frame(hit.sounds_at).get(), hit.drum.get()))
+        .collect();
+    foretold.sort_unstable();
+    let mut played: Vec<_> = rig
+        .events
+        .iter()
+        .filter(|(frame, _)| (96_000..192_000).contains(frame))
+        .filter_map(|(frame, event)| match (event.kind, event.origin) {
+            (
+                Kind::On(_),
+                Origin::Strike {
+                    lane,
+                    source: Source::Fill,
+                },
+            ) => Some((*frame, lane.get())),
+            _ => None,
+        })
+        .collect();
+    played.sort_unstable();
+    assert_eq!(foretold, played);
+    assert!(played.len() >= 3, "{played:?}");
 }

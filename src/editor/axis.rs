@@ -1,9 +1,10 @@
 //! Where ticks stand on the screen, and where a lane's steps are as they sound.
 
 use super::number::px;
+use super::passes::lap;
 use super::screen::{Cell, Screen};
 use super::shown::Shown;
-use crate::pattern::{Direction, Lane, LaneIndex, Reset, StepIndex};
+use crate::pattern::{Direction, Lane, LaneIndex, StepIndex};
 use crate::time::{BarMap, SwingRatio, Tick, Ticks, to_f64, warp};
 use egui::Rect;
 
@@ -15,8 +16,10 @@ pub struct Axis {
     per_tick: f64,
 }
 
-/// The narrowest sixteenth that is drawn.
-const NARROWEST: f32 = 9.0;
+/// The narrowest step that is drawn: a hand can still hit it, and two that are swung.
+const NARROWEST: f32 = 8.0;
+/// The narrowest quarter note, if no lane has shorter steps than sixteenths.
+const SMALLEST: f32 = 36.0;
 /// The widest quarter note.
 const WIDEST: f32 = 400.0;
 
@@ -26,7 +29,7 @@ impl Axis {
         let margin = 6.0;
         let quarters = length(&screen.shown).to_f64() / Ticks::QUARTER.to_f64();
         let fit = (rect.width() - 2.0 * margin) / px(quarters.max(1.0));
-        let quarter = screen.zoom.unwrap_or(fit).clamp(4.0 * NARROWEST, WIDEST);
+        let quarter = screen.zoom.unwrap_or(fit).clamp(smallest(screen), WIDEST);
         Self {
             left: f64::from(rect.left() + margin - screen.scroll.x),
             per_tick: f64::from(quarter) / Ticks::QUARTER.to_f64(),
@@ -52,6 +55,17 @@ impl Axis {
     pub fn quarter(&self) -> f32 {
         self.width(Ticks::QUARTER.to_f64())
     }
+}
+
+/// The narrowest quarter note at which all steps can still be hit.
+fn smallest(screen: &Screen) -> f32 {
+    let lanes = screen.pattern().lanes.iter();
+    let is_used = |lane: &Lane| lane.steps().iter().any(|step| step.velocity.is_some());
+    let used = lanes.filter(|(at, lane)| *at == screen.lane || is_used(lane));
+    let shortest = used.map(|(_, lane)| lane.rate.step().to_f64());
+    let shortest = shortest.fold(Ticks::QUARTER.to_f64(), f64::min);
+    let steps = px(Ticks::QUARTER.to_f64() / shortest.max(1.0));
+    SMALLEST.max(NARROWEST * steps).min(WIDEST)
 }
 
 /// How much of the song is shown: the pattern, and all of the lanes that are longer.
@@ -88,7 +102,8 @@ struct Bend {
     late: f64,
 }
 
-/// The steps of `lane` as they sound, or straight if the screen says so.
+/// The steps of `lane` as they sound, or straight if the screen says so: one after another from the
+/// lane's first on.
 pub fn spots(screen: &Screen, at: LaneIndex) -> Vec<Spot> {
     let shown = &screen.shown;
     let lane = &*shown.pattern.lanes[at];
@@ -123,15 +138,6 @@ pub fn spots(screen: &Screen, at: LaneIndex) -> Vec<Spot> {
         });
     }
     spots
-}
-
-/// After how long the lane starts again with its pattern.
-fn lap(shown: &Shown, lane: &Lane) -> Option<Ticks> {
-    match lane.reset {
-        Reset::Pattern => Some(shown.at.bar * i64::from(shown.pattern.bars.get())),
-        Reset::Bars(bars) => Some(shown.at.bar * i64::from(bars.get())),
-        Reset::Never => None,
-    }
 }
 
 /// Which cell the lane's step `n` plays. One that runs at random is shown in its written order.

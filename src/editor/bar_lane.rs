@@ -1,241 +1,282 @@
-//! One property of the selected lane's steps as bars, under the same columns as the grid.
+//! The properties of the selected lane's steps, under the same columns as the grid: one of them as
+//! bars that can be played with, the others as strips.
 
-use super::grid::Grid;
+mod play;
+mod value;
+
+use super::grid::{Grid, Row};
 use super::hand::Hand;
 use super::layout::Layout;
-use super::number::whole;
-use super::paint::{Lit, button, small};
+use super::marks::Mark;
+use super::paint::small;
 use super::screen::{Cell, Property, Screen};
-use super::theme::UNIT;
-use crate::pattern::{Condition, Gate, Percent, Ratchet, Step, Velocity};
+use super::theme::{BODY, UNIT};
+use crate::engine::Source;
 use egui::accesskit::Role;
-use egui::{Align2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use value::{is_usual, part, text};
 
+/// How high the bars are, with their numbers.
+const MAIN: f32 = 88.0;
 /// Above the bars, where their numbers are.
-const NUMBERS: f32 = 18.0;
-/// Below the bars.
-const MARGIN: f32 = 8.0;
+const NUMBERS: f32 = 16.0;
+/// How high a strip is, and from where to where the next one is.
+const STRIP: f32 = 8.0;
+const PITCH: f32 = 12.0;
+/// How wide a step must be for its number to be read.
+const LEGIBLE: f32 = 26.0;
+
+/// What the hand does there.
+#[derive(Debug, Default)]
+pub struct Bars {
+    /// The part of the range that is being set, while the hand drags.
+    drag: Option<f32>,
+    /// The value that is being typed: whose, of what, and the text so far.
+    typing: Option<(Cell, Property, String)>,
+}
+
+/// Where everything is.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// The bars with their numbers.
+    main: Rect,
+    /// The bars.
+    room: Rect,
+    /// The first of the strips.
+    strip: Rect,
+}
+
+impl Place {
+    fn new(rect: Rect) -> Self {
+        let main = Rect::from_min_size(rect.min, vec2(rect.width(), MAIN));
+        let top = main.bottom() + UNIT;
+        Self {
+            main,
+            room: Rect::from_min_max(main.min + vec2(0.0, NUMBERS), main.max),
+            strip: Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), STRIP)),
+        }
+    }
+
+    /// The strip in the `n`th place.
+    fn strip(&self, n: u8) -> Rect {
+        self.strip.translate(vec2(0.0, PITCH * f32::from(n)))
+    }
+}
+
+/// The properties that are shown as strips.
+fn others(screen: &Screen) -> impl Iterator<Item = (u8, Property)> + use<> {
+    let main = screen.property;
+    let others = Property::ALL.into_iter().filter(move |one| *one != main);
+    (0_u8..).zip(others)
+}
 
 /// Shows the bar lane and its properties.
-pub fn show(ui: &Ui, layout: &Layout, grid: &Grid, (screen, hand): (&mut Screen, &Hand)) {
-    properties(ui, layout, screen);
+pub fn show(ui: &mut Ui, layout: &Layout, grid: &Grid, (screen, hand): (&mut Screen, &Hand)) {
     let rect = layout.bars;
     let theme = screen.theme;
+    properties(ui, layout.properties, screen);
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, theme.ground);
     painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, theme.beat));
+    let place = Place::new(rect);
     let id = ui.scope_id().with("bars");
-    let response = ui.interact(rect, id, Sense::click_and_drag());
+    let response = ui.interact(place.main, id, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Group, true, "Bar lane"));
     let Some(row) = grid.row_of(screen.lane) else {
         return;
     };
-    let names = ui.ctx().has_accesskit_node(response.id);
-    let room = Rect::from_min_max(rect.min + vec2(0.0, NUMBERS), rect.max - vec2(0.0, MARGIN));
-    for spot in &row.spots {
-        let x = (grid.axis.x(spot.line), grid.axis.x(spot.next));
-        let place = Rect::from_x_y_ranges(x.0..=x.1, room.y_range());
-        if !place.intersects(rect) {
-            continue;
-        }
-        bar(ui, place, spot.cell, screen, spot.is_again);
-        if names && !spot.is_again {
-            name(ui, place, spot.cell, screen);
-        }
+    for (n, property) in others(screen) {
+        strip(ui, place.strip(n), property, (grid, row), screen);
     }
-    play(ui, &response, room, grid, (screen, hand));
+    bars(ui, &place, (grid, row), screen, &response);
+    play::play(ui, &response, &place, (grid, row), (screen, hand));
 }
 
-/// The six words beside it; a click shows that property.
-fn properties(ui: &Ui, layout: &Layout, screen: &mut Screen) {
+/// The six words beside it; a click shows that property large.
+fn properties(ui: &Ui, rect: Rect, screen: &mut Screen) {
     let theme = screen.theme;
-    let rect = layout.properties;
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, theme.ground);
     painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, theme.beat));
+    let place = Place::new(rect);
+    let left = rect.left() + 3.0 * UNIT;
     let name = screen.pattern().lanes[screen.lane].voice.name;
-    let at = rect.min + vec2(3.0 * UNIT, 2.0 * UNIT);
+    let at = pos2(left, place.room.top() + 2.0 * UNIT);
+    let font = FontId::proportional(BODY);
+    let shown = screen.property;
+    painter.text(at, Align2::LEFT_TOP, shown.name(), font, theme.text);
+    let at = at + vec2(0.0, 5.0 * UNIT);
     small(&painter, at, Align2::LEFT_TOP, name.as_str(), theme.muted);
-    let size = vec2(78.0, 24.0);
-    for (n, property) in (0_u8..).zip(Property::ALL) {
-        let (column, line) = (f32::from(n % 2), f32::from(n / 2));
-        let left = at.x + column * (size.x + UNIT);
-        let top = rect.top() + 28.0 + line * (size.y + UNIT);
-        let place = Rect::from_min_size(pos2(left, top), size);
-        let lit = if screen.property == property {
-            Lit::On(theme.text)
+    label(ui, place.main, shown, screen.property);
+    let mut chosen = None;
+    for (n, property) in others(screen) {
+        let line = place.strip(n).expand2(vec2(0.0, (PITCH - STRIP) / 2.0));
+        let response = label(ui, line, property, screen.property);
+        let colour = if response.hovered() {
+            theme.text
         } else {
-            Lit::Off
+            theme.muted
         };
-        let name = format!("Show {}", property.name());
-        if button(ui, place, (property.name(), &name), lit, &theme).clicked() {
-            screen.property = property;
+        let at = pos2(left, line.center().y);
+        small(&painter, at, Align2::LEFT_CENTER, property.name(), colour);
+        if response.clicked() {
+            chosen = Some(property);
+        }
+    }
+    screen.property = chosen.unwrap_or(shown);
+}
+
+/// The place of a property's word.
+fn label(ui: &Ui, rect: Rect, property: Property, shown: Property) -> Response {
+    let name = format!("Show {}", property.name());
+    let id = ui.scope_id().with(("property", property.name()));
+    let response = ui.interact(rect, id, Sense::click());
+    let is_shown = property == shown;
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &name));
+    response
+}
+
+/// The columns of a lane's steps within `rect`, as far as they are seen.
+fn columns<'a>(
+    rect: Rect,
+    (grid, row): (&'a Grid, &'a Row),
+) -> impl Iterator<Item = (Rect, Cell, bool)> + 'a {
+    row.spots.iter().filter_map(move |spot| {
+        let x = grid.axis.x(spot.line)..=grid.axis.x(spot.next);
+        let column = Rect::from_x_y_ranges(x, rect.y_range());
+        let is_seen = column.intersects(rect);
+        is_seen.then_some((column, spot.cell, spot.is_again))
+    })
+}
+
+/// How wide a bar is.
+fn width(column: Rect) -> f32 {
+    (column.width() * 0.6).clamp(3.0, 18.0)
+}
+
+/// One property as a strip; a click shows it large.
+fn strip(ui: &Ui, rect: Rect, property: Property, row: (&Grid, &Row), screen: &mut Screen) {
+    let theme = screen.theme;
+    let id = ui.scope_id().with(("strip", property.name()));
+    let hit = rect.expand2(vec2(0.0, (PITCH - STRIP) / 2.0));
+    let response = ui.interact(hit, id, Sense::click());
+    let name = format!("{} strip", property.name());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let painter = ui.painter_at(rect);
+    let ground = if response.hovered() {
+        theme.control
+    } else {
+        theme.panel
+    };
+    painter.rect_filled(rect, 0.0, ground);
+    let hovered = ui.input(|input| input.pointer.latest_pos());
+    for (column, cell, is_again) in columns(rect, row) {
+        let step = screen.step_at(cell);
+        if step.velocity.is_none() {
+            continue;
+        }
+        let is_quiet = is_usual(property, &step);
+        let colour = if is_quiet { theme.bar } else { theme.user };
+        let colour = colour.gamma_multiply(if is_again { 0.4 } else { 1.0 });
+        let (from, to) = part(property, &step);
+        let y = |part: f32| rect.bottom() - part * rect.height();
+        let mut body = Rect::from_x_y_ranges(
+            column.left() + 1.0..=column.left() + 1.0 + width(column),
+            y(to)..=y(from),
+        );
+        if body.height() < 1.5 {
+            body = Rect::from_center_size(body.center(), vec2(body.width(), 1.5));
+        }
+        painter.rect_filled(body.intersect(rect), 0.0, colour);
+        let is_under = hovered.is_some_and(|at| column.x_range().contains(at.x));
+        if response.hovered() && is_under {
+            let words = text(property, &step);
+            screen.hint = format!("{} {words}  ·  click to edit", property.name());
+        }
+    }
+    if response.clicked() {
+        screen.property = property;
+    }
+}
+
+/// The property that is shown large.
+fn bars(ui: &Ui, place: &Place, row: (&Grid, &Row), screen: &Screen, response: &Response) {
+    let painter = ui.painter_at(place.main);
+    let names = ui.ctx().has_accesskit_node(response.id);
+    if screen.property == Property::Nudge {
+        let y = place.room.center().y;
+        painter.hline(place.room.x_range(), y, Stroke::new(1.0, screen.theme.beat));
+    }
+    for (column, cell, is_again) in columns(place.room, row) {
+        bar(&painter, column, cell, screen, is_again);
+        if names && !is_again {
+            name(ui, column, cell, screen);
+        }
+    }
+    if screen.property == Property::Velocity {
+        for mark in row.1.marks.iter().filter(|mark| mark.plays) {
+            drawn(&painter, place.room, row.0, (mark, screen));
         }
     }
 }
 
-/// How much of its room a step's bar takes, 0 to 1, and from where on.
-fn part(property: Property, step: &Step) -> (f32, f32) {
-    let velocity = step.velocity.map_or(0, Velocity::get);
-    let up = |value: f32| (0.0, value);
-    match property {
-        Property::Velocity => up(f32::from(velocity) / 127.0),
-        Property::Chance => up(f32::from(step.chance.get()) / 100.0),
-        Property::Nudge => {
-            let value = 0.5 + f32::from(step.nudge.tenths()) / 1000.0;
-            (value.min(0.5), value.max(0.5))
-        }
-        Property::Gate => up(f32::from(step.gate.percent().min(400)) / 400.0),
-        Property::Ratchet => up(f32::from(step.ratchet.hits().min(8)) / 8.0),
-        Property::Condition => up(0.0),
-    }
+/// What comes by itself: it is seen, and cannot be touched.
+fn drawn(painter: &Painter, room: Rect, grid: &Grid, (mark, screen): (&Mark, &Screen)) {
+    let colour = match mark.source {
+        Source::Ghost => screen.theme.ghost,
+        Source::Fill => screen.theme.fill,
+        _ => return,
+    };
+    let height = room.height() * mark.velocity / 127.0;
+    let x = grid.axis.x(mark.sounds);
+    let corner = pos2(x, room.bottom() - height);
+    let body = Rect::from_min_size(corner, vec2(grid.mark_width(mark), height));
+    painter.rect_stroke(body, 1.5, Stroke::new(1.0, colour), StrokeKind::Inside);
 }
 
-/// The value of a step in words.
-fn text(property: Property, step: &Step) -> String {
-    match property {
-        Property::Velocity => step.velocity.map_or(0, Velocity::get).to_string(),
-        Property::Chance => format!("{} %", step.chance.get()),
-        Property::Nudge => format!("{:+.1} %", f64::from(step.nudge.tenths()) / 10.0),
-        Property::Gate => format!("{} %", step.gate.percent()),
-        Property::Ratchet => format!("{}x", step.ratchet.hits()),
-        Property::Condition => super::grid::condition_text(step.condition),
-    }
-}
-
-fn bar(ui: &Ui, place: Rect, cell: Cell, screen: &Screen, is_again: bool) {
+fn bar(painter: &Painter, column: Rect, cell: Cell, screen: &Screen, is_again: bool) {
     let theme = &screen.theme;
+    let property = screen.property;
     let step = screen.step_at(cell);
-    let painter = ui.painter_at(place.expand(1.0));
-    let x = place.left();
-    painter.vline(x, place.y_range(), Stroke::new(1.0, theme.line));
+    let x = column.left();
+    painter.vline(x, column.y_range(), Stroke::new(1.0, theme.line));
     if step.velocity.is_none() {
         return;
     }
-    let (from, to) = part(screen.property, &step);
-    let y = |part: f32| place.bottom() - part * place.height();
-    let width = (place.width() * 0.6).clamp(3.0, 18.0);
-    let bar = Rect::from_x_y_ranges(x..=x + width, y(to)..=y(from));
+    let (from, to) = part(property, &step);
+    let y = |part: f32| column.bottom() - part * column.height();
+    let width = width(column);
     let fade = if is_again { 0.4 } else { 1.0 };
     let colour = theme.user.gamma_multiply(fade);
-    painter.rect_filled(bar, 1.5, colour);
-    let edge = if screen.property == Property::Nudge && from < 0.5 {
-        y(from)
-    } else {
-        y(to)
-    };
-    painter.hline(x..=x + width, edge, Stroke::new(2.0, colour));
-    if place.width() >= 30.0 || screen.property == Property::Condition {
-        let at = pos2(x + 2.0, place.bottom() - 1.0);
-        let words = text(screen.property, &step);
-        let above = screen.property == Property::Condition;
-        let at = if above {
-            pos2(at.x, place.center().y)
+    let is_words = property == Property::Condition;
+    if !is_words {
+        let body = Rect::from_x_y_ranges(x..=x + width, y(to)..=y(from));
+        painter.rect_filled(body, 1.5, colour);
+        let edge = if property == Property::Nudge && from < 0.5 {
+            y(from)
         } else {
-            pos2(x, place.top() - 15.0)
+            y(to)
         };
-        let anchor = if above {
-            Align2::LEFT_CENTER
-        } else {
-            Align2::LEFT_TOP
-        };
-        let painter = ui.painter_at(place.expand2(vec2(1.0, NUMBERS)));
-        small(&painter, at, anchor, &words, theme.text);
+        painter.hline(x..=x + width, edge, Stroke::new(2.0, colour));
+    }
+    let words = text(property, &step);
+    if is_words {
+        let at = pos2(x + 3.0, column.center().y);
+        let painter = painter.with_clip_rect(column.intersect(painter.clip_rect()));
+        small(&painter, at, Align2::LEFT_CENTER, &words, theme.text);
+    } else if column.width() >= LEGIBLE {
+        let at = pos2(x, column.top() - NUMBERS + 2.0);
+        small(painter, at, Align2::LEFT_TOP, &words, theme.text);
     }
 }
 
-fn name(ui: &Ui, place: Rect, cell: Cell, screen: &Screen) {
+fn name(ui: &Ui, column: Rect, cell: Cell, screen: &Screen) {
     let lane = screen.pattern().lanes[cell.lane].voice.name;
     let step = u16::from(cell.step.get()) + 1;
     let name = format!("{} of {} {step}", screen.property.name(), lane.as_str());
     let id = ui.scope_id().with(("bar", cell.step.get()));
-    let response = ui.interact(place, id, Sense::hover());
+    let response = ui.interact(column, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::GridCell, true, &name));
-}
-
-/// Dragging across the bars sets them, as high as the hand is; the wheel moves one a little.
-fn play(
-    ui: &Ui,
-    response: &egui::Response,
-    room: Rect,
-    grid: &Grid,
-    (screen, hand): (&mut Screen, &Hand),
-) {
-    let (pressed, is_down, at) = ui.input(|input| {
-        let pointer = &input.pointer;
-        (
-            pointer.primary_pressed(),
-            pointer.primary_down(),
-            pointer.latest_pos(),
-        )
-    });
-    let Some(at) = at else {
-        return;
-    };
-    let under = || {
-        let tick = grid.axis.tick(at.x);
-        let spots = &grid.row_of(screen.lane)?.spots;
-        let spot = spots
-            .iter()
-            .find(|spot| tick >= spot.line && tick < spot.next)?;
-        Some(spot.cell)
-    };
-    let Some(cell) = under() else {
-        return;
-    };
-    let is_written = screen.step_at(cell).velocity.is_some();
-    if response.contains_pointer() {
-        let words = text(screen.property, &screen.step_at(cell));
-        screen.hint = format!("{} {words}", screen.property.name());
-        let notches = ui.input(super::dial::wheel_notches);
-        if notches != 0.0 && is_written {
-            let (_, up) = part(screen.property, &screen.step_at(cell));
-            set(screen.property, cell, up + notches / 64.0, (screen, hand));
-        }
-        if pressed {
-            screen.history.begin();
-            screen.bar_drag = true;
-        }
-    }
-    if screen.bar_drag && is_down && is_written {
-        let value = (room.bottom() - at.y) / room.height();
-        set(screen.property, cell, value, (screen, hand));
-    }
-    if !is_down && std::mem::take(&mut screen.bar_drag) {
-        screen.history.end();
-    }
-}
-
-/// Sets a property of a strike to a part of its range, 0 to 1.
-fn set(property: Property, cell: Cell, part: f32, (screen, hand): (&mut Screen, &Hand)) {
-    let part = f64::from(part.clamp(0.0, 1.0));
-    let mut step = screen.step_at(cell);
-    let of =
-        |least: i64, greatest: i64| whole(part * crate::time::to_f64(greatest), least, greatest);
-    let small = |value: i64| u8::try_from(value).unwrap_or(u8::MAX);
-    match property {
-        Property::Velocity => step.velocity = Some(Velocity::clamped(part * 127.0)),
-        Property::Chance => step.chance = Percent::new(small(of(0, 100))).unwrap_or(step.chance),
-        Property::Nudge => step.nudge = super::grid::nudge((part - 0.5) * 1000.0),
-        Property::Gate => {
-            let gate = u16::try_from(of(1, 400)).ok().and_then(Gate::new);
-            step.gate = gate.unwrap_or(step.gate);
-        }
-        Property::Ratchet => {
-            let old = step.ratchet;
-            let new = Ratchet::new(small(of(1, 8)), old.span(), old.timing(), old.velocity());
-            step.ratchet = new.unwrap_or(old);
-        }
-        Property::Condition => step.condition = condition(part),
-    }
-    screen.put(hand, cell, step);
-}
-
-/// The condition at a part of the list.
-fn condition(part: f64) -> Condition {
-    let all = super::grid::conditions_offered();
-    let last = i64::try_from(all.len()).unwrap_or(1) - 1;
-    let place = whole(part * crate::time::to_f64(last), 0, last);
-    let place = usize::try_from(place).unwrap_or(0);
-    all.get(place).copied().unwrap_or(Condition::ALWAYS)
 }

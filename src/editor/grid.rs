@@ -2,14 +2,17 @@
 
 mod drag;
 mod draw;
+mod hover;
 mod keys;
 mod menu;
 mod verbs;
+mod words;
 
 pub use drag::Drag;
 pub(super) use drag::nudge;
-pub(super) use menu::{condition_text, conditions_offered};
+pub(super) use menu::nudge_of;
 pub use verbs::Verb;
+pub(super) use words::{condition_of, condition_text, conditions_offered};
 
 use super::axis::{Axis, Spot, spots};
 use super::hand::Hand;
@@ -19,6 +22,9 @@ use super::screen::{Cell, Screen};
 use crate::pattern::LaneIndex;
 use egui::accesskit::Role;
 use egui::{Id, Pos2, Rect, Sense, Ui, WidgetInfo, pos2};
+
+/// The narrowest place that a hand can hit.
+const NARROWEST: f32 = 8.0;
 
 /// One lane of the grid, worked out once a frame.
 #[derive(Clone, Debug)]
@@ -53,7 +59,7 @@ impl Grid {
             let rect = Rect::from_min_max(pos2(grid.left(), top), pos2(grid.right(), bottom));
             rect.intersects(grid).then(|| {
                 let spots = spots(screen, lane);
-                let marks = marks(screen, &spots);
+                let marks = marks(screen, &screen.kept.forecast, lane, &spots);
                 Row {
                     lane,
                     rect,
@@ -89,7 +95,8 @@ impl Grid {
     pub fn hit_in(&self, row: &Row, x: f32) -> Option<(Cell, bool)> {
         let on_mark = |mark: &&Mark| {
             let left = self.axis.x(mark.sounds);
-            mark.cell.is_some() && (left - 1.0..left + self.mark_width(mark).max(8.0)).contains(&x)
+            mark.cell.is_some()
+                && (left - 1.0..left + self.mark_width(mark).max(NARROWEST)).contains(&x)
         };
         if let Some(cell) = row
             .marks
@@ -100,14 +107,30 @@ impl Grid {
         {
             return Some((cell, true));
         }
-        let tick = self.axis.tick(x);
-        let in_room = |spot: &&Spot| tick >= spot.line && tick < spot.next;
-        let spot = row.spots.iter().find(in_room).or(row.spots.first())?;
-        if tick >= row.spots.last()?.next {
+        let last = row.spots.last()?;
+        if self.axis.tick(x) >= last.next {
             return None;
         }
+        // The room of a narrow step reaches into that of the one before it.
+        let begins = |spot: &&Spot| x >= self.room_of(spot).start;
+        let spot = row.spots.iter().rev().find(begins).or(row.spots.first())?;
         let has_strike = |mark: &Mark| mark.cell == Some(spot.cell);
         Some((spot.cell, row.marks.iter().any(has_strike)))
+    }
+
+    /// Where a step is hit, if nothing narrower reaches into it: never less than a hand can hit.
+    fn room_of(&self, spot: &Spot) -> std::ops::Range<f32> {
+        let (left, right) = (self.axis.x(spot.line), self.axis.x(spot.next));
+        left.min(right - NARROWEST)..right
+    }
+
+    /// What comes by itself at this place of a row.
+    pub fn drawn_at<'a>(&self, row: &'a Row, x: f32) -> Option<&'a Mark> {
+        row.marks.iter().find(|mark| {
+            let left = self.axis.x(mark.sounds);
+            let reach = self.mark_width(mark).max(NARROWEST);
+            mark.drawn.is_some() && (left - 1.0..left + reach).contains(&x)
+        })
     }
 
     /// How wide a strike is drawn.

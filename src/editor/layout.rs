@@ -12,6 +12,8 @@ pub struct Layout {
     pub top: Rect,
     /// The lanes' names.
     pub strips: Rect,
+    /// Beside the numbers of the beats, above the lanes' names.
+    pub corner: Rect,
     /// The numbers of the beats.
     pub ruler: Rect,
     /// The grid.
@@ -31,8 +33,9 @@ const STRIPS: f32 = 200.0;
 const TOP: f32 = 64.0;
 /// How high the rows of all the kit's parameters are.
 const KIT: f32 = 104.0;
-const RULER: f32 = 20.0;
-const BARS: f32 = 132.0;
+const RULER: f32 = 24.0;
+/// The bar lane: 88 of bars, and five strips that are 12 apart.
+const BARS: f32 = 152.0;
 const FOOT: f32 = 28.0;
 /// How wide a page beside the grid is.
 const SIDE: f32 = 280.0;
@@ -51,6 +54,7 @@ impl Layout {
         let end = if has_page { right - SIDE } else { right };
         Self {
             top: rect((left, right), (window.top(), ruler)),
+            corner: rect((left, middle), (ruler, ruler + RULER)),
             ruler: rect((middle, end), (ruler, ruler + RULER)),
             strips: rect((left, middle), (ruler + RULER, bars)),
             grid: rect((middle, end), (ruler + RULER, bars)),

@@ -1,12 +1,13 @@
 //! What is struck on a lane, and where it sounds.
 //!
-//! All that draws strikes takes them from here, so that what is worked out elsewhere, what will
-//! sound of ghosts and fills, needs to be added in this one place.
+//! All that draws strikes takes them from here: what is written, and what the engine will add to it.
 
 use super::axis::Spot;
+use super::forecast::{Drawn, Forecast, Told};
+use super::number::px;
 use super::screen::{Cell, Screen};
 use crate::engine::Source;
-use crate::pattern::Step;
+use crate::pattern::{LaneIndex, Step};
 
 /// A strike on the screen; places are in ticks from the pattern's first step on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,32 +24,69 @@ pub struct Mark {
     pub source: Source,
     /// How likely it is to be, 0 to 1.
     pub likelihood: f32,
+    /// Whether it is heard in the pass that is shown.
+    pub plays: bool,
     /// What is written, with all that is said of it.
     pub step: Step,
+    /// What was drawn, if it is not written.
+    pub drawn: Option<Drawn>,
     /// Whether the same cell was drawn before it.
     pub is_again: bool,
     /// Whether it is never reached.
     pub is_cut: bool,
 }
 
-/// The written strikes on these steps of a lane.
-pub fn marks(screen: &Screen, spots: &[Spot]) -> Vec<Mark> {
-    let accent = screen.shown.controls.accent;
-    let mark = |spot: &Spot| {
-        let step = screen.step_at(spot.cell);
-        let written = f32::from(step.velocity?.get());
-        let factor = if step.accent { 1.0 + accent } else { 1.0 };
-        Some(Mark {
-            cell: Some(spot.cell),
+/// The strikes on these steps of `lane`: what is written, below what comes by itself.
+pub fn marks(screen: &Screen, forecast: &Forecast, lane: LaneIndex, spots: &[Spot]) -> Vec<Mark> {
+    let mut marks = Vec::with_capacity(spots.len());
+    for (place, spot) in spots.iter().enumerate() {
+        let told = forecast.told(lane, place);
+        marks.extend(written(screen, spot, &told));
+        marks.extend(told.drawn.map(|drawn| Mark {
+            cell: None,
             sounds: spot.sounds,
-            room: spot.next - spot.line,
-            velocity: (written * super::number::px(factor)).min(127.0),
-            source: Source::User,
-            likelihood: f32::from(step.chance.get()) / 100.0,
-            step,
-            is_again: spot.is_again,
-            is_cut: spot.is_cut,
-        })
-    };
-    spots.iter().filter_map(mark).collect()
+            velocity: drawn.velocity,
+            source: drawn.source,
+            likelihood: drawn.likelihood,
+            plays: drawn.sounds,
+            step: Step::REST,
+            drawn: Some(drawn),
+            ..plain(spot)
+        }));
+    }
+    marks
+}
+
+fn written(screen: &Screen, spot: &Spot, told: &Told) -> Option<Mark> {
+    let step = screen.step_at(spot.cell);
+    let velocity = f32::from(step.velocity?.get());
+    let accent = screen.shown.controls.accent;
+    let factor = if step.accent { 1.0 + accent } else { 1.0 };
+    // What is played shows what is heard of it; at rest all that is written counts alike.
+    let is_heard = told.written.unwrap_or(told.drawn.is_none());
+    Some(Mark {
+        cell: Some(spot.cell),
+        velocity: (velocity * px(factor)).min(127.0),
+        likelihood: f32::from(step.chance.get()) / 100.0,
+        plays: is_heard || !screen.shown.at.playing,
+        step,
+        ..plain(spot)
+    })
+}
+
+/// What all strikes on a step have in common.
+fn plain(spot: &Spot) -> Mark {
+    Mark {
+        cell: None,
+        sounds: spot.sounds,
+        room: spot.next - spot.line,
+        velocity: 0.0,
+        source: Source::User,
+        likelihood: 1.0,
+        plays: true,
+        step: Step::REST,
+        drawn: None,
+        is_again: spot.is_again,
+        is_cut: spot.is_cut,
+    }
 }

@@ -9,7 +9,7 @@ use super::history::{Change, History};
 use super::shown::Shown;
 use super::theme::Theme;
 use crate::link::Flash;
-use crate::pattern::{Edit, LaneAt, LaneIndex, LaneSet, Pattern, PerLane, StepIndex};
+use crate::pattern::{Edit, LaneAt, LaneIndex, LaneSet, Pattern, PerLane, StepIndex, Velocity};
 use std::ops::RangeInclusive;
 
 /// What the bar lane shows of each step.
@@ -72,11 +72,10 @@ pub struct Selection {
     pub to: Cell,
 }
 
+/// How hard a drum is struck that is only to be heard.
+const USUAL: u8 = 100;
+
 /// What is shown, and how.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a thing of its own that is shown or held, or not"
-)]
 #[derive(Default)]
 pub struct Screen {
     /// The colours.
@@ -137,12 +136,12 @@ pub struct Screen {
     pub stroke: Option<(&'static str, bool, LaneIndex)>,
     /// What is left of a drag that turns a setting step by step.
     pub stepped: f32,
-    /// Whether the hand drags in the bar lane.
-    pub bar_drag: bool,
     /// The number that is being typed: the parameter's id, and the text so far.
     pub typing: Option<(String, String)>,
     /// The parameter that is held, and its value as the hand has moved it.
     pub held: Option<(String, f32)>,
+    /// What the grid keeps.
+    pub kept: super::kept::Kept,
 }
 
 impl Screen {
@@ -151,7 +150,7 @@ impl Screen {
         if self.shown.refresh(hand) {
             self.history.clear();
             self.beside.forget();
-            self.browser.audition.forget();
+            self.browser.trial.forget();
             self.drag = super::grid::Drag::None;
             self.selection = None;
         }
@@ -222,6 +221,14 @@ impl Screen {
             let (rows, steps) = self.spans(selection);
             rows.contains(&row) && steps.contains(&cell.step.get())
         })
+    }
+
+    /// Has the drum of a lane be heard, as hard as said, or as a usual strike.
+    pub fn hear(&self, hand: &Hand, lane: LaneIndex, velocity: Option<Velocity>) {
+        let velocity = velocity.or(Velocity::new(USUAL)).unwrap_or(Velocity::MAX);
+        hand.main()
+            .lock()
+            .audition(self.shown.index, lane, velocity);
     }
 
     /// The step at `cell`.

@@ -73,6 +73,11 @@ impl Shown {
         self.copy_bank(hand.main(), index)
     }
 
+    /// A value that is another one after any change of the bank, or when another pattern is shown.
+    pub fn version(&self) -> (Option<(u64, u64)>, PatternIndex) {
+        (self.revision, self.index)
+    }
+
     fn copy_bank(&mut self, main: &Main, index: PatternIndex) -> bool {
         let side = main.lock();
         let revision = (side.revision(), side.edits());

@@ -62,6 +62,7 @@ fn strip(
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &label));
     if response.clicked() {
         screen.lane = lane;
+        screen.hear(hand, lane, None);
     }
     let painter = ui.painter();
     if is_selected {
@@ -91,7 +92,7 @@ fn strip(
     carry(ui, &response, (row, rows), lane, screen);
     if response.hovered() {
         screen.hint = format!(
-            "{}  ·  drag to move it, double-click to rename it",
+            "{}  ·  click to hear it, drag to move it, double-click to rename it",
             name.as_str()
         );
     }

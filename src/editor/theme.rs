@@ -122,6 +122,7 @@ impl Theme {
         };
         let mut visuals = Visuals {
             override_text_color: Some(self.text),
+            weak_text_color: Some(self.muted),
             panel_fill: self.ground,
             window_fill: self.panel,
             window_stroke: Stroke::new(1.0, self.beat),

@@ -6,7 +6,7 @@ mod patterns;
 mod swing;
 
 pub(in crate::editor) use groove::is_of_feels;
-pub use groove::{Browser, Take, cancel_audition, load};
+pub use groove::{Browser, Take, cancel_trial, load};
 
 use super::dial::{Face, Handles, dial};
 use super::hand::Hand;

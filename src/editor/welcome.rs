@@ -5,6 +5,7 @@
 mod hosts;
 
 use super::errands::{Errand, Errands};
+use super::hand::Hand;
 use super::paint::{Lit, button};
 use super::screen::Screen;
 use super::side::Page;
@@ -12,6 +13,7 @@ use super::side::form::{Row, choice};
 use super::theme::{BODY, UNIT};
 use crate::files::Folders;
 use crate::offline::save;
+use crate::pattern::{Edit, PlayMode, SetupChange};
 use egui::{Align2, FontId, Rect, RichText, Stroke, Ui, pos2, vec2};
 use std::fs;
 use std::path::PathBuf;
@@ -34,6 +36,8 @@ enum Stage {
     Unknown,
     /// It is shown.
     Shown,
+    /// The built-in drums play, since the user wanted to hear it.
+    Heard,
     /// It was seen.
     Gone,
 }
@@ -98,22 +102,23 @@ fn memory(folders: &Folders) -> PathBuf {
 }
 
 /// Shows the banner at the top of `window` if it is due; gives the room that is left.
-pub fn show(ui: &Ui, window: Rect, screen: &mut Screen) -> Rect {
+pub fn show(ui: &Ui, window: Rect, (screen, hand): (&mut Screen, &Hand)) -> Rect {
     if let Some(seen) = screen.welcome.asked.look_in(ui) {
         let is_new = seen == Ok(false) && screen.welcome.stage == Stage::Unknown;
         screen.welcome.stage = if is_new { Stage::Shown } else { Stage::Gone };
     }
     let _ = screen.welcome.kept.look_in(ui);
-    if screen.welcome.stage != Stage::Shown {
+    if matches!(screen.welcome.stage, Stage::Unknown | Stage::Gone) {
         return window;
     }
     let banner = Rect::from_min_size(window.min, vec2(window.width(), HEIGHT));
-    draw(ui, banner, screen);
+    draw(ui, banner, (screen, hand));
     Rect::from_min_max(pos2(window.left(), banner.bottom()), window.max)
 }
 
-fn draw(ui: &Ui, banner: Rect, screen: &mut Screen) {
+fn draw(ui: &Ui, banner: Rect, (screen, hand): (&mut Screen, &Hand)) {
     let theme = screen.theme;
+    let is_heard = screen.welcome.stage == Stage::Heard;
     let painter = ui.painter_at(banner);
     painter.rect_filled(banner, 0.0, theme.panel);
     painter.hline(
@@ -123,7 +128,11 @@ fn draw(ui: &Ui, banner: Rect, screen: &mut Screen) {
     );
     let at = pos2(banner.left() + 3.0 * UNIT, banner.center().y);
     let font = FontId::proportional(BODY);
-    let text = "This sends MIDI: what it plays is heard through a drum sampler.";
+    let text = if is_heard {
+        "These are its own drums, and it plays by itself. Swing it!"
+    } else {
+        "This sends MIDI: what it plays is heard through a drum sampler."
+    };
     painter.text(at, Align2::LEFT_CENTER, text, font, theme.text);
     let mut right = banner.right() - 2.0 * UNIT;
     let mut place = |width: f32| {
@@ -134,7 +143,12 @@ fn draw(ui: &Ui, banner: Rect, screen: &mut Screen) {
         right -= width + 2.0 * UNIT;
         rect
     };
-    let got_it = button(ui, place(72.0), ("Got it", "Got it"), Lit::Off, &theme);
+    let (text, name) = if is_heard {
+        ("Stop it", "Stop it")
+    } else {
+        ("Got it", "Got it")
+    };
+    let leave = button(ui, place(72.0), (text, name), Lit::Off, &theme);
     let own = screen.welcome.own.and_then(|own| HOSTS.get(own));
     let route = match own {
         Some(host) => format!("Route it in {}", host.name),
@@ -142,12 +156,34 @@ fn draw(ui: &Ui, banner: Rect, screen: &mut Screen) {
     };
     let lit = Lit::On(theme.text);
     let route = button(ui, place(200.0), (&route, "Route it"), lit, &theme);
+    let begins = !is_heard && {
+        let hear = button(ui, place(96.0), ("Hear it now", "Hear it now"), lit, &theme);
+        hear.clicked()
+    };
+    if begins {
+        screen.welcome.stage = Stage::Heard;
+        hear(true, (screen, hand));
+    }
     if route.clicked() {
         screen.page_beside = Some(Page::Routing);
     }
-    if route.clicked() || got_it.clicked() {
+    if route.clicked() || leave.clicked() {
+        if is_heard {
+            hear(false, (screen, hand));
+        }
         screen.welcome.leave(&mut screen.errands);
     }
+}
+
+/// Has it play by itself with its own drums, or with the host without them.
+fn hear(on: bool, (screen, hand): (&mut Screen, &Hand)) {
+    let play = if on {
+        PlayMode::Run
+    } else {
+        PlayMode::FollowHost
+    };
+    let changes = [SetupChange::Audition(on), SetupChange::Play(play)];
+    screen.edit_all(hand, changes.map(Edit::Setup));
 }
 
 /// Shows how the notes get to a sampler.

@@ -5,7 +5,7 @@ use super::hand::{Ear, Hand};
 use super::screen::Screen;
 use super::side::{Order, Page};
 use super::theme::Theme;
-use super::top::cancel_audition;
+use super::top::cancel_trial;
 use crate::plugin::Inside;
 use crate::plugin::params::{Handle, Look};
 use egui::ViewportCommand;
@@ -143,7 +143,7 @@ impl Drop for App {
         if let Some(hand) = &self.hand {
             let mut screen = lock(&self.screen);
             let _ = panic::catch_unwind(AssertUnwindSafe(|| {
-                cancel_audition((&mut screen, hand));
+                cancel_trial((&mut screen, hand));
             }));
         }
     }

@@ -6,26 +6,51 @@ use crate::time::{BarMap, Tick, Ticks};
 /// A fill on demand, and what a loop carries over from its end to its start. **Thread:** audio.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Held {
-    run: Option<Run>,
+    run: Option<HeldFill>,
     /// A tick on which a fill ended that was played elsewhere in the song.
     carried: Option<Tick>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Run {
-    start: Tick,
+/// A fill that the player has asked for. **Thread:** any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldFill {
+    /// Where it began.
+    pub start: Tick,
     /// The bar line that it goes on to at least.
-    line: Tick,
+    pub line: Tick,
     /// Whether it is held still: then it goes on.
-    is_held: bool,
+    pub is_held: bool,
 }
 
 impl Held {
+    /// A fill that is let go of on `tick`, if it has not been before: it ends with its bar.
+    pub(super) fn let_go(fill: Option<HeldFill>, tick: Tick, bars: &BarMap) -> Self {
+        let is_past = |fill: &HeldFill| fill.is_held && fill.line <= tick;
+        let run = fill.map(|fill| match fill {
+            // Held past its line, each bar is a fill of its own.
+            fill if is_past(&fill) => HeldFill {
+                start: tick - bars.offset(tick),
+                line: line_from(tick + Ticks::new(1), bars),
+                is_held: false,
+            },
+            fill => HeldFill {
+                is_held: false,
+                ..fill
+            },
+        });
+        Self { run, carried: None }
+    }
+
+    /// The fill that runs, or that has run.
+    pub(super) fn run(&self) -> Option<HeldFill> {
+        self.run
+    }
+
     /// Takes note at `tick` of whether a fill is asked for now.
     pub(super) fn hear(&mut self, is_asked: bool, tick: Tick, bars: &BarMap) {
         match &mut self.run {
             None if is_asked => {
-                self.run = Some(Run {
+                self.run = Some(HeldFill {
                     start: tick,
                     line: first_line(tick, bars),
                     is_held: true,
@@ -56,8 +81,8 @@ impl Held {
     pub(super) fn wrap(&mut self, end: Tick, start: Tick, had_landing: bool) {
         let lands = self.run.is_some_and(|run| !run.is_held && run.line == end);
         self.carried = (lands || had_landing).then_some(start);
-        let goes_on = |run: &Run| run.is_held || run.line > end;
-        self.run = self.run.filter(goes_on).map(|run| Run {
+        let goes_on = |run: &HeldFill| run.is_held || run.line > end;
+        self.run = self.run.filter(goes_on).map(|run| HeldFill {
             start,
             line: start + (run.line - end).max(Ticks::ZERO),
             is_held: run.is_held,

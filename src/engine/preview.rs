@@ -9,6 +9,7 @@ use super::player::Hit;
 use super::scene::Place;
 use super::stage::loses;
 use super::stand::{Rehearsal, Stand, Stretch};
+use super::whereabouts::Whereabouts;
 use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
 use crate::time::{Frame, Tick, to_f64};
 use std::ops::Range;
@@ -49,18 +50,35 @@ pub struct Preview {
 /// that is before it. Clicks of a count-in are not in it, nor what the player plays. Allocates.
 /// **Thread:** any.
 pub fn preview(of: &Rehearsal<'_>, bars: Range<i64>) -> Vec<Preview> {
-    let mut stand = Stand::new(*of);
-    let (from, until) = (stand.bars().line(bars.start), stand.bars().line(bars.end));
-    // What is in the next bar may sound early, and so take the place of what is in these.
-    let reach = until + stand.bars().bar();
+    let stand = Stand::new(*of);
+    let asked = stand.bars().line(bars.start)..stand.bars().line(bars.end);
+    let reach = stand.reach(&asked);
+    let stretches = stand.stretches((asked.start, reach));
+    look_at(stand, &stretches, &asked)
+}
+
+/// What is in the song from `ticks.start` up to `ticks.end`, if the pattern that plays at `at` has
+/// played since it took its seat and goes on playing: as [`preview`], but counted as it is there, and
+/// with the fill that the player has asked for, which is let go of at `at` if it is held.
+///
+/// Allocates. **Thread:** any.
+pub fn preview_at(of: &Rehearsal<'_>, at: &Whereabouts, ticks: Range<Tick>) -> Vec<Preview> {
+    let stand = Stand::counted(*of, at.first_line).with_fill_of(at);
+    let stretch = Stretch::going_on(at, ticks.start);
+    look_at(stand, &[stretch], &ticks)
+}
+
+/// What is asked for of these stretches.
+fn look_at(mut stand: Stand<'_>, stretches: &[Stretch], asked: &Range<Tick>) -> Vec<Preview> {
+    let reach = stand.reach(asked);
+    let ms = stand.frames_in_ms();
     let mut marks = Vec::new();
-    for stretch in stand.stretches((from, reach)) {
-        let found = stand.show(&stretch, |band| Look::new(band, stretch, reach).marks());
+    for stretch in stretches {
+        let found = stand.show(stretch, |band| Look::new(band, *stretch, reach).marks());
         marks.extend(found);
     }
     silence_losers(&mut marks);
-    let ms = of.rate.frames_in_ms(1.0);
-    let is_asked = |mark: &&Mark| (from..until).contains(&mark.tick);
+    let is_asked = |mark: &&Mark| asked.contains(&mark.tick);
     let asked = marks.iter().filter(is_asked);
     asked.map(|mark| mark.preview(ms)).collect()
 }

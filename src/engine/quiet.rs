@@ -13,6 +13,7 @@ impl Engine {
         let is_calm = block.notes.is_empty()
             && !self.is_changed
             && !self.releases_all
+            && !self.has_auditions
             && self.sounding.next_off() >= end
             && self.bank.setup.play == PlayMode::FollowHost;
         if !is_calm {

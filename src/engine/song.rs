@@ -4,6 +4,7 @@
 //! boundary, a tick that is known before it comes. At a start and at a jump nothing waits.
 
 use super::controls::{Controls, PatternChange, PatternEntry};
+use super::whereabouts::Whereabouts;
 use crate::pattern::{Bank, Bars, ChainEntry, PatternIndex};
 use crate::time::{BarMap, Frame, FrameMap, NoteValue, Speed, Tick, Ticks, floor_i64};
 
@@ -18,6 +19,19 @@ pub(super) struct Seat {
     pub(super) speed: Speed,
     /// The end of the chain's entry, if the chain plays.
     ends: Option<Tick>,
+}
+
+impl Seat {
+    /// The seat of what plays at `at`, if nothing takes its place.
+    pub(super) fn of(at: &Whereabouts) -> Self {
+        Self {
+            pattern: at.pattern,
+            origin: at.origin,
+            shift: at.shift,
+            speed: at.speed,
+            ends: None,
+        }
+    }
 }
 
 /// What takes its seat, and when.

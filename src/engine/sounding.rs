@@ -54,6 +54,8 @@ pub(super) struct Outlet<'a, S> {
     sink: &'a mut S,
     start: Frame,
     last: Frame,
+    /// Where the latest event lies, once there is one.
+    sent: Option<Frame>,
     end: Frame,
     is_full: bool,
 }
@@ -65,6 +67,7 @@ impl<'a, S: Sink> Outlet<'a, S> {
             sink,
             start,
             last: start,
+            sent: None,
             end,
             is_full: false,
         }
@@ -73,6 +76,11 @@ impl<'a, S: Sink> Outlet<'a, S> {
     /// Whether the host has refused an event of this block.
     pub(super) fn is_full(&self) -> bool {
         self.is_full
+    }
+
+    /// Whether an event of this block lies on `frame`, which is its last.
+    pub(super) fn has_reached(&self, frame: Frame) -> bool {
+        self.sent.is_some_and(|sent| sent >= frame)
     }
 
     fn send(&mut self, frame: Frame, kind: Kind, note: &Note) -> Result<(), Refused> {
@@ -90,6 +98,7 @@ impl<'a, S: Sink> Outlet<'a, S> {
         let sent = self.sink.send(event);
         self.is_full = sent.is_err();
         self.last = frame;
+        self.sent = Some(frame);
         sent
     }
 }

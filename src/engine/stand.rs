@@ -6,8 +6,10 @@ use super::held::Held;
 use super::lanes::Lanes;
 use super::scene::{Scene, first_tick_from};
 use super::song::{Ask, Seat, Song};
+use super::whereabouts::Whereabouts;
 use crate::pattern::{Bank, LaneSet, Pattern};
 use crate::time::{BarMap, Bpm, Frame, FrameMap, Meter, SampleRate, Tick, Ticks, floor_i64};
+use std::ops::Range;
 
 /// What is looked at without being played: a song at a steady tempo, in which nothing is changed.
 ///
@@ -48,10 +50,28 @@ pub(super) struct Stretch {
     pub(super) leaves: Option<Tick>,
 }
 
+impl Stretch {
+    /// The stretch from `from` on in which the pattern that plays at `at` goes on playing.
+    pub(super) fn going_on(at: &Whereabouts, from: Tick) -> Self {
+        let start = from.min(Tick::ZERO);
+        Self {
+            seat: Seat::of(at),
+            from,
+            enters: at.origin.map_or(start, |origin| origin.max(start)),
+            leaves: None,
+        }
+    }
+}
+
 impl<'a> Stand<'a> {
     /// Allocates.
     pub(super) fn new(of: Rehearsal<'a>) -> Self {
-        let bars = BarMap::from_song_start(of.meter);
+        Self::counted(of, Tick::ZERO)
+    }
+
+    /// As [`Self::new`], with the line of the song's first bar at `line`.
+    pub(super) fn counted(of: Rehearsal<'a>, line: Tick) -> Self {
+        let bars = BarMap::from_first_line(line, of.meter);
         Self {
             of,
             map: FrameMap::new(Frame::new(0), 0.0, of.bpm, of.rate),
@@ -64,6 +84,22 @@ impl<'a> Stand<'a> {
 
     pub(super) fn bars(&self) -> &BarMap {
         &self.bars
+    }
+
+    /// Has the fill of the player's be played that runs at `at`, as if it were let go of there.
+    pub(super) fn with_fill_of(mut self, at: &Whereabouts) -> Self {
+        self.held = Held::let_go(at.fill, at.position, &self.bars);
+        self
+    }
+
+    /// How far one has to look to know what sounds in `asked`: what is in the next bar may sound
+    /// early, and so take the place of what is in these.
+    pub(super) fn reach(&self, asked: &Range<Tick>) -> Tick {
+        asked.end + self.bars.bar()
+    }
+
+    pub(super) fn frames_in_ms(&self) -> f64 {
+        self.of.rate.frames_in_ms(1.0)
     }
 
     /// What plays in `stretch`.

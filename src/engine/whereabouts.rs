@@ -1,6 +1,7 @@
 //! Where the music is, for a screen that wants to follow it.
 
 use super::Engine;
+use super::held::HeldFill;
 use super::song::Seat;
 use crate::pattern::PatternIndex;
 use crate::time::{Speed, Tick, Ticks};
@@ -28,6 +29,8 @@ pub struct Whereabouts {
     pub shift: Ticks,
     /// How fast it runs.
     pub speed: Speed,
+    /// The fill that the player asked for last, while it can still be heard.
+    pub fill: Option<HeldFill>,
 }
 
 impl Default for Whereabouts {
@@ -43,6 +46,7 @@ impl Default for Whereabouts {
             origin: None,
             shift: Ticks::ZERO,
             speed: Speed::Normal,
+            fill: None,
         }
     }
 }
@@ -87,6 +91,7 @@ impl Engine {
             origin: seat.origin,
             shift: seat.shift,
             speed: seat.speed,
+            fill: self.held.run(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The audio side: it keeps the engine's bank equal to the true one, a bounded step at a time.
 
+use super::asked::{Asked, Heard};
 use super::mailbox::Mailbox;
 use super::{Command, Returned, Snapshot};
 use crate::engine::Engine;
@@ -17,6 +18,8 @@ pub struct AudioSide {
     commands: Consumer<Command>,
     mailbox: Arc<Mailbox<Snapshot>>,
     returns: Producer<Returned>,
+    asked: Arc<Asked>,
+    heard: Heard,
 }
 
 impl AudioSide {
@@ -24,7 +27,7 @@ impl AudioSide {
     pub(super) fn new(
         revision: u64,
         commands: Consumer<Command>,
-        mailbox: Arc<Mailbox<Snapshot>>,
+        (mailbox, asked): (Arc<Mailbox<Snapshot>>, Arc<Asked>),
         returns: Producer<Returned>,
     ) -> Self {
         Self {
@@ -32,6 +35,8 @@ impl AudioSide {
             commands,
             mailbox,
             returns,
+            asked,
+            heard: Heard::default(),
         }
     }
 
@@ -41,12 +46,15 @@ impl AudioSide {
     }
 
     /// Brings `engine`, the one that was made with this end, nearer to the true bank: takes a
-    /// whole bank if there is one, and then at most 256 commands.
+    /// whole bank if there is one, and then at most 256 commands. Drums that are to be heard by
+    /// themselves are asked for first.
     ///
     /// What it replaces goes back to be freed. If there is no room for that, the change waits for
     /// a later block, and those after it too.
     #[inline]
     pub fn drain(&mut self, engine: &mut Engine) {
+        let hear = |lane, drum| engine.audition(lane, drum);
+        self.heard.catch_up(&self.asked, hear);
         if !(self.mailbox.is_empty() && self.commands.is_empty()) {
             self.take(engine);
         }

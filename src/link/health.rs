@@ -1,5 +1,6 @@
 //! What the audio thread tells about itself: latest values, not a log.
 
+use super::load::{Load, Loads};
 use super::place::Place;
 use crate::engine::{Counters, Whereabouts};
 use crate::pattern::{Channel, Key, LaneIndex, LaneSet, PatternIndex, PerLane, Velocity};
@@ -41,6 +42,7 @@ pub struct Health {
     broken: AtomicU16,
     tripped: AtomicBool,
     place: Place,
+    loads: Loads,
     /// For each lane the number of its strikes, wrapping, above the last one's velocity.
     flashes: PerLane<AtomicU32>,
     /// The number of the player's notes, wrapping, above the last one's channel and key.
@@ -118,6 +120,16 @@ impl Health {
     /// Where the music is. **Thread:** any.
     pub fn whereabouts(&self) -> Whereabouts {
         self.place.read()
+    }
+
+    /// Writes how long the blocks take. **Thread:** audio.
+    pub fn publish_load(&self, load: &Load) {
+        self.loads.publish(load);
+    }
+
+    /// How long the blocks take. **Thread:** any.
+    pub fn load(&self) -> Load {
+        self.loads.read()
     }
 
     /// Whether the music plays. **Thread:** any.

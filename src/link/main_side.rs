@@ -1,8 +1,8 @@
 //! The main side: it owns the true bank, and every change of it goes out from here.
 
 use super::{AudioSide, Capacities, Command, MainEnds, Snapshot, ends};
-use crate::engine::Engine;
-use crate::pattern::{Bank, Edit, EditError};
+use crate::engine::{Audition, Engine};
+use crate::pattern::{Bank, Edit, EditError, LaneIndex, PatternIndex, Velocity, kit};
 use rtrb::PushError;
 
 /// The owner of the true bank. Dropped, it leaves the engine playing what it has. **Thread:** main.
@@ -78,6 +78,21 @@ impl MainSide {
     pub(super) fn send_anew(&mut self) {
         self.revision += 1;
         self.post(self.snapshot());
+    }
+
+    /// Has the drum of a lane be heard by itself, whether anything plays or not, muted or not.
+    ///
+    /// It changes nothing. The lane of a pattern that there is not has the drum of the usual kit.
+    pub fn audition(&self, pattern: PatternIndex, lane: LaneIndex, velocity: Velocity) {
+        let own = self.bank.lane(pattern, lane).map(|lane| lane.voice);
+        let voice = own.unwrap_or_else(|| kit()[lane].voice());
+        let setup = &self.bank.setup;
+        let drum = Audition {
+            channel: setup.channel(lane, voice.channel),
+            key: setup.key(lane, voice.key),
+            velocity,
+        };
+        self.ends.asked.ask(lane, drum);
     }
 
     /// Frees what the engine is done with. Every change does it too; an idle timer may.

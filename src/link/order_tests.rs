@@ -25,7 +25,7 @@ impl Ends {
             commands,
             mailbox: Arc::clone(&mailbox),
             returned,
-            audio: AudioSide::new(0, take, mailbox, give),
+            audio: AudioSide::new(0, take, (mailbox, Arc::default()), give),
             engine: Engine::new(Box::new(Bank::empty())),
         }
     }
@@ -124,7 +124,7 @@ fn a_bank_waits_for_room_while_small_edits_before_it_go_on() {
 fn a_block_takes_a_bounded_number_of_commands() {
     let (mut commands, take) = RingBuffer::new(1_000);
     let (give, _returned) = RingBuffer::new(1);
-    let mut audio = AudioSide::new(0, take, Arc::default(), give);
+    let mut audio = AudioSide::new(0, take, (Arc::default(), Arc::default()), give);
     let mut engine = Engine::new(Box::new(Bank::empty()));
     for revision in 1..=600 {
         let edit = thru(Thru::Off);

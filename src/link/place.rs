@@ -1,6 +1,6 @@
 //! The part of the board that says where the music is.
 
-use crate::engine::Whereabouts;
+use crate::engine::{HeldFill, Whereabouts};
 use crate::pattern::PatternIndex;
 use crate::time::{Speed, Tick, Ticks};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
@@ -20,6 +20,9 @@ pub(super) struct Place {
     origin: AtomicI64,
     shift: AtomicI64,
     speed: AtomicU8,
+    fill_start: AtomicI64,
+    fill_line: AtomicI64,
+    fill_is_held: AtomicBool,
 }
 
 /// No position reaches it.
@@ -39,6 +42,9 @@ impl Default for Place {
             origin: AtomicI64::default(),
             shift: AtomicI64::default(),
             speed: AtomicU8::default(),
+            fill_start: AtomicI64::new(NO_ORIGIN),
+            fill_line: AtomicI64::default(),
+            fill_is_held: AtomicBool::default(),
         };
         place.publish(&start);
         place.origin.store(NO_ORIGIN, Ordering::Relaxed);
@@ -64,6 +70,12 @@ impl Place {
         self.origin.store(origin, order);
         self.shift.store(at.shift.get(), order);
         self.speed.store(number(at.speed), order);
+        let start = at.fill.map_or(NO_ORIGIN, |fill| fill.start.get());
+        self.fill_start.store(start, order);
+        if let Some(fill) = at.fill {
+            self.fill_line.store(fill.line.get(), order);
+            self.fill_is_held.store(fill.is_held, order);
+        }
     }
 
     /// Writes the position alone. **Thread:** audio.
@@ -93,6 +105,13 @@ impl Place {
             origin: origin.filter(|origin| origin.get() != NO_ORIGIN),
             shift: ticks(&self.shift),
             speed: speed(self.speed.load(Ordering::Relaxed)),
+            fill: Some(tick(&self.fill_start))
+                .filter(|start| start.get() != NO_ORIGIN)
+                .map(|start| HeldFill {
+                    start,
+                    line: tick(&self.fill_line),
+                    is_held: self.fill_is_held.load(Ordering::Relaxed),
+                }),
         }
     }
 }

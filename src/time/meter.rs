@@ -88,6 +88,14 @@ impl BarMap {
         }
     }
 
+    /// Bars counted from `line`, where the song's first one begins.
+    pub fn from_first_line(line: Tick, meter: Meter) -> Self {
+        Self {
+            line,
+            ..Self::from_song_start(meter)
+        }
+    }
+
     /// Bars through a line that the host has named; its number is the nearest whole one.
     pub fn through(line: Tick, meter: Meter) -> Self {
         let bar = meter.bar();

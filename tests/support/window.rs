@@ -51,8 +51,8 @@ pub struct Inside {
 pub struct Window {
     pub harness: Harness<'static, Inside>,
     heard: Heard,
-    audio: AudioSide,
-    engine: Engine,
+    pub audio: AudioSide,
+    pub engine: Engine,
 }
 
 impl Window {

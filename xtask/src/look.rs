@@ -2,6 +2,7 @@
 //! closes it until what it holds is known.
 #![expect(unsafe_code, reason = "a foreign library is loaded and given a window")]
 
+mod cpu;
 mod pictures;
 
 use std::path::{Path, PathBuf};
@@ -21,9 +22,6 @@ use crate::workspace::Workspace;
 
 const RATE: f64 = 48_000.0;
 const FRAMES: u32 = 512;
-
-/// How long the plug-in plays before its picture is taken.
-const SECONDS: Duration = Duration::from_secs(3);
 
 /// Builds, plays, and writes the pictures to target/look.
 ///
@@ -69,15 +67,52 @@ fn take(clap: &Path, folder: &Path) -> anyhow::Result<()> {
         let parent = screen.window(width, height)?;
         // SAFETY: the window lives until the program ends.
         unsafe { instance.open_window(parent) }?;
-        play(&mut instance, SECONDS / 2)?;
+        let time = Duration::from_secs(picture.seconds);
+        play(&mut instance, time / 2)?;
         for (x, y) in picture.clicks {
             screen.click(*x, *y)?;
-            play(&mut instance, SECONDS / 6)?;
+            play(&mut instance, Duration::from_millis(500))?;
         }
         screen.leave()?;
-        play(&mut instance, SECONDS / 2)?;
+        play(&mut instance, time / 2)?;
         screen.picture(parent, &folder.join(picture.name))?;
         instance.close_window()?;
+    }
+    idle(&plugin, &screen)
+}
+
+/// How long the window is watched, in seconds.
+const WATCHED: u64 = 10;
+
+/// Says how much of a core an open window takes while nothing happens, and while it plays, beyond
+/// what the same host takes without one.
+fn idle(plugin: &Plugin, screen: &Screen) -> anyhow::Result<()> {
+    for (name, plays) in [("stands", false), ("plays", true)] {
+        let mut shares = [0.0; 2];
+        for (share, opens) in shares.iter_mut().zip([false, true]) {
+            let mut instance = plugin.instantiate(Profile::default())?;
+            instance.activate(RATE, FRAMES)?;
+            instance.start_processing()?;
+            if opens {
+                let (width, height) = instance.make_window()?;
+                let parent = screen.window(width, height)?;
+                // SAFETY: the window lives until the program ends.
+                unsafe { instance.open_window(parent) }?;
+                // What is drawn at first is not counted.
+                roll(&mut instance, Duration::from_secs(2), plays)?;
+            }
+            let before = cpu::seconds()?;
+            roll(&mut instance, Duration::from_secs(WATCHED), plays)?;
+            *share = (cpu::seconds()? - before) / Duration::from_secs(WATCHED).as_secs_f64();
+            if opens {
+                instance.close_window()?;
+            }
+        }
+        let [without, with] = shares.map(|share| share * 100.0);
+        println!(
+            "While it {name} the window takes {:.1} % of a core ({with:.1} % with, {without:.1} % without)",
+            with - without
+        );
     }
     Ok(())
 }
@@ -104,15 +139,25 @@ fn state_with(state: &[u8], look: &[(&str, &str)]) -> anyhow::Result<Vec<u8>> {
 
 /// Plays in real time, as a host does.
 fn play(instance: &mut Instance, length: Duration) -> anyhow::Result<()> {
+    roll(instance, length, true)
+}
+
+/// Calls the instance in real time, while the song plays or stands.
+fn roll(instance: &mut Instance, length: Duration, plays: bool) -> anyhow::Result<()> {
     let song = Song::new(RATE, 112.0);
     let mut sink = Sink::default();
     let begin = Instant::now();
     let mut frame = 0_u64;
     while begin.elapsed() < length {
+        let transport = if plays {
+            song.at(frame)
+        } else {
+            song.stopped_at(0)
+        };
         let block = Block {
             frames: FRAMES,
             start: frame,
-            transport: Some(song.at(frame)),
+            transport: Some(transport),
             ..Block::default()
         };
         instance.process_into(&block, &mut sink)?;

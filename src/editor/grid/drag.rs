@@ -1,5 +1,6 @@
 //! The mouse in the grid: paint, remove, drag, erase, select, scroll and zoom.
 
+use super::super::axis::Axis;
 use super::super::dial::wheel_notches;
 use super::super::hand::Hand;
 use super::super::number::whole;
@@ -71,7 +72,7 @@ pub(super) fn play(
         return;
     };
     if response.contains_pointer() {
-        hover(grid, at, screen);
+        super::hover::show(response, grid, at, screen);
         scroll(ui, grid, at, screen);
         if pressed.0 && screen.menu.is_none() {
             response.request_focus();
@@ -275,24 +276,6 @@ fn erase(grid: &Grid, at: Pos2, (screen, hand): (&mut Screen, &Hand)) {
     }
 }
 
-/// Says what lies under the hand.
-fn hover(grid: &Grid, at: Pos2, screen: &mut Screen) {
-    let Some((cell, is_struck)) = grid.hit(at) else {
-        return;
-    };
-    let name = screen.pattern().lanes[cell.lane].voice.name;
-    let cell_name = super::cell_name(name.as_str(), cell.step);
-    screen.hint = if is_struck {
-        let step = screen.step_at(cell);
-        let velocity = step.velocity.map_or(0, Velocity::get);
-        let nudge = f64::from(step.nudge.tenths()) / 10.0;
-        let chance = step.chance.get();
-        format!("{cell_name}  velocity {velocity}, chance {chance} %, nudge {nudge:+.1} %")
-    } else {
-        format!("{cell_name}  ·  drag to paint, right-click for more")
-    };
-}
-
 /// The wheel scrolls, with Shift sideways, with Ctrl it zooms about the hand.
 fn scroll(ui: &Ui, grid: &Grid, at: Pos2, screen: &mut Screen) {
     let (notches, modifiers, sideways) = ui.input(|input| {
@@ -305,7 +288,8 @@ fn scroll(ui: &Ui, grid: &Grid, at: Pos2, screen: &mut Screen) {
     if modifiers.command && notches != 0.0 {
         let tick = grid.axis.tick(at.x);
         let quarter = grid.axis.quarter();
-        let zoomed = (quarter * (1.0 + 0.15 * notches)).clamp(36.0, 400.0);
+        screen.zoom = Some(quarter * (1.0 + 0.15 * notches));
+        let zoomed = Axis::new(screen, grid.rect).quarter();
         screen.zoom = Some(zoomed);
         let place = tick / crate::time::Ticks::QUARTER.to_f64();
         let wanted = super::super::number::px(place) * zoomed;

@@ -4,11 +4,12 @@ use super::super::layout::Layout;
 use super::super::marks::Mark;
 use super::super::number::{count, px};
 use super::super::paint::{hatch, small};
+use super::super::passes::pass;
 use super::super::screen::Screen;
 use super::super::theme::Theme;
 use super::{Grid, Row};
 use crate::engine::Source;
-use crate::pattern::{Reset, Rule};
+use crate::pattern::Rule;
 use egui::{Align2, Color32, Painter, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// The numbers of bars and beats above the grid.
@@ -131,13 +132,18 @@ fn strike(painter: &Painter, grid: &Grid, row: &Row, mark: &Mark, (theme, dims):
     };
     let colour = colour(theme, mark.source).gamma_multiply(fade);
     match mark.source {
-        Source::Ghost => {
-            let stroke = Stroke::new(1.5, colour.gamma_multiply(0.25 + 0.75 * mark.likelihood));
-            painter.rect_stroke(body, 2.0, stroke, StrokeKind::Inside);
-        }
+        Source::Ghost => ghost(painter, body, mark, colour),
         Source::Fill => {
-            painter.rect_stroke(body, 2.0, Stroke::new(1.0, colour), StrokeKind::Inside);
-            hatch(painter, body, Stroke::new(1.0, colour));
+            let body = body.expand2(vec2(1.0, 0.0));
+            painter.rect_filled(body, 2.0, theme.panel);
+            painter.rect_stroke(body, 2.0, Stroke::new(1.5, colour), StrokeKind::Inside);
+            hatch(painter, body, Stroke::new(1.5, colour));
+        }
+        // What is written and not heard this time is only outlined.
+        Source::User | Source::Ratchet | Source::Click if !mark.plays => {
+            painter.rect_filled(body, 2.0, colour.gamma_multiply(0.2));
+            let edge = Stroke::new(1.0, colour.gamma_multiply(0.7));
+            painter.rect_stroke(body, 2.0, edge, StrokeKind::Inside);
         }
         Source::User | Source::Ratchet | Source::Click => {
             painter.rect_filled(body, 2.0, colour);
@@ -146,6 +152,19 @@ fn strike(painter: &Painter, grid: &Grid, row: &Row, mark: &Mark, (theme, dims):
     if mark.source == Source::User {
         signs(painter, row, mark, body, theme);
     }
+}
+
+/// A ghost: outlined as clearly as it is likely, and drawn strongly if it sounds in this pass.
+fn ghost(painter: &Painter, body: Rect, mark: &Mark, colour: Color32) {
+    let (width, fill, least) = if mark.plays {
+        (2.0, 0.3, 0.7)
+    } else {
+        (1.0, 0.0, 0.25)
+    };
+    let opacity = least + (0.85 - 0.5 * least) * mark.likelihood;
+    painter.rect_filled(body, 2.0, colour.gamma_multiply(fill));
+    let edge = Stroke::new(width, colour.gamma_multiply(opacity.min(1.0)));
+    painter.rect_stroke(body, 2.0, edge, StrokeKind::Inside);
 }
 
 /// What a strike is called by colour.
@@ -201,18 +220,7 @@ fn playhead(painter: &Painter, grid: &Grid, row: &Row, screen: &Screen) {
         return;
     }
     let lane = &screen.pattern().lanes[row.lane];
-    let bars = match lane.reset {
-        Reset::Pattern => i64::from(screen.pattern().bars.get()),
-        Reset::Bars(bars) => i64::from(bars.get()),
-        Reset::Never => 0,
-    };
-    let into = shown.at.place_in(shown.at.bar * bars);
-    let length = lane.rate.step().place(i64::from(lane.length.get()));
-    let seen = row.spots.last().map_or(0.0, |spot| spot.next);
-    let mut place = into.to_f64();
-    if place >= seen {
-        place %= length.to_f64().max(1.0);
-    }
+    let place = pass(shown, lane, &shown.at).place(shown.at.position);
     let x = grid.axis.x(place);
     painter.vline(
         x,
@@ -220,7 +228,7 @@ fn playhead(painter: &Painter, grid: &Grid, row: &Row, screen: &Screen) {
         Stroke::new(1.5, theme_playhead(screen)),
     );
     let under = |mark: &&Mark| (0.0..mark.room).contains(&(place - mark.sounds));
-    if let Some(mark) = row.marks.iter().find(under) {
+    if let Some(mark) = row.marks.iter().filter(|mark| mark.plays).find(under) {
         let past = px((place - mark.sounds) / mark.room.max(1.0));
         let left = grid.axis.x(mark.sounds);
         let height = mark.velocity / 127.0 * (row.rect.height() - 6.0);

@@ -29,6 +29,8 @@ pub(super) fn play(
     (screen, hand): (&mut Screen, &Hand),
 ) {
     if !response.has_focus() {
+        // The key may come up where it is not heard any more.
+        hold_fill(false, (screen, hand));
         return;
     }
     // The arrows move the cursor here, not the focus.
@@ -67,14 +69,31 @@ pub(super) fn play(
         keys.collect()
     });
     for (key, is_down, modifiers, repeat) in keys {
-        if key == Key::F && !repeat && !modifiers.any() {
-            hand.set("fill_now", if is_down { 1.0 } else { 0.0 });
+        if key == Key::F && !repeat && !(is_down && modifiers.any()) {
+            hold_fill(is_down, (screen, hand));
         }
         if is_down {
             press(grid, response, (key, modifiers), (screen, hand));
         }
         if is_down && key == Key::C && modifiers.command {
             give_text(ui, screen);
+        }
+    }
+}
+
+/// Holds a fill, or lets it go: for the host that is one gesture.
+fn hold_fill(is_down: bool, (screen, hand): (&mut Screen, &Hand)) {
+    if screen.kept.holds_fill == is_down {
+        return;
+    }
+    screen.kept.holds_fill = is_down;
+    if let Some(handle) = hand.params.by_id("fill_now") {
+        if is_down {
+            hand.ear.begin(&handle);
+        }
+        hand.ear.set(&handle, if is_down { 1.0 } else { 0.0 });
+        if !is_down {
+            hand.ear.end(&handle);
         }
     }
 }
@@ -96,7 +115,14 @@ fn press(
             response.surrender_focus();
         }
         Key::Num0 | Key::Delete | Key::Backspace => act(Verb::Delete, (screen, hand)),
-        Key::G => screen.straight = !screen.straight,
+        Key::P if !modifiers.any() => {
+            let cell = Cell {
+                lane: screen.lane,
+                step: screen.step,
+            };
+            screen.hear(hand, cell.lane, screen.step_at(cell).velocity);
+        }
+        Key::G if !modifiers.any() => screen.straight = !screen.straight,
         Key::R if modifiers.shift => super::super::health::reroll(screen, hand),
         Key::C if modifiers.command => act(Verb::Copy, (screen, hand)),
         Key::V if modifiers.command => act(Verb::Paste, (screen, hand)),

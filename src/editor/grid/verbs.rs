@@ -2,7 +2,8 @@
 
 use super::super::hand::Hand;
 use super::super::screen::{Cell, Screen, Selection};
-use crate::pattern::{Step, StepIndex};
+use crate::pattern::{Step, StepIndex, Velocity};
+use std::hash::{BuildHasher as _, RandomState};
 
 /// A verb that acts on the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,21 +18,30 @@ pub enum Verb {
     Earlier,
     /// Turns it round.
     Reverse,
+    /// Strikes harder or softer, each as chance has it.
+    Randomise,
+    /// Puts it once more behind itself.
+    Double,
     /// Makes rests of it.
     Delete,
 }
 
 impl Verb {
     /// All of them, with their names.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::Copy, "Copy"),
         (Self::Paste, "Paste"),
         (Self::Later, "Rotate later"),
         (Self::Earlier, "Rotate earlier"),
         (Self::Reverse, "Reverse"),
+        (Self::Randomise, "Randomise"),
+        (Self::Double, "Double"),
         (Self::Delete, "Delete"),
     ];
 }
+
+/// How much harder or softer a strike may become by chance.
+const SPREAD: f64 = 20.0;
 
 /// What is selected: the cell under the keys if nothing else is.
 fn selected(screen: &Screen) -> Selection {
@@ -66,6 +76,21 @@ fn steps(screen: &Screen, cells: &[Cell]) -> Vec<Step> {
     cells.iter().map(|cell| screen.step_at(*cell)).collect()
 }
 
+/// Whether there is anything that `verb` would do.
+pub fn can(verb: Verb, screen: &Screen) -> bool {
+    match verb {
+        Verb::Paste => !screen.clipboard.is_empty(),
+        Verb::Double => {
+            let selection = selected(screen);
+            let (rows, steps) = screen.spans(selection);
+            let mut lanes = rows.filter_map(|row| screen.beside.order.lane(row));
+            lanes
+                .any(|lane| u16::from(*steps.end()) + 1 < screen.pattern().lanes[lane].length.get())
+        }
+        _ => true,
+    }
+}
+
 /// Does `verb` to the selection.
 pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
     let selection = selected(screen);
@@ -91,6 +116,19 @@ pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
             steps.rotate_left(by);
         },
         Verb::Reverse => |steps| steps.reverse(),
+        Verb::Randomise => |steps| steps.iter_mut().for_each(randomise),
+        Verb::Double => {
+            let copied: Vec<_> = lanes.iter().map(|cells| steps(screen, cells)).collect();
+            let (rows, steps) = screen.spans(selection);
+            let Some(next) = steps.end().checked_add(1) else {
+                return;
+            };
+            put_at((screen, hand), &copied, (*rows.start(), next));
+            if let Some(chosen) = &mut screen.selection {
+                chosen.from.step = StepIndex::new(*steps.start());
+            }
+            return;
+        }
         Verb::Delete => |steps| {
             for step in steps {
                 step.velocity = None;
@@ -106,6 +144,17 @@ pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
         }
     }
     screen.history.end();
+}
+
+/// Makes a strike harder or softer by chance.
+fn randomise(step: &mut Step) {
+    let Some(velocity) = step.velocity else {
+        return;
+    };
+    // Each state is another one, and its hash of nothing as good as a die.
+    let [.., last] = RandomState::new().hash_one(()).to_le_bytes();
+    let by = (f64::from(last) / 127.5 - 1.0) * SPREAD;
+    step.velocity = Some(Velocity::clamped(f64::from(velocity.get()) + by));
 }
 
 /// Copies the selection so that its cell `from` comes to `to`.

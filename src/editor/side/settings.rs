@@ -3,7 +3,7 @@
 mod keys;
 
 use super::Page;
-use super::form::{Row, choice, heading, number, row};
+use super::form::{Row, choice, heading, number, row, switch};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
 use crate::editor::theme::Theme;
@@ -15,6 +15,10 @@ pub use keys::KeyFile;
 const PLAY: Row<'_> = Row {
     name: "Play",
     about: "with the host, always, or while a key is held",
+};
+const DRUMS: Row<'_> = Row {
+    name: "Own drums",
+    about: "a small built-in kit on the plug-in's audio output",
 };
 const THRU: Row<'_> = Row {
     name: "MIDI thru",
@@ -63,6 +67,8 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
         before_word(*before).to_owned()
     });
     set(before.map(SetupChange::BeforeSong), (screen, hand));
+    let drums = switch(ui, screen, DRUMS, setup.audition);
+    set(drums.map(SetupChange::Audition), (screen, hand));
     heading(ui, screen, "Notes");
     let thru = choice(ui, screen, THRU, (&setup.thru, &THRUS), |thru| {
         thru_word(*thru).to_owned()

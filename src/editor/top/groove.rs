@@ -1,10 +1,10 @@
 //! The groove and the feel: what they are, and the lists of others.
 
-mod audition;
 mod browser;
 mod list;
 mod load;
 mod own;
+mod trial;
 
 use crate::editor::hand::Hand;
 use crate::editor::paint::{Lit, button, small};
@@ -16,10 +16,10 @@ use egui::{
     Align2, FontId, Popup, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
-pub use audition::cancel as cancel_audition;
 pub use browser::Browser;
 pub(in crate::editor) use load::is_of_feels;
 pub use load::{Take, load};
+pub use trial::cancel as cancel_trial;
 
 /// Shows the name of the program with the feel beside it, and the groove below.
 pub(super) fn show(ui: &Ui, rect: Rect, (screen, hand): (&mut Screen, &Hand)) {

@@ -1,6 +1,6 @@
 //! The pictures: what is seen in each, and how it comes about.
 
-/// A picture that is taken of a window that plays for three seconds.
+/// A picture that is taken of a window that plays.
 pub struct Picture {
     /// Its file.
     pub name: &'static str,
@@ -8,6 +8,8 @@ pub struct Picture {
     pub look: &'static [(&'static str, &'static str)],
     /// Where is clicked while it plays, in pixels from the window's corner.
     pub clicks: &'static [(i16, i16)],
+    /// How many seconds it plays before.
+    pub seconds: u64,
 }
 
 /// The pages as the state numbers them.
@@ -28,12 +30,22 @@ const fn picture(
     look: &'static [(&'static str, &'static str)],
     clicks: &'static [(i16, i16)],
 ) -> Picture {
-    Picture { name, look, clicks }
+    Picture {
+        name,
+        look,
+        clicks,
+        seconds: 3,
+    }
 }
 
 /// All of them: the groove in every dress, and each page.
-pub const PICTURES: [Picture; 19] = [
+pub const PICTURES: [Picture; 20] = [
     picture("dark.png", &[], &[]),
+    // The bar before the phrase's end, in which a fill comes.
+    Picture {
+        seconds: 7,
+        ..picture("fill.png", &[], &[])
+    },
     picture("light.png", &[LIGHT], &[]),
     picture("small.png", &[WIDTH, HEIGHT], &[]),
     picture("double.png", &[DOUBLE], &[]),

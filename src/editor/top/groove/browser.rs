@@ -1,9 +1,9 @@
 //! The list of grooves: searched, heard, and taken.
 
-use super::audition::{self, Audition};
 use super::list::{Entry, entries};
 use super::load::{Take, load};
 use super::own::{self, Shelf};
+use super::trial::{self, Trial};
 use crate::editor::hand::Hand;
 use crate::editor::paint::{Lit, button, small};
 use crate::editor::screen::Screen;
@@ -26,7 +26,7 @@ pub struct Browser {
     /// Whether loading leaves the feel alone.
     pub is_feel_locked: bool,
     /// What is heard on trial.
-    pub audition: Audition,
+    pub trial: Trial,
     pub(super) shelf: Shelf,
     search: String,
     /// The row that keys act on.
@@ -71,11 +71,11 @@ pub(super) fn show(ui: &Ui, response: &Response, (screen, hand): (&mut Screen, &
         };
         // Whatever is done elsewhere is done to the pattern that was there before.
         if ui.input(is_outside) {
-            audition::cancel((screen, hand));
+            trial::cancel((screen, hand));
         }
-        audition::go_on((screen, hand));
+        trial::go_on((screen, hand));
     } else {
-        audition::cancel((screen, hand));
+        trial::cancel((screen, hand));
     }
     screen.browser.is_open = is_open;
 }
@@ -185,7 +185,7 @@ fn keys(ui: &Ui, entries: &[Entry<'_>], search: &Response, (screen, hand): (&mut
     if enter {
         take(ui, entry, (screen, hand));
     } else if p && !search.has_focus() {
-        audition::toggle(entry.groove, (screen, hand));
+        trial::toggle(entry.groove, (screen, hand));
     }
 }
 
@@ -256,7 +256,7 @@ fn row(ui: &mut Ui, (place, entry): (usize, &Entry<'_>), (screen, hand): (&mut S
 /// The button that has a groove heard.
 fn listen(ui: &Ui, rect: Rect, entry: &Entry<'_>, (screen, hand): (&mut Screen, &Hand)) {
     let theme = screen.theme;
-    let is_heard = screen.browser.audition.of() == Some(&entry.groove.id);
+    let is_heard = screen.browser.trial.of() == Some(&entry.groove.id);
     let lit = if is_heard {
         Lit::On(theme.user)
     } else {
@@ -293,7 +293,7 @@ fn listen(ui: &Ui, rect: Rect, entry: &Entry<'_>, (screen, hand): (&mut Screen, 
         screen.hint = format!("{name}  ·  {about}");
     }
     if response.clicked() {
-        audition::toggle(entry.groove, (screen, hand));
+        trial::toggle(entry.groove, (screen, hand));
     }
 }
 

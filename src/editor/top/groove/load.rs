@@ -1,6 +1,6 @@
 //! Taking a groove's notes, its feel, or both.
 
-use super::audition;
+use super::trial;
 use crate::editor::dial::Handles;
 use crate::editor::hand::Hand;
 use crate::editor::number::px;
@@ -26,7 +26,7 @@ pub enum Take {
 ///
 /// What was on trial is put back first, so that undo brings back what was there before it.
 pub fn load(groove: &Groove, take: Take, (screen, hand): (&mut Screen, &Hand)) {
-    let before = audition::end((screen, hand));
+    let before = trial::end((screen, hand));
     screen.history.begin();
     if take != Take::Feel {
         let edit = Edit::ReplacePattern {

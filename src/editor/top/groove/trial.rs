@@ -18,7 +18,7 @@ const AHEAD_MS: f64 = 30.0;
 
 /// What is heard on trial. **Thread:** main.
 #[derive(Debug, Default)]
-pub struct Audition {
+pub struct Trial {
     wanted: Option<Wanted>,
     kept: Option<Kept>,
 }
@@ -40,7 +40,7 @@ struct Kept {
     values: Vec<(String, f32)>,
 }
 
-impl Audition {
+impl Trial {
     /// The id of the groove that is heard, or will be from the next bar on.
     pub(super) fn of(&self) -> Option<&str> {
         let wanted = self.wanted.as_ref().map(|wanted| wanted.groove.id.as_str());
@@ -55,18 +55,18 @@ impl Audition {
 
 /// Asks for a groove to be heard, or has it end. Nothing happens while nothing plays.
 pub(super) fn toggle(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
-    if screen.browser.audition.of() == Some(&groove.id) {
+    if screen.browser.trial.of() == Some(&groove.id) {
         cancel((screen, hand));
     } else if screen.shown.at.playing {
         let (bar, _) = place(&screen.shown.at);
         let groove = groove.clone();
-        screen.browser.audition.wanted = Some(Wanted { groove, bar });
+        screen.browser.trial.wanted = Some(Wanted { groove, bar });
     }
 }
 
 /// Begins what waits for its bar, and ends all when nothing plays any more.
 pub(super) fn go_on((screen, hand): (&mut Screen, &Hand)) {
-    if screen.browser.audition.of().is_none() {
+    if screen.browser.trial.of().is_none() {
         return;
     }
     if !screen.shown.at.playing {
@@ -75,8 +75,8 @@ pub(super) fn go_on((screen, hand): (&mut Screen, &Hand)) {
     }
     let (bar, left_ms) = place(&screen.shown.at);
     let is_due = |wanted: &Wanted| left_ms < AHEAD_MS || bar != wanted.bar;
-    if screen.browser.audition.wanted.as_ref().is_some_and(is_due)
-        && let Some(wanted) = screen.browser.audition.wanted.take()
+    if screen.browser.trial.wanted.as_ref().is_some_and(is_due)
+        && let Some(wanted) = screen.browser.trial.wanted.take()
     {
         begin(&wanted.groove, (screen, hand));
     }
@@ -91,8 +91,8 @@ pub fn cancel((screen, hand): (&mut Screen, &Hand)) {
 
 /// Puts the pattern back; gives what the parameters were, for them to be put back or to be booked.
 pub(super) fn end((screen, hand): (&mut Screen, &Hand)) -> Vec<(String, f32)> {
-    let audition = std::mem::take(&mut screen.browser.audition);
-    let Some(kept) = audition.kept else {
+    let trial = std::mem::take(&mut screen.browser.trial);
+    let Some(kept) = trial.kept else {
         return Vec::new();
     };
     put(kept.index, kept.pattern, (screen, hand));
@@ -115,7 +115,7 @@ fn begin(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
         hand.set(&id, to);
         values.push((id, from));
     }
-    screen.browser.audition.kept = Some(Kept {
+    screen.browser.trial.kept = Some(Kept {
         heard: groove.id.clone(),
         index,
         pattern,
