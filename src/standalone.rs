@@ -14,12 +14,17 @@
 
 mod board;
 mod client;
+mod clock_in;
+mod clock_out;
+mod clock_word;
 mod command;
 mod heard;
+mod inbox;
 mod leader;
 mod link;
 mod order;
 mod performer;
+mod pulse;
 mod session;
 mod song;
 mod state_file;
@@ -30,6 +35,9 @@ mod terminal;
 
 pub use board::Board;
 pub use client::ClientError;
+pub use clock_in::{ClockIn, ClockPart};
+pub use clock_out::ClockOut;
+pub use clock_word::ClockWord;
 pub use command::{Command, CommandError, HELP, Place};
 pub use heard::{Bbt, Heard};
 pub use leader::{Follows, JackSteer};

@@ -52,7 +52,7 @@ fn perform(follows: Follows) {
         orders,
         performer,
         ..
-    } = Rig::new(follows, 120.0, Meter::COMMON);
+    } = Rig::with_clock(true, follows, 120.0, Meter::COMMON);
     let is_done = Arc::new(AtomicBool::new(false));
     let has_played = Arc::clone(&is_done);
     let audio = std::thread::spawn(move || {
@@ -72,6 +72,11 @@ fn perform(follows: Follows) {
             cycle.heard.bbt = is_led.then(|| MASTER.at(cycle.heard.frame));
             let status = *rng.pick(&[0x90, 0x80]);
             cycle.incoming.push((0, [status, 60, 99]));
+            if follows == Follows::Clock && number % 8 != 0 {
+                let word = *rng.pick(&[0xf8, 0xf8, 0xf8, 0xf8, 0xf8, 0xfa, 0xfb, 0xfc, 0xf2]);
+                let word = if number % 97 == 0 { word } else { 0xf8 };
+                cycle.incoming.push((0, [word, 8, 0]));
+            }
             assert_no_alloc(|| cycle.play(&mut performer));
             sent += cycle.sent.len();
             cycle.sent.clear();
@@ -106,4 +111,9 @@ fn cycles_that_follow_jack_touch_no_memory() {
 #[test]
 fn cycles_of_its_own_transport_touch_no_memory() {
     perform(Follows::Own);
+}
+
+#[test]
+fn cycles_that_follow_a_clock_touch_no_memory() {
+    perform(Follows::Clock);
 }

@@ -1,5 +1,6 @@
 //! What the audio side tells the main side about its cycles: latest values, not a log.
 
+use super::clock_in::ClockIn;
 use crate::engine::Transport;
 use crate::time::Meter;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -15,6 +16,9 @@ pub struct Board {
     /// The meter's beats above its unit.
     meter: AtomicU32,
     is_led: AtomicBool,
+    /// Whether ticks of a MIDI clock come, and how often they ceased while the song played.
+    is_clocked: AtomicBool,
+    clock_losses: AtomicU32,
     is_finished: AtomicBool,
     is_gone: AtomicBool,
     xruns: AtomicU64,
@@ -35,6 +39,12 @@ impl Board {
         }
         self.is_led.store(is_led, order);
         self.cycles.fetch_add(1, Ordering::Release);
+    }
+
+    /// Says how the MIDI clock fares. **Thread:** audio.
+    pub(super) fn note_clock(&self, clock: &ClockIn) {
+        self.is_clocked.store(clock.is_alive(), Ordering::Relaxed);
+        self.clock_losses.store(clock.losses(), Ordering::Relaxed);
     }
 
     /// Says that every note has been ended. **Thread:** audio.
@@ -87,6 +97,16 @@ impl Board {
     /// Whether a timebase master led in the last cycle.
     pub fn is_led(&self) -> bool {
         self.is_led.load(Ordering::Relaxed)
+    }
+
+    /// Whether ticks of a MIDI clock come.
+    pub fn is_clocked(&self) -> bool {
+        self.is_clocked.load(Ordering::Relaxed)
+    }
+
+    /// How often the ticks ceased while the song played.
+    pub fn clock_losses(&self) -> u32 {
+        self.clock_losses.load(Ordering::Relaxed)
     }
 
     /// Whether every note has been ended, for good.

@@ -1,5 +1,6 @@
 //! What can be typed while it plays: a line a command.
 
+use super::leader::Follows;
 use crate::pattern::{LaneIndex, PatternIndex};
 use crate::time::{Bpm, Meter};
 use std::path::PathBuf;
@@ -14,6 +15,8 @@ pub enum Command {
     Stop,
     /// Goes to a place in the song.
     Locate(Place),
+    /// Follows another transport.
+    Follow(Follows),
     /// Sets the tempo where no timebase master says another.
     Tempo(Bpm),
     /// Is one beat of the tempo.
@@ -36,6 +39,8 @@ pub enum Command {
         /// Whether it is silent.
         mute: bool,
     },
+    /// Mutes the whole kit, or lets it be heard again; the song goes on.
+    MuteKit(bool),
     /// Plays a fill.
     Fill,
     /// Has the built-in drums heard, or not.
@@ -87,6 +92,10 @@ pub const HELP: &[(&str, &str)] = &[
         "goes to a bar, and a beat in it; both from 1",
     ),
     (
+        "follow jack|own|clock",
+        "follows JACK's transport, its own, or the MIDI clock that comes in",
+    ),
+    (
         "tempo BPM",
         "sets the tempo, 1 to 2000, unless a timebase master leads",
     ),
@@ -103,6 +112,10 @@ pub const HELP: &[(&str, &str)] = &[
     (
         "mute LANE [on|off]",
         "mutes lane 1 to 16, or lets it be heard again",
+    ),
+    (
+        "mute kit [on|off]",
+        "mutes all that is played, and lets it be heard again in its place",
     ),
     (
         "fill",
@@ -141,11 +154,20 @@ impl FromStr for Command {
                 "'locate BAR [BEAT]', as in 'locate 5' or 'locate 5 2.5'",
                 place,
             ),
+            "follow" => read(
+                rest,
+                "'follow jack', 'follow own' or 'follow clock'",
+                follow,
+            ),
             "tempo" => read(rest, "'tempo BPM' with 1 to 2000", tempo),
             "meter" => read(rest, "'meter N/D', as in 'meter 7/8'", meter),
             "pattern" => read(rest, "'pattern N' with 1 to 128", pattern),
             "set" => read(rest, "'set ID VALUE', as in 'set swing 62'", setting),
-            "mute" => read(rest, "'mute LANE [on|off]' with lane 1 to 16", mute),
+            "mute" => read(
+                rest,
+                "'mute LANE [on|off]' with lane 1 to 16 or 'kit'",
+                mute,
+            ),
             "drums" => read(rest, "'drums on' or 'drums off'", drums),
             "save" => Ok(Self::Save((!rest.is_empty()).then(|| rest.into()))),
             _ => Err(CommandError::Unknown(name.to_owned())),
@@ -214,13 +236,27 @@ fn switch(word: &str) -> Option<bool> {
     }
 }
 
+fn follow(rest: &str) -> Option<Command> {
+    let follows = match rest.to_ascii_lowercase().as_str() {
+        "jack" => Follows::Jack,
+        "own" => Follows::Own,
+        "clock" => Follows::Clock,
+        _ => return None,
+    };
+    Some(Command::Follow(follows))
+}
+
 fn mute(rest: &str) -> Option<Command> {
     let mut words = rest.split_whitespace();
-    let number: u8 = words.next()?.parse().ok()?;
-    let lane = LaneIndex::new(number.checked_sub(1)?)?;
+    let whose = words.next()?;
     let mute = switch(words.next().unwrap_or("on"))?;
-    words
-        .next()
-        .is_none()
-        .then_some(Command::Mute { lane, mute })
+    if words.next().is_some() {
+        return None;
+    }
+    if whose.eq_ignore_ascii_case("kit") {
+        return Some(Command::MuteKit(mute));
+    }
+    let number: u8 = whose.parse().ok()?;
+    let lane = LaneIndex::new(number.checked_sub(1)?)?;
+    Some(Command::Mute { lane, mute })
 }

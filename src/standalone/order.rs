@@ -1,5 +1,6 @@
 //! What the main side asks the audio side for, one thing after another.
 
+use super::leader::Follows;
 use crate::time::{Bpm, Meter};
 
 /// Something for the next cycle. **Thread:** any.
@@ -13,6 +14,8 @@ pub enum Order {
     Meter(Meter),
     /// A fill: at once, or as soon as the transport rolls.
     Fill,
+    /// Another transport to be followed.
+    Follow(Follows),
     /// No more music: every note is ended, and none begins.
     Finish,
 }

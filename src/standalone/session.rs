@@ -43,6 +43,10 @@ pub struct Instrument {
 
 /// How it is played.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub struct Options {
     /// The client's name in JACK.
     pub name: String,
@@ -50,6 +54,8 @@ pub struct Options {
     pub connect: Vec<String>,
     /// Whose transport is followed.
     pub follows: Follows,
+    /// Whether a MIDI clock is sent with the notes.
+    pub sends_clock: bool,
     /// Whether the transport is asked to roll at once.
     pub plays: bool,
     /// Whether it waits for a server that is not there.
@@ -138,6 +144,8 @@ struct Session {
     /// What was said last of what is missing, so that it is said once.
     missing: String,
     has_told_failure: bool,
+    /// How often it was said that the MIDI clock was lost.
+    told_losses: u32,
 }
 
 impl Session {
@@ -154,6 +162,7 @@ impl Session {
             looked: now,
             missing: String::new(),
             has_told_failure: false,
+            told_losses: 0,
             instrument,
             options,
         }
@@ -175,6 +184,7 @@ impl Session {
             follows: self.options.follows,
             bpm: self.instrument.song.bpm,
             meter: self.instrument.song.meter,
+            sends_clock: self.options.sends_clock,
         };
         let (name, ports) = (&self.options.name, &self.options.connect);
         let mut link = Link::open(&self.instrument, name, ports, start)?;
@@ -195,6 +205,7 @@ impl Session {
         self.board = Arc::clone(&link.board);
         self.link = Some(link);
         self.has_told_failure = false;
+        self.told_losses = 0;
         self.connect();
         Ok(())
     }
@@ -208,6 +219,7 @@ impl Session {
     /// Looks after everything but the lines.
     fn tend(&mut self) {
         self.leave_dead_server();
+        self.tell_losses();
         if self.looked.elapsed() >= RETRY {
             self.looked = Instant::now();
             if self.link.is_none() {
@@ -223,6 +235,14 @@ impl Session {
         }
         if let Err(error) = self.keeper.tend(&self.instrument) {
             say(error);
+        }
+    }
+
+    fn tell_losses(&mut self) {
+        let losses = self.board.clock_losses();
+        if self.told_losses != losses {
+            self.told_losses = losses;
+            say("the MIDI clock has gone silent; stopped until it starts or continues");
         }
     }
 

@@ -22,10 +22,13 @@ pub(super) struct Status {
     playing: bool,
     bar: i64,
     beat: f64,
-    /// Quarter notes a minute, the meter, and whether a timebase master says both.
+    /// Quarter notes a minute, the meter, and whether a timebase master says both. A clock's tempo is
+    /// known to a twentieth.
     tempo: f64,
     meter: String,
     master: bool,
+    /// Whether ticks of a MIDI clock come; null where none is followed.
+    clock: Option<bool>,
     /// The pattern that plays, and the one that waits for its boundary.
     pattern: u8,
     next_pattern: Option<u8>,
@@ -59,10 +62,11 @@ impl Status {
         } else {
             song.meter
         };
-        let tempo = if board.is_led() {
-            board.tempo()
-        } else {
-            song.bpm.get()
+        let clock = (follows == Follows::Clock).then(|| is_there && board.is_clocked());
+        let tempo = match clock {
+            Some(true) => (board.tempo() * 20.0).round() / 20.0,
+            _ if board.is_led() => board.tempo(),
+            _ => song.bpm.get(),
         };
         let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
         // What floats leave out under a bar line belongs to the line.
@@ -80,6 +84,7 @@ impl Status {
             follows: match follows {
                 Follows::Jack => "jack",
                 Follows::Own => "own",
+                Follows::Clock => "clock",
             },
             playing: is_there && board.rolls(),
             bar: round_i64(bars.floor()) + 1,
@@ -87,6 +92,7 @@ impl Status {
             tempo,
             meter: meter.to_string(),
             master: board.is_led(),
+            clock,
             pattern: playing.get() + 1,
             next_pattern: vitals.queued.map(|pattern| pattern.get() + 1),
             sounding: if is_there { vitals.sounding } else { 0 },

@@ -27,6 +27,11 @@ pub struct Rig {
 
 impl Rig {
     pub fn new(follows: Follows, bpm: f64, meter: Meter) -> Self {
+        Self::with_clock(false, follows, bpm, meter)
+    }
+
+    /// As [`Self::new`]; `sends_clock` says whether it sends a MIDI clock.
+    pub fn with_clock(sends_clock: bool, follows: Follows, bpm: f64, meter: Meter) -> Self {
         let groove = grooves::find(grooves::FRESH).unwrap();
         let (main, _, _) = link::new(Bank::with_first(groove.pattern.clone()));
         let params = Arc::new(Params::new(Main::new(main)));
@@ -38,6 +43,7 @@ impl Rig {
             follows,
             bpm,
             meter,
+            sends_clock,
         };
         let performer = Performer::new((&params, &health), &board, take_order, start);
         Self {

@@ -1,6 +1,7 @@
 //! What each command does, and what it is answered with.
 
 use super::super::command::{Command, HELP, Place};
+use super::super::leader::Follows;
 use super::super::order::{Order, Steer};
 use super::super::status::Status;
 use super::{Instrument, Session};
@@ -50,6 +51,7 @@ impl Session {
             Command::Play => self.play(true),
             Command::Stop => self.play(false),
             Command::Locate(place) => self.locate(place),
+            Command::Follow(follows) => Ok(self.follow(follows)),
             Command::Tempo(bpm) => Ok(self.change_tempo(bpm)),
             Command::Tap => Ok(self.tap()),
             Command::Meter(meter) => Ok(self.change_meter(meter)),
@@ -59,6 +61,8 @@ impl Session {
                 let id = format!("lane{}_mute", lane.get() + 1);
                 self.set(&id, if mute { "on" } else { "off" })
             }
+            // Bypassed the song goes on, so that it comes back in its place.
+            Command::MuteKit(mute) => self.set("bypass", if mute { "on" } else { "off" }),
             Command::Fill => self.order(Order::Fill),
             Command::Drums(on) => {
                 hear_drums(&self.instrument.params, on);
@@ -71,9 +75,26 @@ impl Session {
         }
     }
 
+    /// Follows another transport, now and on every server to come.
+    fn follow(&mut self, follows: Follows) -> String {
+        self.options.follows = follows;
+        if let Some(link) = &mut self.link {
+            link.order(Order::Follow(follows));
+        }
+        ok()
+    }
+
+    /// An order that moves the transport, unless a clock does.
+    fn steer(&mut self, to: Steer) -> Answer {
+        if self.options.follows == Follows::Clock {
+            return Err("whoever sends the MIDI clock says when and where it plays".to_owned());
+        }
+        self.order(Order::Steer(to))
+    }
+
     fn play(&mut self, plays: bool) -> Answer {
         let steer = if plays { Steer::Play } else { Steer::Stop };
-        let answer = self.order(Order::Steer(steer))?;
+        let answer = self.steer(steer)?;
         self.wants_play = plays;
         Ok(answer)
     }
@@ -89,7 +110,7 @@ impl Session {
         let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
         let bars = f64::from(place.bar - 1) * quarters(meter.bar());
         let beats = (place.beat - 1.0) * quarters(meter.beat());
-        self.order(Order::Steer(Steer::Locate(bars + beats)))
+        self.steer(Steer::Locate(bars + beats))
     }
 
     /// An order that only a server can be given.
@@ -180,6 +201,6 @@ fn ok() -> String {
 fn help() -> String {
     let lines = HELP
         .iter()
-        .map(|(typed, does)| format!("{typed:<20} {does}"));
+        .map(|(typed, does)| format!("{typed:<22} {does}"));
     lines.chain([ok()]).collect::<Vec<_>>().join("\n")
 }
