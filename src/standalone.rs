@@ -13,6 +13,7 @@
 //! and opens another with a new engine out of the true bank as soon as there is a server again.
 
 mod board;
+mod click;
 mod client;
 mod clock_in;
 mod clock_out;

@@ -52,6 +52,8 @@ fn each_command_is_read() {
         ("follow clock", Command::Follow(Follows::Clock)),
         ("drums on", Command::Drums(true)),
         ("drums OFF", Command::Drums(false)),
+        ("click on", Command::Click(true)),
+        ("click off", Command::Click(false)),
         ("save", Command::Save(None)),
         (
             "save a file.json",
@@ -134,5 +136,5 @@ fn the_help_has_a_line_for_each_command() {
             .replace(" N", " 1");
         read(&line);
     }
-    assert_eq!(HELP.len(), 17);
+    assert_eq!(HELP.len(), 18);
 }

@@ -35,13 +35,14 @@ const MASTER: FakeMaster = FakeMaster {
 };
 
 fn order(rng: &mut Rng) -> Order {
-    match rng.whole(0, 6) {
+    match rng.whole(0, 7) {
         0 => Order::Steer(Steer::Play),
         1 => Order::Steer(Steer::Stop),
         2 => Order::Steer(Steer::Locate(rng.real(0.0, 64.0))),
         3 => Order::Tempo(Bpm::new(rng.real(30.0, 300.0)).unwrap()),
         4 => Order::Meter(Meter::new(3, 4).unwrap()),
         5 => Order::Meter(Meter::COMMON),
+        6 => Order::Click(rng.chance(50)),
         _ => Order::Fill,
     }
 }

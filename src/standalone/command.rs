@@ -45,6 +45,8 @@ pub enum Command {
     Fill,
     /// Has the built-in drums heard, or not.
     Drums(bool),
+    /// Has a click heard on every beat, or not.
+    Click(bool),
     /// Saves the state, to its own file or to this one.
     Save(Option<PathBuf>),
     /// Says how things are.
@@ -126,6 +128,10 @@ pub const HELP: &[(&str, &str)] = &[
         "has the built-in drums heard at the audio outputs, or not",
     ),
     (
+        "click on|off",
+        "has a click heard on every beat, and never sent, or not",
+    ),
+    (
         "save [FILE]",
         "saves the state to its own file, or to another",
     ),
@@ -169,6 +175,9 @@ impl FromStr for Command {
                 mute,
             ),
             "drums" => read(rest, "'drums on' or 'drums off'", drums),
+            "click" => read(rest, "'click on' or 'click off'", |rest| {
+                switch(rest).map(Self::Click)
+            }),
             "save" => Ok(Self::Save((!rest.is_empty()).then(|| rest.into()))),
             _ => Err(CommandError::Unknown(name.to_owned())),
         }

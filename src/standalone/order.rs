@@ -16,6 +16,8 @@ pub enum Order {
     Fill,
     /// Another transport to be followed.
     Follow(Follows),
+    /// A click on every beat, or none.
+    Click(bool),
     /// No more music: every note is ended, and none begins.
     Finish,
 }

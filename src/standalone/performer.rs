@@ -1,6 +1,7 @@
 //! The audio side: one cycle of JACK's is one call of the player.
 
 use super::board::Board;
+use super::click::Click;
 use super::clock_out::ClockOut;
 use super::heard::Heard;
 use super::inbox::Inbox;
@@ -61,6 +62,7 @@ pub struct Performer {
     leader: Leader,
     inbox: Inbox,
     clock_out: Option<ClockOut>,
+    click: Click,
     /// Whether a fill was asked for and has not been heard yet.
     presses_fill: bool,
     is_finishing: bool,
@@ -84,6 +86,7 @@ impl Performer {
             leader: Leader::new(start.follows, start.bpm, start.meter),
             inbox: Inbox::new(),
             clock_out: start.sends_clock.then(ClockOut::default),
+            click: Click::new(),
             presses_fill: false,
             is_finishing: false,
         }
@@ -145,7 +148,7 @@ impl Performer {
         &mut self,
         cycle: &mut impl Cycle,
         (part, rate): (&Part, SampleRate),
-        outputs: Option<Outputs<'_>>,
+        mut outputs: Option<Outputs<'_>>,
     ) {
         let (from, until) = part.span;
         if let Some(clock) = &mut self.clock_out {
@@ -160,9 +163,14 @@ impl Performer {
             rate,
             presses_fill: self.presses_fill,
         };
+        let heard = outputs.as_mut();
+        let heard = heard.map(|(left, right)| (&mut **left, &mut **right));
         self.musician
-            .play(&self.params, &self.health, &mut wire, outputs);
+            .play(&self.params, &self.health, &mut wire, heard);
         wire.tick_until(u32::MAX);
+        if let Some(outputs) = outputs {
+            self.click.play(&part.transport, rate, outputs);
+        }
         // Once heard it is let go: it runs on to its bar line.
         self.presses_fill &= !part.transport.playing;
     }
@@ -197,6 +205,7 @@ impl Performer {
                 Order::Meter(meter) => self.leader.change_meter(meter),
                 Order::Fill => self.presses_fill = true,
                 Order::Follow(follows) => self.leader.follow(follows),
+                Order::Click(on) => self.click.switch(on),
                 Order::Finish => self.is_finishing = true,
             }
         }

@@ -144,6 +144,8 @@ struct Session {
     /// What was said last of what is missing, so that it is said once.
     missing: String,
     has_told_failure: bool,
+    /// Whether a click is heard.
+    clicks: bool,
     /// How often it was said that the MIDI clock was lost.
     told_losses: u32,
 }
@@ -162,6 +164,7 @@ impl Session {
             looked: now,
             missing: String::new(),
             has_told_failure: false,
+            clicks: false,
             told_losses: 0,
             instrument,
             options,
@@ -195,6 +198,9 @@ impl Session {
         say(format_args!(
             "playing as '{name}' at {rate} Hz in cycles of {block} frames"
         ));
+        if self.clicks {
+            link.order(Order::Click(true));
+        }
         if self.options.follows == Follows::Own {
             let left_at = self.board.position();
             link.order(Order::Steer(Steer::Locate(left_at)));

@@ -68,6 +68,7 @@ impl Session {
                 hear_drums(&self.instrument.params, on);
                 Ok(ok())
             }
+            Command::Click(on) => Ok(self.click(on)),
             Command::Save(path) => self.save(path.as_deref()),
             Command::Status => Ok(self.status()),
             Command::Help => Ok(help()),
@@ -80,6 +81,14 @@ impl Session {
         self.options.follows = follows;
         if let Some(link) = &mut self.link {
             link.order(Order::Follow(follows));
+        }
+        ok()
+    }
+
+    fn click(&mut self, on: bool) -> String {
+        self.clicks = on;
+        if let Some(link) = &mut self.link {
+            link.order(Order::Click(on));
         }
         ok()
     }
