@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::pattern::{LaneIndex, PatternIndex};
-use afterbeat::standalone::{Command, Follows, HELP, Place};
+use afterbeat::standalone::{Command, Follows, HELP, Manner, Place};
 use afterbeat::time::{Bpm, Meter};
 
 fn read(line: &str) -> Command {
@@ -54,6 +54,13 @@ fn each_command_is_read() {
         ("drums OFF", Command::Drums(false)),
         ("click on", Command::Click(true)),
         ("click off", Command::Click(false)),
+        ("record on", Command::Record(true)),
+        ("record off", Command::Record(false)),
+        ("record overdub", Command::RecordAs(Manner::Overdub)),
+        ("record REPLACE", Command::RecordAs(Manner::Replace)),
+        ("quantize off", Command::Quantize(false)),
+        ("undo", Command::Undo),
+        ("redo", Command::Redo),
         ("save", Command::Save(None)),
         (
             "save a file.json",
@@ -125,6 +132,7 @@ fn the_help_has_a_line_for_each_command() {
         let line = typed
             .replace("[BEAT]", "2")
             .replace("[on|off]", "off")
+            .replace("overdub|replace", "replace")
             .replace("jack|own|clock", "clock")
             .replace("on|off", "on")
             .replace("[FILE]", "state.json")
@@ -136,5 +144,5 @@ fn the_help_has_a_line_for_each_command() {
             .replace(" N", " 1");
         read(&line);
     }
-    assert_eq!(HELP.len(), 18);
+    assert_eq!(HELP.len(), 23);
 }

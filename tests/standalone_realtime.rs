@@ -35,7 +35,7 @@ const MASTER: FakeMaster = FakeMaster {
 };
 
 fn order(rng: &mut Rng) -> Order {
-    match rng.whole(0, 7) {
+    match rng.whole(0, 8) {
         0 => Order::Steer(Steer::Play),
         1 => Order::Steer(Steer::Stop),
         2 => Order::Steer(Steer::Locate(rng.real(0.0, 64.0))),
@@ -43,6 +43,7 @@ fn order(rng: &mut Rng) -> Order {
         4 => Order::Meter(Meter::new(3, 4).unwrap()),
         5 => Order::Meter(Meter::COMMON),
         6 => Order::Click(rng.chance(50)),
+        7 => Order::Record(rng.chance(50)),
         _ => Order::Fill,
     }
 }

@@ -22,6 +22,7 @@ pub struct Board {
     is_finished: AtomicBool,
     is_gone: AtomicBool,
     xruns: AtomicU64,
+    unrecorded: AtomicU64,
 }
 
 impl Board {
@@ -60,6 +61,16 @@ impl Board {
     /// Says that the server missed a cycle's end.
     pub(super) fn note_xrun(&self) {
         self.xruns.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Says that a note was not recorded, as nobody took those before. **Thread:** audio.
+    pub(super) fn note_unrecorded(&self) {
+        self.unrecorded.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many notes were not recorded, as nobody took those before.
+    pub fn unrecorded(&self) -> u64 {
+        self.unrecorded.load(Ordering::Relaxed)
     }
 
     /// How many cycles there were.

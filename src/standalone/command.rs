@@ -1,6 +1,7 @@
 //! What can be typed while it plays: a line a command.
 
 use super::leader::Follows;
+use super::recorder::Manner;
 use crate::pattern::{LaneIndex, PatternIndex};
 use crate::time::{Bpm, Meter};
 use std::path::PathBuf;
@@ -47,6 +48,16 @@ pub enum Command {
     Drums(bool),
     /// Has a click heard on every beat, or not.
     Click(bool),
+    /// Records what is played, or no longer.
+    Record(bool),
+    /// Says what a take makes of what was written before.
+    RecordAs(Manner),
+    /// Has what is recorded go on the steps, or stay where it was played.
+    Quantize(bool),
+    /// Takes the last take back.
+    Undo,
+    /// Writes it again.
+    Redo,
     /// Saves the state, to its own file or to this one.
     Save(Option<PathBuf>),
     /// Says how things are.
@@ -132,6 +143,20 @@ pub const HELP: &[(&str, &str)] = &[
         "has a click heard on every beat, and never sent, or not",
     ),
     (
+        "record on|off",
+        "records the notes that come in while it rolls; off ends the take",
+    ),
+    (
+        "record overdub|replace",
+        "keeps what is written, or empties each lane that is played",
+    ),
+    (
+        "quantize on|off",
+        "puts what is recorded on the swung steps, or leaves it where it was played",
+    ),
+    ("undo", "takes the last take back"),
+    ("redo", "writes it again"),
+    (
         "save [FILE]",
         "saves the state to its own file, or to another",
     ),
@@ -178,6 +203,16 @@ impl FromStr for Command {
             "click" => read(rest, "'click on' or 'click off'", |rest| {
                 switch(rest).map(Self::Click)
             }),
+            "record" => read(
+                rest,
+                "'record on', 'record off', 'record overdub' or 'record replace'",
+                record,
+            ),
+            "quantize" => read(rest, "'quantize on' or 'quantize off'", |rest| {
+                switch(rest).map(Self::Quantize)
+            }),
+            "undo" => alone(Self::Undo, "'undo' alone", rest),
+            "redo" => alone(Self::Redo, "'redo' alone", rest),
             "save" => Ok(Self::Save((!rest.is_empty()).then(|| rest.into()))),
             _ => Err(CommandError::Unknown(name.to_owned())),
         }
@@ -242,6 +277,14 @@ fn switch(word: &str) -> Option<bool> {
         "on" => Some(true),
         "off" => Some(false),
         _ => None,
+    }
+}
+
+fn record(rest: &str) -> Option<Command> {
+    match rest.to_ascii_lowercase().as_str() {
+        "overdub" => Some(Command::RecordAs(Manner::Overdub)),
+        "replace" => Some(Command::RecordAs(Manner::Replace)),
+        word => switch(word).map(Command::Record),
     }
 }
 

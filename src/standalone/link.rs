@@ -4,14 +4,17 @@ use super::board::Board;
 use super::client::{Client, ClientError, Connected};
 use super::order::Order;
 use super::performer::{Performer, Start};
+use super::recorder::Played;
 use super::session::Instrument;
-use rtrb::{Producer, PushError, RingBuffer};
+use rtrb::{Consumer, Producer, PushError, RingBuffer};
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// How many orders wait for the next cycle.
 const ORDERS: usize = 4_096;
+/// How many notes wait to be recorded.
+const PLAYED: usize = 4_096;
 /// How often a wait looks.
 const STEP: Duration = Duration::from_millis(1);
 /// How long the last cycles may take: as long as a few of the longest.
@@ -24,6 +27,8 @@ pub(super) struct Link {
     client: Client,
     pub(super) board: Arc<Board>,
     orders: Producer<Order>,
+    /// What is played, to be recorded.
+    pub(super) played: Consumer<Played>,
     /// The ports that it is to be connected to and is not yet.
     ports: Vec<String>,
 }
@@ -38,14 +43,16 @@ impl Link {
     ) -> Result<Self, ClientError> {
         let board = Arc::new(Board::default());
         let (orders, take_order) = RingBuffer::new(ORDERS);
+        let (play, played) = RingBuffer::new(PLAYED);
         let client = Client::open(name, &board, || {
             let heard = (&instrument.params, &instrument.health);
-            Performer::new(heard, &board, take_order, start)
+            Performer::new(heard, &board, (take_order, play), start)
         })?;
         Ok(Self {
             client,
             board,
             orders,
+            played,
             ports: ports.to_vec(),
         })
     }

@@ -18,6 +18,8 @@ pub enum Order {
     Follow(Follows),
     /// A click on every beat, or none.
     Click(bool),
+    /// The notes of the player's, to be recorded, or not.
+    Record(bool),
     /// No more music: every note is ended, and none begins.
     Finish,
 }

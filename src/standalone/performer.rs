@@ -7,12 +7,14 @@ use super::heard::Heard;
 use super::inbox::Inbox;
 use super::leader::{Follows, JackSteer, Leader, Part};
 use super::order::{Order, Steer};
+use super::recorder::Played;
 use crate::engine::{Event, Kind, Refused, Sink, Transport};
 use crate::link::Health;
+use crate::pattern::{Key, Velocity};
 use crate::plugin::{Call, Musician, Outputs, Params};
 use crate::time::{Bpm, Meter, SampleRate};
 use nice_plug::midi::NoteEvent;
-use rtrb::Consumer;
+use rtrb::{Consumer, Producer};
 use std::sync::Arc;
 
 /// A MIDI message; what its first byte does not ask for is 0.
@@ -63,6 +65,9 @@ pub struct Performer {
     inbox: Inbox,
     clock_out: Option<ClockOut>,
     click: Click,
+    /// Whether what is played is to be recorded, and the way there.
+    records: bool,
+    played: Producer<Played>,
     /// Whether a fill was asked for and has not been heard yet.
     presses_fill: bool,
     is_finishing: bool,
@@ -74,7 +79,7 @@ impl Performer {
     pub fn new(
         (params, health): (&Arc<Params>, &Arc<Health>),
         board: &Arc<Board>,
-        orders: Consumer<Order>,
+        (orders, played): (Consumer<Order>, Producer<Played>),
         start: Start,
     ) -> Self {
         Self {
@@ -87,6 +92,8 @@ impl Performer {
             inbox: Inbox::new(),
             clock_out: start.sends_clock.then(ClockOut::default),
             click: Click::new(),
+            records: false,
+            played,
             presses_fill: false,
             is_finishing: false,
         }
@@ -162,6 +169,8 @@ impl Performer {
             part,
             rate,
             presses_fill: self.presses_fill,
+            played: self.records.then_some(&mut self.played),
+            board: &self.board,
         };
         let heard = outputs.as_mut();
         let heard = heard.map(|(left, right)| (&mut **left, &mut **right));
@@ -206,6 +215,7 @@ impl Performer {
                 Order::Fill => self.presses_fill = true,
                 Order::Follow(follows) => self.leader.follow(follows),
                 Order::Click(on) => self.click.switch(on),
+                Order::Record(records) => self.records = records,
                 Order::Finish => self.is_finishing = true,
             }
         }
@@ -242,9 +252,39 @@ struct Wire<'a, C> {
     is_last: bool,
     rate: SampleRate,
     presses_fill: bool,
+    /// Where what is played goes while it is recorded.
+    played: Option<&'a mut Producer<Played>>,
+    board: &'a Board,
 }
 
 impl<C: Cycle> Wire<'_, C> {
+    /// Passes a note on that is to be recorded.
+    fn record(&mut self, at: u32, [status, key, velocity]: Message) {
+        let Some(played) = &mut self.played else {
+            return;
+        };
+        let transport = &self.part.transport;
+        let (true, Some(position), Some(tempo)) =
+            (transport.playing, transport.position, transport.tempo)
+        else {
+            return;
+        };
+        let is_on = status & 0xf0 == 0x90;
+        let note = Key::new(key).zip(Velocity::new(velocity)).filter(|_| is_on);
+        if let Some((key, velocity)) = note {
+            let since = f64::from(at) / self.rate.hz() / 60.0;
+            let note = Played {
+                position: position + since * tempo,
+                tempo,
+                key,
+                velocity,
+            };
+            if played.push(note).is_err() {
+                self.board.note_unrecorded();
+            }
+        }
+    }
+
     /// Sends the clock's words up to a frame of the part, itself included.
     fn tick_until(&mut self, last: u32) {
         let Some(clock) = &mut self.clock else { return };
@@ -282,7 +322,9 @@ impl<C: Cycle> Call for Wire<'_, C> {
         loop {
             let until = (!self.is_last).then_some(until);
             let (at, message) = self.inbox.next(self.cycle, until)?;
-            if let Ok(event) = NoteEvent::from_midi(at.saturating_sub(from), &message) {
+            let at = at.saturating_sub(from);
+            if let Ok(event) = NoteEvent::from_midi(at, &message) {
+                self.record(at, message);
                 return Some(event);
             }
         }

@@ -2,6 +2,7 @@
 
 mod keeper;
 mod obey;
+mod record;
 
 use super::board::Board;
 use super::client::ClientError;
@@ -9,6 +10,7 @@ use super::leader::Follows;
 use super::link::Link;
 use super::order::{Order, Steer};
 use super::performer::Start;
+use super::recorder::Recorder;
 use super::song::Song;
 use super::state_file::KeepError;
 use super::tap::TapTempo;
@@ -144,6 +146,7 @@ struct Session {
     /// What was said last of what is missing, so that it is said once.
     missing: String,
     has_told_failure: bool,
+    recorder: Recorder,
     /// Whether a click is heard.
     clicks: bool,
     /// How often it was said that the MIDI clock was lost.
@@ -164,6 +167,7 @@ impl Session {
             looked: now,
             missing: String::new(),
             has_told_failure: false,
+            recorder: Recorder::default(),
             clicks: false,
             told_losses: 0,
             instrument,
@@ -198,6 +202,9 @@ impl Session {
         say(format_args!(
             "playing as '{name}' at {rate} Hz in cycles of {block} frames"
         ));
+        if self.recorder.is_on() {
+            link.order(Order::Record(true));
+        }
         if self.clicks {
             link.order(Order::Click(true));
         }
@@ -226,6 +233,7 @@ impl Session {
     fn tend(&mut self) {
         self.leave_dead_server();
         self.tell_losses();
+        self.write_down();
         if self.looked.elapsed() >= RETRY {
             self.looked = Instant::now();
             if self.link.is_none() {
@@ -287,6 +295,7 @@ impl Session {
 
     /// Ends every note, then the client, and keeps the state. `hears_out` what was asked for last.
     fn end(mut self, hears_out: bool) -> Result<(), StandaloneError> {
+        self.end_take();
         let is_ended = self.link.take().is_none_or(|link| {
             if hears_out {
                 link.wait_for_orders(self.wants_play);

@@ -10,6 +10,10 @@ use serde::Serialize;
 
 /// The answer to `status`.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the answer"
+)]
 pub(super) struct Status {
     /// The client's name in JACK; null without a server.
     pub(super) client: Option<String>,
@@ -37,6 +41,8 @@ pub(super) struct Status {
     strikes: u64,
     late: u64,
     lost: u64,
+    /// Whether what is played is recorded.
+    pub(super) recording: bool,
     /// Notes of the player's that were lost.
     lost_input: u64,
     /// How often the server missed a cycle's end, by its own account.
@@ -99,7 +105,8 @@ impl Status {
             strikes: vitals.counters.strikes,
             late: vitals.counters.late,
             lost: vitals.counters.no_slot + vitals.counters.refused,
-            lost_input: vitals.lost_input,
+            recording: false,
+            lost_input: vitals.lost_input + board.unrecorded(),
             xruns: board.xruns(),
             failed: health.is_tripped(),
             saved: None,

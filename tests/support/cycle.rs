@@ -8,10 +8,10 @@ use afterbeat::offline::Render;
 use afterbeat::pattern::Bank;
 use afterbeat::plugin::Params;
 use afterbeat::standalone::{
-    Bbt, Board, Cycle, Follows, Heard, JackSteer, Message, Order, Performer, Start,
+    Bbt, Board, Cycle, Follows, Heard, JackSteer, Message, Order, Performer, Played, Start,
 };
 use afterbeat::time::{Bpm, Meter, SampleRate};
-use rtrb::{Producer, RingBuffer};
+use rtrb::{Consumer, Producer, RingBuffer};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -22,6 +22,7 @@ pub struct Rig {
     pub params: Arc<Params>,
     pub board: Arc<Board>,
     pub orders: Producer<Order>,
+    pub played: Consumer<Played>,
     pub performer: Performer,
 }
 
@@ -38,6 +39,7 @@ impl Rig {
         let health = Arc::<Health>::default();
         let board = Arc::default();
         let (orders, take_order) = RingBuffer::new(4_096);
+        let (play, played) = RingBuffer::new(64);
         let bpm = Bpm::new(bpm).unwrap();
         let start = Start {
             follows,
@@ -45,11 +47,12 @@ impl Rig {
             meter,
             sends_clock,
         };
-        let performer = Performer::new((&params, &health), &board, take_order, start);
+        let performer = Performer::new((&params, &health), &board, (take_order, play), start);
         Self {
             params,
             board,
             orders,
+            played,
             performer,
         }
     }

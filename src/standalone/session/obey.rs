@@ -19,7 +19,7 @@ pub(super) enum Next {
 }
 
 /// What a command is answered with: what was done, or why nothing was.
-type Answer = Result<String, String>;
+pub(super) type Answer = Result<String, String>;
 
 impl Session {
     /// Does what the line says and answers it. Empty lines and those that begin with a # are for
@@ -69,6 +69,17 @@ impl Session {
                 Ok(ok())
             }
             Command::Click(on) => Ok(self.click(on)),
+            Command::Record(on) => self.record(on),
+            Command::RecordAs(manner) => {
+                self.recorder.manner = manner;
+                Ok(ok())
+            }
+            Command::Quantize(on) => {
+                self.recorder.quantizes = on;
+                Ok(ok())
+            }
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
             Command::Save(path) => self.save(path.as_deref()),
             Command::Status => Ok(self.status()),
             Command::Help => Ok(help()),
@@ -123,7 +134,7 @@ impl Session {
     }
 
     /// An order that only a server can be given.
-    fn order(&mut self, order: Order) -> Answer {
+    pub(super) fn order(&mut self, order: Order) -> Answer {
         let is_given = self.link.as_mut().is_some_and(|link| link.order(order));
         is_given
             .then(ok)
@@ -191,6 +202,7 @@ impl Session {
             status.client = Some(link.name().to_owned());
             (status.rate, status.block) = (Some(rate), Some(block));
         }
+        status.recording = self.recorder.is_on();
         status.saved = self.keeper.has_kept(&self.instrument);
         serde_json::to_string(&status).unwrap_or_else(|error| format!("error: {error}"))
     }
@@ -203,13 +215,13 @@ pub fn hear_drums(params: &Params, on: bool) {
     debug_assert!(edited.is_ok(), "a switch can always be turned");
 }
 
-fn ok() -> String {
+pub(super) fn ok() -> String {
     "ok".to_owned()
 }
 
 fn help() -> String {
     let lines = HELP
         .iter()
-        .map(|(typed, does)| format!("{typed:<22} {does}"));
+        .map(|(typed, does)| format!("{typed:<24} {does}"));
     lines.chain([ok()]).collect::<Vec<_>>().join("\n")
 }
