@@ -59,6 +59,9 @@ fn each_command_is_read() {
         ("record overdub", Command::RecordAs(Manner::Overdub)),
         ("record REPLACE", Command::RecordAs(Manner::Replace)),
         ("quantize off", Command::Quantize(false)),
+        ("learn mute 2", Command::Learn("mute 2".to_owned())),
+        ("forget swing", Command::Forget("swing".to_owned())),
+        ("map", Command::Map),
         ("undo", Command::Undo),
         ("redo", Command::Redo),
         ("save", Command::Save(None)),
@@ -132,6 +135,7 @@ fn the_help_has_a_line_for_each_command() {
         let line = typed
             .replace("[BEAT]", "2")
             .replace("[on|off]", "off")
+            .replace("WHAT", "swing")
             .replace("overdub|replace", "replace")
             .replace("jack|own|clock", "clock")
             .replace("on|off", "on")
@@ -144,5 +148,5 @@ fn the_help_has_a_line_for_each_command() {
             .replace(" N", " 1");
         read(&line);
     }
-    assert_eq!(HELP.len(), 23);
+    assert_eq!(HELP.len(), 26);
 }

@@ -12,7 +12,7 @@ mod support;
 use afterbeat::grooves;
 use afterbeat::pattern::{Edit, PatternIndex};
 use afterbeat::plugin::params::typed;
-use afterbeat::standalone::{Follows, Order, Steer, hear_drums};
+use afterbeat::standalone::{Follows, Order, Steer, Wanted, hear_drums};
 use afterbeat::time::{Bpm, Meter};
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use cycle::{FakeCycle, FakeMaster, Rig};
@@ -35,7 +35,7 @@ const MASTER: FakeMaster = FakeMaster {
 };
 
 fn order(rng: &mut Rng) -> Order {
-    match rng.whole(0, 8) {
+    match rng.whole(0, 9) {
         0 => Order::Steer(Steer::Play),
         1 => Order::Steer(Steer::Stop),
         2 => Order::Steer(Steer::Locate(rng.real(0.0, 64.0))),
@@ -43,6 +43,7 @@ fn order(rng: &mut Rng) -> Order {
         4 => Order::Meter(Meter::new(3, 4).unwrap()),
         5 => Order::Meter(Meter::COMMON),
         6 => Order::Click(rng.chance(50)),
+        8 => Order::Want(*rng.pick(&[Wanted::ALL, Wanted::default()])),
         7 => Order::Record(rng.chance(50)),
         _ => Order::Fill,
     }

@@ -58,6 +58,12 @@ pub enum Command {
     Undo,
     /// Writes it again.
     Redo,
+    /// Has the next key or controller do this: a parameter, or a command.
+    Learn(String),
+    /// Lets none do it any more.
+    Forget(String),
+    /// Says which key or controller does what.
+    Map,
     /// Saves the state, to its own file or to this one.
     Save(Option<PathBuf>),
     /// Says how things are.
@@ -157,6 +163,12 @@ pub const HELP: &[(&str, &str)] = &[
     ("undo", "takes the last take back"),
     ("redo", "writes it again"),
     (
+        "learn WHAT",
+        "has the next key or controller that comes in move a parameter or type a command",
+    ),
+    ("forget WHAT", "lets none do it any more"),
+    ("map", "says which key or controller does what"),
+    (
         "save [FILE]",
         "saves the state to its own file, or to another",
     ),
@@ -213,6 +225,13 @@ impl FromStr for Command {
             }),
             "undo" => alone(Self::Undo, "'undo' alone", rest),
             "redo" => alone(Self::Redo, "'redo' alone", rest),
+            "learn" => read(rest, "'learn WHAT', a parameter or a command", |rest| {
+                named(rest).map(Self::Learn)
+            }),
+            "forget" => read(rest, "'forget WHAT', a parameter or a command", |rest| {
+                named(rest).map(Self::Forget)
+            }),
+            "map" => alone(Self::Map, "'map' alone", rest),
             "save" => Ok(Self::Save((!rest.is_empty()).then(|| rest.into()))),
             _ => Err(CommandError::Unknown(name.to_owned())),
         }
@@ -278,6 +297,10 @@ fn switch(word: &str) -> Option<bool> {
         "off" => Some(false),
         _ => None,
     }
+}
+
+fn named(rest: &str) -> Option<String> {
+    (!rest.is_empty()).then(|| rest.to_owned())
 }
 
 fn record(rest: &str) -> Option<Command> {

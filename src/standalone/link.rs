@@ -2,6 +2,7 @@
 
 use super::board::Board;
 use super::client::{Client, ClientError, Connected};
+use super::midi_map::Used;
 use super::order::Order;
 use super::performer::{Performer, Start};
 use super::recorder::Played;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 
 /// How many orders wait for the next cycle.
 const ORDERS: usize = 4_096;
-/// How many notes wait to be recorded.
+/// How many notes wait to be recorded, or to do something else.
 const PLAYED: usize = 4_096;
 /// How often a wait looks.
 const STEP: Duration = Duration::from_millis(1);
@@ -29,6 +30,8 @@ pub(super) struct Link {
     orders: Producer<Order>,
     /// What is played, to be recorded.
     pub(super) played: Consumer<Played>,
+    /// The keys and controllers that do something, as they are used.
+    pub(super) used: Consumer<Used>,
     /// The ports that it is to be connected to and is not yet.
     ports: Vec<String>,
 }
@@ -44,15 +47,17 @@ impl Link {
         let board = Arc::new(Board::default());
         let (orders, take_order) = RingBuffer::new(ORDERS);
         let (play, played) = RingBuffer::new(PLAYED);
+        let (tell_used, used) = RingBuffer::new(PLAYED);
         let client = Client::open(name, &board, || {
             let heard = (&instrument.params, &instrument.health);
-            Performer::new(heard, &board, (take_order, play), start)
+            Performer::new(heard, &board, (take_order, play, tell_used), start)
         })?;
         Ok(Self {
             client,
             board,
             orders,
             played,
+            used,
             ports: ports.to_vec(),
         })
     }

@@ -3,9 +3,11 @@
 use super::board::Board;
 use super::click::Click;
 use super::clock_out::ClockOut;
+use super::desk::Desk;
 use super::heard::Heard;
 use super::inbox::Inbox;
 use super::leader::{Follows, JackSteer, Leader, Part};
+use super::midi_map::Used;
 use super::order::{Order, Steer};
 use super::recorder::Played;
 use crate::engine::{Event, Kind, Refused, Sink, Transport};
@@ -68,6 +70,7 @@ pub struct Performer {
     /// Whether what is played is to be recorded, and the way there.
     records: bool,
     played: Producer<Played>,
+    desk: Desk,
     /// Whether a fill was asked for and has not been heard yet.
     presses_fill: bool,
     is_finishing: bool,
@@ -79,7 +82,7 @@ impl Performer {
     pub fn new(
         (params, health): (&Arc<Params>, &Arc<Health>),
         board: &Arc<Board>,
-        (orders, played): (Consumer<Order>, Producer<Played>),
+        (orders, played, used): (Consumer<Order>, Producer<Played>, Producer<Used>),
         start: Start,
     ) -> Self {
         Self {
@@ -94,6 +97,7 @@ impl Performer {
             click: Click::new(),
             records: false,
             played,
+            desk: Desk::new(used),
             presses_fill: false,
             is_finishing: false,
         }
@@ -170,6 +174,7 @@ impl Performer {
             rate,
             presses_fill: self.presses_fill,
             played: self.records.then_some(&mut self.played),
+            desk: &mut self.desk,
             board: &self.board,
         };
         let heard = outputs.as_mut();
@@ -216,6 +221,7 @@ impl Performer {
                 Order::Follow(follows) => self.leader.follow(follows),
                 Order::Click(on) => self.click.switch(on),
                 Order::Record(records) => self.records = records,
+                Order::Want(wanted) => self.desk.want(wanted),
                 Order::Finish => self.is_finishing = true,
             }
         }
@@ -254,6 +260,7 @@ struct Wire<'a, C> {
     presses_fill: bool,
     /// Where what is played goes while it is recorded.
     played: Option<&'a mut Producer<Played>>,
+    desk: &'a mut Desk,
     board: &'a Board,
 }
 
@@ -322,6 +329,9 @@ impl<C: Cycle> Call for Wire<'_, C> {
         loop {
             let until = (!self.is_last).then_some(until);
             let (at, message) = self.inbox.next(self.cycle, until)?;
+            if self.desk.takes(message) {
+                continue;
+            }
             let at = at.saturating_sub(from);
             if let Ok(event) = NoteEvent::from_midi(at, &message) {
                 self.record(at, message);

@@ -1,6 +1,7 @@
 //! The main thread: it obeys lines, minds the server, keeps the state, and ends cleanly.
 
 mod keeper;
+mod mapped;
 mod obey;
 mod record;
 
@@ -8,6 +9,7 @@ use super::board::Board;
 use super::client::ClientError;
 use super::leader::Follows;
 use super::link::Link;
+use super::midi_map::{MidiMap, Wanted};
 use super::order::{Order, Steer};
 use super::performer::Start;
 use super::recorder::Recorder;
@@ -30,6 +32,8 @@ use std::time::{Duration, Instant};
 
 /// How often the main thread looks after things.
 const STEP: Duration = Duration::from_millis(50);
+/// The same while the player's keys do something.
+const STEP_FOR_KEYS: Duration = Duration::from_millis(5);
 /// How often a server, or a port, is looked for.
 const RETRY: Duration = Duration::from_millis(500);
 
@@ -41,6 +45,8 @@ pub struct Instrument {
     pub health: Arc<Health>,
     /// Tempo and meter.
     pub song: Song,
+    /// What the player's keys and controllers do.
+    pub map: MidiMap,
 }
 
 /// How it is played.
@@ -96,7 +102,7 @@ pub fn run(instrument: Instrument, options: Options) -> Result<(), StandaloneErr
     session.begin()?;
     let mut hears_out = false;
     while !is_signalled.load(Ordering::Relaxed) {
-        match session.terminal.next(STEP) {
+        match session.terminal.next(session.step()) {
             Some(Incoming::Line(line)) => match session.obey(&line) {
                 Next::GoesOn => {}
                 Next::Ends => break,
@@ -202,6 +208,7 @@ impl Session {
         say(format_args!(
             "playing as '{name}' at {rate} Hz in cycles of {block} frames"
         ));
+        link.order(Order::Want(self.instrument.map.wanted()));
         if self.recorder.is_on() {
             link.order(Order::Record(true));
         }
@@ -229,11 +236,21 @@ impl Session {
         self.options.follows == Follows::Own && self.wants_play
     }
 
+    /// How long lines are waited for: not so long that a key's work is felt to come late.
+    fn step(&self) -> Duration {
+        if self.instrument.map.wanted() == Wanted::default() {
+            STEP
+        } else {
+            STEP_FOR_KEYS
+        }
+    }
+
     /// Looks after everything but the lines.
     fn tend(&mut self) {
         self.leave_dead_server();
         self.tell_losses();
         self.write_down();
+        self.obey_map();
         if self.looked.elapsed() >= RETRY {
             self.looked = Instant::now();
             if self.link.is_none() {

@@ -8,7 +8,7 @@ use afterbeat::offline::Render;
 use afterbeat::pattern::Bank;
 use afterbeat::plugin::Params;
 use afterbeat::standalone::{
-    Bbt, Board, Cycle, Follows, Heard, JackSteer, Message, Order, Performer, Played, Start,
+    Bbt, Board, Cycle, Follows, Heard, JackSteer, Message, Order, Performer, Played, Start, Used,
 };
 use afterbeat::time::{Bpm, Meter, SampleRate};
 use rtrb::{Consumer, Producer, RingBuffer};
@@ -23,6 +23,7 @@ pub struct Rig {
     pub board: Arc<Board>,
     pub orders: Producer<Order>,
     pub played: Consumer<Played>,
+    pub used: Consumer<Used>,
     pub performer: Performer,
 }
 
@@ -40,6 +41,7 @@ impl Rig {
         let board = Arc::default();
         let (orders, take_order) = RingBuffer::new(4_096);
         let (play, played) = RingBuffer::new(64);
+        let (tell_used, used) = RingBuffer::new(64);
         let bpm = Bpm::new(bpm).unwrap();
         let start = Start {
             follows,
@@ -47,12 +49,18 @@ impl Rig {
             meter,
             sends_clock,
         };
-        let performer = Performer::new((&params, &health), &board, (take_order, play), start);
+        let performer = Performer::new(
+            (&params, &health),
+            &board,
+            (take_order, play, tell_used),
+            start,
+        );
         Self {
             params,
             board,
             orders,
             played,
+            used,
             performer,
         }
     }

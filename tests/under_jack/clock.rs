@@ -91,3 +91,35 @@ fn what_comes_in_is_recorded_and_taken_back() {
     assert_eq!(follows.ask("redo"), "error: no take was taken back last");
     assert_eq!(follows.status()["lost_input"], 0);
 }
+
+#[test]
+fn a_key_that_is_learnt_types_its_command() {
+    let turn = Turn::take();
+    let (_server, mut leads, mut follows) = pair(&turn, &["--tempo", "180"]);
+    assert_eq!(
+        follows.ask("learn nothing"),
+        "error: 'nothing' is neither a parameter nor a command"
+    );
+    assert_eq!(
+        follows.ask("learn quit"),
+        "error: 'quit' is no command for a key"
+    );
+    let answer = follows.ask("learn pattern 5");
+    assert_eq!(answer, "ok; use a key or a controller for 'pattern 5'");
+    assert_eq!(follows.status()["pattern"], 1);
+    assert_eq!(leads.ask("play"), "ok");
+    follows.expect_said("is now 'pattern 5'");
+    // The groove has more keys than one, and comes back to the one that was learnt.
+    wait_until("the key again", || {
+        let status = follows.status();
+        status["pattern"] == 5 || status["next_pattern"] == 5
+    });
+    let row = follows.ask("map");
+    assert!(
+        row.starts_with("note ") && row.ends_with(" = pattern 5"),
+        "{row}"
+    );
+    assert_eq!(follows.answer(), "ok");
+    assert_eq!(follows.ask("forget pattern 5"), "ok");
+    assert_eq!(follows.ask("map"), "ok");
+}

@@ -46,7 +46,7 @@ impl Session {
         next
     }
 
-    fn perform(&mut self, command: Command) -> Answer {
+    pub(super) fn perform(&mut self, command: Command) -> Answer {
         match command {
             Command::Play => self.play(true),
             Command::Stop => self.play(false),
@@ -80,6 +80,9 @@ impl Session {
             }
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
+            Command::Learn(what) => self.learn(&what),
+            Command::Forget(what) => self.forget(&what),
+            Command::Map => Ok(self.map_text()),
             Command::Save(path) => self.save(path.as_deref()),
             Command::Status => Ok(self.status()),
             Command::Help => Ok(help()),
@@ -194,6 +197,7 @@ impl Session {
             params,
             health,
             song,
+            map: _,
         } = &self.instrument;
         let heard = (&**params, &**health);
         let mut status = Status::new(heard, &self.board, self.options.follows, song);
