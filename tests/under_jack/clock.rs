@@ -31,6 +31,7 @@ fn another_instance_follows_the_clock() {
         follows.ask("play"),
         "error: whoever sends the MIDI clock says when and where it plays"
     );
+    assert_eq!(follows.ask("tempo 99"), "ok, for when no MIDI clock leads");
     assert_eq!(follows.status()["clock"], false);
     // The fourth bar: a song position goes before it.
     assert_eq!(leads.ask("locate 4"), "ok");

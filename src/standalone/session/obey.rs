@@ -146,7 +146,11 @@ impl Session {
 
     fn change_tempo(&mut self, bpm: Bpm) -> String {
         self.instrument.song.bpm = bpm;
-        self.tell(Order::Tempo(bpm))
+        let answer = self.tell(Order::Tempo(bpm));
+        match self.options.follows {
+            Follows::Clock => "ok, for when no MIDI clock leads".to_owned(),
+            Follows::Jack | Follows::Own => answer,
+        }
     }
 
     fn change_meter(&mut self, meter: Meter) -> String {
