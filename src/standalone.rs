@@ -13,13 +13,22 @@
 //! and opens another with a new engine out of the true bank as soon as there is a server again.
 
 mod board;
+mod click;
 mod client;
+mod clock_in;
+mod clock_out;
+mod clock_word;
 mod command;
+mod desk;
 mod heard;
+mod inbox;
 mod leader;
 mod link;
+mod midi_map;
 mod order;
 mod performer;
+mod pulse;
+mod recorder;
 mod session;
 mod song;
 mod state_file;
@@ -30,11 +39,16 @@ mod terminal;
 
 pub use board::Board;
 pub use client::ClientError;
+pub use clock_in::{ClockIn, ClockPart};
+pub use clock_out::ClockOut;
+pub use clock_word::ClockWord;
 pub use command::{Command, CommandError, HELP, Place};
 pub use heard::{Bbt, Heard};
 pub use leader::{Follows, JackSteer};
+pub use midi_map::{MidiMap, Outcome, Target, Trigger, Used, Wanted};
 pub use order::{Order, Steer};
 pub use performer::{Cycle, Message, Performer, Start};
+pub use recorder::{Manner, Over, Played, Recorder};
 pub use session::{Instrument, Options, StandaloneError, hear_drums, run};
 pub use song::Song;
 pub use state_file::{KeepError, LoadError, keep, load};

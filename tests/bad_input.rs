@@ -233,7 +233,6 @@ fn a_command_that_is_none_is_named() {
         (&["render"], "--output <FILE>"),
         (&["render", "-o"], "--output <FILE>"),
         (&["grooves", "all"], "unexpected argument 'all'"),
-        (&[], "Usage:"),
     ] {
         let said = folder.run(line);
         assert_eq!(said.code, 2, "{line:?}");

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::pattern::{LaneIndex, PatternIndex};
-use afterbeat::standalone::{Command, HELP, Place};
+use afterbeat::standalone::{Command, Follows, HELP, Manner, Place};
 use afterbeat::time::{Bpm, Meter};
 
 fn read(line: &str) -> Command {
@@ -45,8 +45,25 @@ fn each_command_is_read() {
         ("set Lane 2 Level=150", set("Lane 2 Level", "150")),
         ("mute 16", mute(15, true)),
         ("mute 3 off", mute(2, false)),
+        ("mute kit", Command::MuteKit(true)),
+        ("mute kit off", Command::MuteKit(false)),
+        ("follow jack", Command::Follow(Follows::Jack)),
+        ("follow own", Command::Follow(Follows::Own)),
+        ("follow clock", Command::Follow(Follows::Clock)),
         ("drums on", Command::Drums(true)),
         ("drums OFF", Command::Drums(false)),
+        ("click on", Command::Click(true)),
+        ("click off", Command::Click(false)),
+        ("record on", Command::Record(true)),
+        ("record off", Command::Record(false)),
+        ("record overdub", Command::RecordAs(Manner::Overdub)),
+        ("record REPLACE", Command::RecordAs(Manner::Replace)),
+        ("quantize off", Command::Quantize(false)),
+        ("learn mute 2", Command::Learn("mute 2".to_owned())),
+        ("forget swing", Command::Forget("swing".to_owned())),
+        ("map", Command::Map),
+        ("undo", Command::Undo),
+        ("redo", Command::Redo),
         ("save", Command::Save(None)),
         (
             "save a file.json",
@@ -80,11 +97,11 @@ fn what_is_wrong_is_told_with_what_was_expected() {
         ),
         (
             "mute 17",
-            "expected 'mute LANE [on|off]' with lane 1 to 16, found '17'",
+            "expected 'mute LANE [on|off]' with lane 1 to 16 or 'kit', found '17'",
         ),
         (
             "mute 1 maybe",
-            "expected 'mute LANE [on|off]' with lane 1 to 16, found '1 maybe'",
+            "expected 'mute LANE [on|off]' with lane 1 to 16 or 'kit', found '1 maybe'",
         ),
         (
             "meter 4",
@@ -118,6 +135,9 @@ fn the_help_has_a_line_for_each_command() {
         let line = typed
             .replace("[BEAT]", "2")
             .replace("[on|off]", "off")
+            .replace("WHAT", "swing")
+            .replace("overdub|replace", "replace")
+            .replace("jack|own|clock", "clock")
             .replace("on|off", "on")
             .replace("[FILE]", "state.json")
             .replace("ID VALUE", "swing 62")
@@ -128,5 +148,5 @@ fn the_help_has_a_line_for_each_command() {
             .replace(" N", " 1");
         read(&line);
     }
-    assert_eq!(HELP.len(), 15);
+    assert_eq!(HELP.len(), 26);
 }

@@ -54,7 +54,8 @@ fn wheel(window: &mut Window, name: &str, notches: i8) {
         });
         window.harness.step();
     }
-    window.settle();
+    // Rested, the wheel is free for another control.
+    window.harness.run_steps(30);
 }
 
 /// What `afterbeat render` makes of groove B1.

@@ -177,7 +177,9 @@ fn the_editor_touches_the_instance_through_its_hand_alone() {
 
 #[test]
 fn the_standalone_plays_what_the_plug_in_plays() {
-    let lower = ["aside", "engine", "link", "pattern", "plugin", "time"];
+    let lower = [
+        "aside", "audition", "engine", "link", "pattern", "plugin", "time",
+    ];
     let crates = [
         "arrayvec",
         "jack",

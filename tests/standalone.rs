@@ -1,5 +1,6 @@
 //! The audio side of the standalone, cycle by cycle: where it is in the song, and what it sends.
 
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/cycle.rs"]
 mod cycle;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]

@@ -12,7 +12,7 @@ mod support;
 use afterbeat::grooves;
 use afterbeat::pattern::{Edit, PatternIndex};
 use afterbeat::plugin::params::typed;
-use afterbeat::standalone::{Follows, Order, Steer, hear_drums};
+use afterbeat::standalone::{Follows, Order, Steer, Wanted, hear_drums};
 use afterbeat::time::{Bpm, Meter};
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use cycle::{FakeCycle, FakeMaster, Rig};
@@ -35,13 +35,16 @@ const MASTER: FakeMaster = FakeMaster {
 };
 
 fn order(rng: &mut Rng) -> Order {
-    match rng.whole(0, 6) {
+    match rng.whole(0, 9) {
         0 => Order::Steer(Steer::Play),
         1 => Order::Steer(Steer::Stop),
         2 => Order::Steer(Steer::Locate(rng.real(0.0, 64.0))),
         3 => Order::Tempo(Bpm::new(rng.real(30.0, 300.0)).unwrap()),
         4 => Order::Meter(Meter::new(3, 4).unwrap()),
         5 => Order::Meter(Meter::COMMON),
+        6 => Order::Click(rng.chance(50)),
+        8 => Order::Want(*rng.pick(&[Wanted::ALL, Wanted::default()])),
+        7 => Order::Record(rng.chance(50)),
         _ => Order::Fill,
     }
 }
@@ -52,7 +55,7 @@ fn perform(follows: Follows) {
         orders,
         performer,
         ..
-    } = Rig::new(follows, 120.0, Meter::COMMON);
+    } = Rig::with_clock(true, follows, 120.0, Meter::COMMON);
     let is_done = Arc::new(AtomicBool::new(false));
     let has_played = Arc::clone(&is_done);
     let audio = std::thread::spawn(move || {
@@ -72,6 +75,11 @@ fn perform(follows: Follows) {
             cycle.heard.bbt = is_led.then(|| MASTER.at(cycle.heard.frame));
             let status = *rng.pick(&[0x90, 0x80]);
             cycle.incoming.push((0, [status, 60, 99]));
+            if follows == Follows::Clock && number % 8 != 0 {
+                let word = *rng.pick(&[0xf8, 0xf8, 0xf8, 0xf8, 0xf8, 0xfa, 0xfb, 0xfc, 0xf2]);
+                let word = if number % 97 == 0 { word } else { 0xf8 };
+                cycle.incoming.push((0, [word, 8, 0]));
+            }
             assert_no_alloc(|| cycle.play(&mut performer));
             sent += cycle.sent.len();
             cycle.sent.clear();
@@ -106,4 +114,9 @@ fn cycles_that_follow_jack_touch_no_memory() {
 #[test]
 fn cycles_of_its_own_transport_touch_no_memory() {
     perform(Follows::Own);
+}
+
+#[test]
+fn cycles_that_follow_a_clock_touch_no_memory() {
+    perform(Follows::Clock);
 }

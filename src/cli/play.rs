@@ -6,7 +6,7 @@ use afterbeat::grooves;
 use afterbeat::link::{self, Main};
 use afterbeat::pattern::Bank;
 use afterbeat::plugin::Params;
-use afterbeat::standalone::{self, Follows, Instrument, Options, Song};
+use afterbeat::standalone::{self, Follows, Instrument, MidiMap, Options, Song};
 use afterbeat::time::{Bpm, Meter};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -51,6 +51,9 @@ pub struct Args {
     /// Whose transport is followed, and moved by play, stop and locate.
     #[arg(long, value_enum, default_value = "jack")]
     transport: Transport,
+    /// Sends a MIDI clock with the notes: ticks, start, stop, continue and song position.
+    #[arg(long)]
+    clock_out: bool,
     /// Lets the transport roll at once.
     #[arg(long)]
     play: bool,
@@ -72,6 +75,8 @@ enum Transport {
     Jack,
     /// Afterbeat's own, whatever JACK's does
     Own,
+    /// That of the MIDI clock that comes in, which alone says when and where it plays
+    Clock,
 }
 
 /// Plays until it is told to end.
@@ -80,11 +85,13 @@ pub fn run(args: Args) -> Result<(), Error> {
     let follows = match args.transport {
         Transport::Jack => Follows::Jack,
         Transport::Own => Follows::Own,
+        Transport::Clock => Follows::Clock,
     };
     let options = Options {
         name: args.name,
         connect: args.connect,
         follows,
+        sends_clock: args.clock_out,
         plays: args.play,
         waits: args.wait,
         reads: args.stdin,
@@ -105,8 +112,9 @@ fn instrument(args: &Args) -> Result<Instrument, Error> {
         bpm: Bpm::new(groove.tempo.0).unwrap_or(Bpm::DEFAULT),
         meter: Meter::COMMON,
     };
+    let mut map = MidiMap::default();
     let has_state = match &args.state {
-        Some(path) => standalone::load(path, &params, &mut song)?,
+        Some(path) => standalone::load(path, &params, (&mut song, &mut map))?,
         None => false,
     };
     if !has_state {
@@ -125,6 +133,7 @@ fn instrument(args: &Args) -> Result<Instrument, Error> {
         params: Arc::new(params),
         health: Arc::default(),
         song,
+        map,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What the audio side tells the main side about its cycles: latest values, not a log.
 
+use super::clock_in::ClockIn;
 use crate::engine::Transport;
 use crate::time::Meter;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -15,9 +16,13 @@ pub struct Board {
     /// The meter's beats above its unit.
     meter: AtomicU32,
     is_led: AtomicBool,
+    /// Whether ticks of a MIDI clock come, and how often they ceased while the song played.
+    is_clocked: AtomicBool,
+    clock_losses: AtomicU32,
     is_finished: AtomicBool,
     is_gone: AtomicBool,
     xruns: AtomicU64,
+    unrecorded: AtomicU64,
 }
 
 impl Board {
@@ -37,6 +42,12 @@ impl Board {
         self.cycles.fetch_add(1, Ordering::Release);
     }
 
+    /// Says how the MIDI clock fares. **Thread:** audio.
+    pub(super) fn note_clock(&self, clock: &ClockIn) {
+        self.is_clocked.store(clock.is_alive(), Ordering::Relaxed);
+        self.clock_losses.store(clock.losses(), Ordering::Relaxed);
+    }
+
     /// Says that every note has been ended. **Thread:** audio.
     pub(super) fn note_finished(&self) {
         self.is_finished.store(true, Ordering::Release);
@@ -50,6 +61,16 @@ impl Board {
     /// Says that the server missed a cycle's end.
     pub(super) fn note_xrun(&self) {
         self.xruns.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Says that a note was not recorded, as nobody took those before. **Thread:** audio.
+    pub(super) fn note_unrecorded(&self) {
+        self.unrecorded.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many notes were not recorded, as nobody took those before.
+    pub fn unrecorded(&self) -> u64 {
+        self.unrecorded.load(Ordering::Relaxed)
     }
 
     /// How many cycles there were.
@@ -87,6 +108,16 @@ impl Board {
     /// Whether a timebase master led in the last cycle.
     pub fn is_led(&self) -> bool {
         self.is_led.load(Ordering::Relaxed)
+    }
+
+    /// Whether ticks of a MIDI clock come.
+    pub fn is_clocked(&self) -> bool {
+        self.is_clocked.load(Ordering::Relaxed)
+    }
+
+    /// How often the ticks ceased while the song played.
+    pub fn clock_losses(&self) -> u32 {
+        self.clock_losses.load(Ordering::Relaxed)
     }
 
     /// Whether every note has been ended, for good.

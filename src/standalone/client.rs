@@ -234,13 +234,13 @@ impl Cycle for JackCycle<'_> {
 
     fn receive(&mut self) -> Option<(u32, Message)> {
         self.incoming
-            .find_map(|midi| Some((midi.time, midi.bytes.try_into().ok()?)))
+            .find_map(|midi| Some((midi.time, whole(midi.bytes)?)))
     }
 
     fn send(&mut self, at: u32, message: Message) -> bool {
         let midi = RawMidi {
             time: at,
-            bytes: &message,
+            bytes: message.split_at(length(message)).0,
         };
         self.outgoing.write(&midi).is_ok()
     }
@@ -257,4 +257,23 @@ fn steer(transport: &Transport, to: JackSteer) {
         JackSteer::Stop => transport.stop(),
         JackSteer::Locate(frame) => transport.locate(frame),
     };
+}
+
+/// A message of up to three bytes.
+fn whole(bytes: &[u8]) -> Option<Message> {
+    match *bytes {
+        [status] => Some([status, 0, 0]),
+        [status, data] => Some([status, data, 0]),
+        [status, low, high] => Some([status, low, high]),
+        _ => None,
+    }
+}
+
+/// How many bytes of a message are sent.
+fn length([status, ..]: Message) -> usize {
+    match status {
+        0xf4.. => 1,
+        0xc0..0xe0 | 0xf1 | 0xf3 => 2,
+        _ => 3,
+    }
 }

@@ -1,5 +1,7 @@
 //! What can be typed while it plays: a line a command.
 
+use super::leader::Follows;
+use super::recorder::Manner;
 use crate::pattern::{LaneIndex, PatternIndex};
 use crate::time::{Bpm, Meter};
 use std::path::PathBuf;
@@ -14,6 +16,8 @@ pub enum Command {
     Stop,
     /// Goes to a place in the song.
     Locate(Place),
+    /// Follows another transport.
+    Follow(Follows),
     /// Sets the tempo where no timebase master says another.
     Tempo(Bpm),
     /// Is one beat of the tempo.
@@ -36,10 +40,30 @@ pub enum Command {
         /// Whether it is silent.
         mute: bool,
     },
+    /// Mutes the whole kit, or lets it be heard again; the song goes on.
+    MuteKit(bool),
     /// Plays a fill.
     Fill,
     /// Has the built-in drums heard, or not.
     Drums(bool),
+    /// Has a click heard on every beat, or not.
+    Click(bool),
+    /// Records what is played, or no longer.
+    Record(bool),
+    /// Says what a take makes of what was written before.
+    RecordAs(Manner),
+    /// Has what is recorded go on the steps, or stay where it was played.
+    Quantize(bool),
+    /// Takes the last take back.
+    Undo,
+    /// Writes it again.
+    Redo,
+    /// Has the next key or controller do this: a parameter, or a command.
+    Learn(String),
+    /// Lets none do it any more.
+    Forget(String),
+    /// Says which key or controller does what.
+    Map,
     /// Saves the state, to its own file or to this one.
     Save(Option<PathBuf>),
     /// Says how things are.
@@ -87,6 +111,10 @@ pub const HELP: &[(&str, &str)] = &[
         "goes to a bar, and a beat in it; both from 1",
     ),
     (
+        "follow jack|own|clock",
+        "follows JACK's transport, its own, or the MIDI clock that comes in",
+    ),
+    (
         "tempo BPM",
         "sets the tempo, 1 to 2000, unless a timebase master leads",
     ),
@@ -105,6 +133,10 @@ pub const HELP: &[(&str, &str)] = &[
         "mutes lane 1 to 16, or lets it be heard again",
     ),
     (
+        "mute kit [on|off]",
+        "mutes all that is played, and lets it be heard again in its place",
+    ),
+    (
         "fill",
         "plays a fill up to the bar line, at once or when it rolls",
     ),
@@ -112,6 +144,30 @@ pub const HELP: &[(&str, &str)] = &[
         "drums on|off",
         "has the built-in drums heard at the audio outputs, or not",
     ),
+    (
+        "click on|off",
+        "has a click heard on every beat, and never sent, or not",
+    ),
+    (
+        "record on|off",
+        "records the notes that come in while it rolls; off ends the take",
+    ),
+    (
+        "record overdub|replace",
+        "keeps what is written, or empties each lane that is played",
+    ),
+    (
+        "quantize on|off",
+        "puts what is recorded on the swung steps, or leaves it where it was played",
+    ),
+    ("undo", "takes the last take back"),
+    ("redo", "writes it again"),
+    (
+        "learn WHAT",
+        "has the next key or controller that comes in move a parameter or type a command",
+    ),
+    ("forget WHAT", "lets none do it any more"),
+    ("map", "says which key or controller does what"),
     (
         "save [FILE]",
         "saves the state to its own file, or to another",
@@ -141,12 +197,41 @@ impl FromStr for Command {
                 "'locate BAR [BEAT]', as in 'locate 5' or 'locate 5 2.5'",
                 place,
             ),
+            "follow" => read(
+                rest,
+                "'follow jack', 'follow own' or 'follow clock'",
+                follow,
+            ),
             "tempo" => read(rest, "'tempo BPM' with 1 to 2000", tempo),
             "meter" => read(rest, "'meter N/D', as in 'meter 7/8'", meter),
             "pattern" => read(rest, "'pattern N' with 1 to 128", pattern),
             "set" => read(rest, "'set ID VALUE', as in 'set swing 62'", setting),
-            "mute" => read(rest, "'mute LANE [on|off]' with lane 1 to 16", mute),
+            "mute" => read(
+                rest,
+                "'mute LANE [on|off]' with lane 1 to 16 or 'kit'",
+                mute,
+            ),
             "drums" => read(rest, "'drums on' or 'drums off'", drums),
+            "click" => read(rest, "'click on' or 'click off'", |rest| {
+                switch(rest).map(Self::Click)
+            }),
+            "record" => read(
+                rest,
+                "'record on', 'record off', 'record overdub' or 'record replace'",
+                record,
+            ),
+            "quantize" => read(rest, "'quantize on' or 'quantize off'", |rest| {
+                switch(rest).map(Self::Quantize)
+            }),
+            "undo" => alone(Self::Undo, "'undo' alone", rest),
+            "redo" => alone(Self::Redo, "'redo' alone", rest),
+            "learn" => read(rest, "'learn WHAT', a parameter or a command", |rest| {
+                named(rest).map(Self::Learn)
+            }),
+            "forget" => read(rest, "'forget WHAT', a parameter or a command", |rest| {
+                named(rest).map(Self::Forget)
+            }),
+            "map" => alone(Self::Map, "'map' alone", rest),
             "save" => Ok(Self::Save((!rest.is_empty()).then(|| rest.into()))),
             _ => Err(CommandError::Unknown(name.to_owned())),
         }
@@ -214,13 +299,39 @@ fn switch(word: &str) -> Option<bool> {
     }
 }
 
+fn named(rest: &str) -> Option<String> {
+    (!rest.is_empty()).then(|| rest.to_owned())
+}
+
+fn record(rest: &str) -> Option<Command> {
+    match rest.to_ascii_lowercase().as_str() {
+        "overdub" => Some(Command::RecordAs(Manner::Overdub)),
+        "replace" => Some(Command::RecordAs(Manner::Replace)),
+        word => switch(word).map(Command::Record),
+    }
+}
+
+fn follow(rest: &str) -> Option<Command> {
+    let follows = match rest.to_ascii_lowercase().as_str() {
+        "jack" => Follows::Jack,
+        "own" => Follows::Own,
+        "clock" => Follows::Clock,
+        _ => return None,
+    };
+    Some(Command::Follow(follows))
+}
+
 fn mute(rest: &str) -> Option<Command> {
     let mut words = rest.split_whitespace();
-    let number: u8 = words.next()?.parse().ok()?;
-    let lane = LaneIndex::new(number.checked_sub(1)?)?;
+    let whose = words.next()?;
     let mute = switch(words.next().unwrap_or("on"))?;
-    words
-        .next()
-        .is_none()
-        .then_some(Command::Mute { lane, mute })
+    if words.next().is_some() {
+        return None;
+    }
+    if whose.eq_ignore_ascii_case("kit") {
+        return Some(Command::MuteKit(mute));
+    }
+    let number: u8 = whose.parse().ok()?;
+    let lane = LaneIndex::new(number.checked_sub(1)?)?;
+    Some(Command::Mute { lane, mute })
 }

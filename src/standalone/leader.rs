@@ -1,5 +1,8 @@
-//! Who says where in the song it is: JACK's transport, its timebase master, or Afterbeat itself.
+//! Who says where in the song it is: JACK's transport, its timebase master, a MIDI clock, or Afterbeat
+//! itself.
 
+use super::clock_in::{ClockIn, ClockPart};
+use super::clock_word::ClockWord;
 use super::heard::{Heard, MasterReader};
 use super::order::Steer;
 use super::tempo_line::TempoLine;
@@ -14,10 +17,12 @@ pub enum Follows {
     Jack,
     /// Afterbeat's own, whatever JACK's does.
     Own,
+    /// That of the MIDI clock that comes in.
+    Clock,
 }
 
 /// The transport, cycle by cycle. **Thread:** audio.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Leader {
     follows: Follows,
     line: TempoLine,
@@ -30,6 +35,18 @@ pub(super) struct Leader {
     awaits: Option<u32>,
     /// The master's tempo while there is one.
     led: Option<f64>,
+    clock: ClockIn,
+    /// Frames of all cycles, which the clock's ticks are counted by.
+    now: i64,
+    /// Whether the song rolled at the end of the last cycle, and where it was then.
+    end: (bool, f64),
+}
+
+/// Frames of a cycle, from the first up to without the second, and the transport at the first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    pub(super) span: (u32, u32),
+    pub(super) transport: Transport,
 }
 
 impl Leader {
@@ -42,7 +59,40 @@ impl Leader {
             rolls: false,
             awaits: None,
             led: None,
+            clock: ClockIn::default(),
+            now: 0,
+            end: (false, 0.0),
         }
+    }
+
+    /// Whose transport is followed.
+    pub(super) fn follows(&self) -> Follows {
+        self.follows
+    }
+
+    /// Follows another transport from the next cycle on. Its own goes on from where the song is.
+    pub(super) fn follow(&mut self, follows: Follows) {
+        if follows == Follows::Own && self.follows != follows {
+            let (rolls, position) = self.end;
+            self.rolls = rolls;
+            self.line.tie(self.next, position);
+        }
+        if follows == Follows::Clock && self.follows != follows {
+            self.clock = ClockIn::default();
+        }
+        self.follows = follows;
+        self.led = None;
+        self.awaits = None;
+    }
+
+    /// The frame that the next cycle begins with, of all that there were.
+    pub(super) fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// The clock that comes in.
+    pub(super) fn clock(&self) -> &ClockIn {
+        &self.clock
     }
 
     /// Does what is asked for. JACK is asked in its turn where its transport is followed.
@@ -69,6 +119,8 @@ impl Leader {
                 self.line.tie(self.next, beats);
                 None
             }
+            // Whoever sends the clock says when it plays, and where.
+            (Follows::Clock, _) => None,
         }
     }
 
@@ -82,8 +134,57 @@ impl Leader {
         self.line.meter = meter;
     }
 
+    /// The transport of a cycle of `frames` frames, from the frame `from` on, as long as it does one
+    /// thing. The clock's words are taken off as they are obeyed.
+    pub(super) fn part(
+        &mut self,
+        heard: &Heard,
+        (from, frames): (u32, u32),
+        words: &mut &[(i64, ClockWord)],
+        rate: SampleRate,
+    ) -> Part {
+        if self.follows != Follows::Clock {
+            let transport = self.transport(heard, frames, rate);
+            let span = (0, frames);
+            return Part { span, transport };
+        }
+        let span = (self.now + i64::from(from), self.now + i64::from(frames));
+        let part = self.clock.part(span, words, (rate, self.line.bpm));
+        let until = u32::try_from(part.until - self.now).unwrap_or(frames);
+        Part {
+            span: (from, until.clamp(from, frames)),
+            transport: self.clocked(&part),
+        }
+    }
+
+    /// The cycle is over, and this was the last of it.
+    pub(super) fn end_cycle(&mut self, part: &Part, rate: SampleRate) {
+        let (from, until) = part.span;
+        self.now += i64::from(until);
+        let Transport { playing, .. } = part.transport;
+        let tempo = part.transport.tempo.unwrap_or_default();
+        let rolled = if playing {
+            f64::from(until - from)
+        } else {
+            0.0
+        };
+        let position = part.transport.position.unwrap_or_default();
+        self.end = (playing, position + rolled / rate.hz() * tempo / 60.0);
+    }
+
+    fn clocked(&self, part: &ClockPart) -> Transport {
+        Transport {
+            playing: part.playing,
+            tempo: Some(part.tempo),
+            position: Some(part.position),
+            loop_range: None,
+            meter: Some(self.line.meter),
+            bar_start: Some(self.line.bar_start(part.position)),
+        }
+    }
+
     /// The transport of a cycle of `frames` frames.
-    pub(super) fn transport(&mut self, heard: &Heard, frames: u32, rate: SampleRate) -> Transport {
+    fn transport(&mut self, heard: &Heard, frames: u32, rate: SampleRate) -> Transport {
         match self.follows {
             Follows::Own => {
                 let transport = self.line.transport(self.rolls, self.next, rate);
@@ -92,7 +193,7 @@ impl Leader {
                 }
                 transport
             }
-            Follows::Jack => self.follow(heard, frames, rate),
+            Follows::Jack | Follows::Clock => self.follow_jack(heard, frames, rate),
         }
     }
 
@@ -101,7 +202,7 @@ impl Leader {
         self.led.is_some()
     }
 
-    fn follow(&mut self, heard: &Heard, frames: u32, rate: SampleRate) -> Transport {
+    fn follow_jack(&mut self, heard: &Heard, frames: u32, rate: SampleRate) -> Transport {
         let frame = i64::from(heard.frame);
         if self.awaits == Some(heard.frame) || self.line.begins_after(frame) {
             // Put back to before the tempo's last change, or where we asked it to go: there the song

@@ -3,10 +3,12 @@
 use super::board::Board;
 use super::client::{Client, ClientError, Connected};
 use super::leader::{Follows, JackSteer};
+use super::midi_map::Used;
 use super::order::{Order, Steer};
 use super::performer::{Performer, Start};
+use super::recorder::Played;
 use super::session::Instrument;
-use rtrb::{Producer, PushError, RingBuffer};
+use rtrb::{Consumer, Producer, PushError, RingBuffer};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
@@ -14,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// How many orders wait for the next cycle.
 const ORDERS: usize = 4_096;
+/// How many notes wait to be recorded, or to do something else.
+const PLAYED: usize = 4_096;
 /// How often a wait looks.
 const STEP: Duration = Duration::from_millis(1);
 /// How long the last cycles may take: as long as a few of the longest.
@@ -26,11 +30,16 @@ pub(super) struct Link {
     client: Client,
     pub(super) board: Arc<Board>,
     orders: Producer<Order>,
+    /// Whose transport the performer follows, once it has heard all orders.
     follows: Follows,
     /// Set when the program is to end: then nobody waits for an order any more.
     is_ending: Arc<AtomicBool>,
     /// How many cycles there were when an order was given last.
     ordered: u64,
+    /// What is played, to be recorded.
+    pub(super) played: Consumer<Played>,
+    /// The keys and controllers that do something, as they are used.
+    pub(super) used: Consumer<Used>,
     /// The ports that it is to be connected to and is not yet.
     ports: Vec<String>,
 }
@@ -46,9 +55,11 @@ impl Link {
     ) -> Result<Self, ClientError> {
         let board = Arc::new(Board::default());
         let (orders, take_order) = RingBuffer::new(ORDERS);
+        let (play, played) = RingBuffer::new(PLAYED);
+        let (tell_used, used) = RingBuffer::new(PLAYED);
         let client = Client::open(name, &board, || {
             let heard = (&instrument.params, &instrument.health);
-            Performer::new(heard, &board, take_order, start)
+            Performer::new(heard, &board, (take_order, play, tell_used), start)
         })?;
         Ok(Self {
             client,
@@ -57,6 +68,8 @@ impl Link {
             follows: start.follows,
             is_ending: Arc::clone(is_ending),
             ordered: 0,
+            played,
+            used,
             ports: ports.to_vec(),
         })
     }
@@ -91,6 +104,12 @@ impl Link {
             _ => return self.order(Order::Steer(to)),
         }
         !self.board.is_gone()
+    }
+
+    /// Follows another transport; as [`Self::order`].
+    pub(super) fn follow(&mut self, follows: Follows) -> bool {
+        self.follows = follows;
+        self.order(Order::Follow(follows))
     }
 
     /// Gives an order; waits for room while there is a server. False if it has gone.

@@ -1,5 +1,7 @@
 //! What the main side asks the audio side for, one thing after another.
 
+use super::leader::Follows;
+use super::midi_map::Wanted;
 use crate::time::{Bpm, Meter};
 
 /// Something for the next cycle. **Thread:** any.
@@ -13,6 +15,14 @@ pub enum Order {
     Meter(Meter),
     /// A fill: at once, or as soon as the transport rolls.
     Fill,
+    /// Another transport to be followed.
+    Follow(Follows),
+    /// A click on every beat, or none.
+    Click(bool),
+    /// The notes of the player's, to be recorded, or not.
+    Record(bool),
+    /// The keys and controllers that do something else than sound.
+    Want(Wanted),
     /// No more music: every note is ended, and none begins.
     Finish,
 }

@@ -1,18 +1,25 @@
 //! The audio side: one cycle of JACK's is one call of the player.
 
 use super::board::Board;
+use super::click::Click;
+use super::clock_out::ClockOut;
+use super::desk::Desk;
 use super::heard::Heard;
-use super::leader::{Follows, JackSteer, Leader};
+use super::inbox::Inbox;
+use super::leader::{Follows, JackSteer, Leader, Part};
+use super::midi_map::Used;
 use super::order::{Order, Steer};
+use super::recorder::Played;
 use crate::engine::{Event, Kind, Refused, Sink, Transport};
 use crate::link::Health;
+use crate::pattern::{Key, Velocity};
 use crate::plugin::{Call, Musician, Outputs, Params};
 use crate::time::{Bpm, Meter, SampleRate};
 use nice_plug::midi::NoteEvent;
-use rtrb::Consumer;
+use rtrb::{Consumer, Producer};
 use std::sync::Arc;
 
-/// A MIDI message for one note.
+/// A MIDI message; what its first byte does not ask for is 0.
 pub type Message = [u8; 3];
 
 /// A cycle: what JACK says, what comes in, and where what goes out goes. **Thread:** audio.
@@ -26,7 +33,7 @@ pub trait Cycle {
     /// JACK's transport.
     fn transport(&self) -> Heard;
 
-    /// The next message of three bytes that came in, and its frame; they come sorted.
+    /// The next message of up to three bytes that came in, and its frame; they come sorted.
     fn receive(&mut self) -> Option<(u32, Message)>;
 
     /// Sends a message on a frame; they go sorted. False if there is no room.
@@ -45,6 +52,8 @@ pub struct Start {
     pub bpm: Bpm,
     /// The meter where none says another.
     pub meter: Meter,
+    /// Whether a MIDI clock is sent.
+    pub sends_clock: bool,
 }
 
 /// Plays cycle by cycle. **Thread:** audio; made and dropped on main.
@@ -55,6 +64,13 @@ pub struct Performer {
     board: Arc<Board>,
     orders: Consumer<Order>,
     leader: Leader,
+    inbox: Inbox,
+    clock_out: Option<ClockOut>,
+    click: Click,
+    /// Whether what is played is to be recorded, and the way there.
+    records: bool,
+    played: Producer<Played>,
+    desk: Desk,
     /// Whether a fill was asked for and has not been heard yet.
     presses_fill: bool,
     is_finishing: bool,
@@ -66,7 +82,7 @@ impl Performer {
     pub fn new(
         (params, health): (&Arc<Params>, &Arc<Health>),
         board: &Arc<Board>,
-        orders: Consumer<Order>,
+        (orders, played, used): (Consumer<Order>, Producer<Played>, Producer<Used>),
         start: Start,
     ) -> Self {
         Self {
@@ -76,6 +92,12 @@ impl Performer {
             board: Arc::clone(board),
             orders,
             leader: Leader::new(start.follows, start.bpm, start.meter),
+            inbox: Inbox::new(),
+            clock_out: start.sends_clock.then(ClockOut::default),
+            click: Click::new(),
+            records: false,
+            played,
+            desk: Desk::new(used),
             presses_fill: false,
             is_finishing: false,
         }
@@ -88,30 +110,100 @@ impl Performer {
             left.fill(0.0);
             right.fill(0.0);
         }
-        let frames = cycle.frames();
         let Some(rate) = SampleRate::new(f64::from(cycle.rate())) else {
             return;
         };
         self.obey(cycle, rate);
-        let transport = self.leader.transport(&cycle.transport(), frames, rate);
-        let mut wire = Wire {
-            cycle,
-            rate,
-            transport,
-            presses_fill: self.presses_fill,
-        };
-        if self.is_finishing {
-            if self.musician.finish(&mut wire) {
-                self.board.note_finished();
-            }
-        } else {
-            self.musician
-                .play(&self.params, &self.health, &mut wire, outputs);
-            // Once heard it is let go: it runs on to its bar line.
-            self.presses_fill &= !transport.playing;
+        self.inbox.clear();
+        if self.leader.follows() == Follows::Clock {
+            self.inbox.gather(cycle, self.leader.now());
         }
+        if self.is_finishing {
+            self.finish(cycle);
+        }
+        let last = self.play(cycle, rate, outputs);
+        self.leader.end_cycle(&last, rate);
         let is_led = self.leader.is_led();
-        self.board.note_cycle(frames, &transport, is_led);
+        self.board.note_clock(self.leader.clock());
+        self.board
+            .note_cycle(cycle.frames(), &last.transport, is_led);
+    }
+
+    /// Plays a cycle part by part, and gives the last part.
+    fn play(
+        &mut self,
+        cycle: &mut impl Cycle,
+        rate: SampleRate,
+        mut outputs: Option<Outputs<'_>>,
+    ) -> Part {
+        let frames = cycle.frames();
+        let heard = cycle.transport();
+        let (mut from, mut taken) = (0, 0);
+        loop {
+            let mut words = self.inbox.words.get(taken..).unwrap_or_default();
+            let waiting = words.len();
+            let part = self.leader.part(&heard, (from, frames), &mut words, rate);
+            taken += waiting - words.len();
+            let outputs = split_off(&mut outputs, part.span);
+            if !self.is_finishing {
+                self.play_part(cycle, (&part, rate), outputs);
+            }
+            (_, from) = part.span;
+            if from >= frames {
+                return part;
+            }
+        }
+    }
+
+    fn play_part(
+        &mut self,
+        cycle: &mut impl Cycle,
+        (part, rate): (&Part, SampleRate),
+        mut outputs: Option<Outputs<'_>>,
+    ) {
+        let (from, until) = part.span;
+        if let Some(clock) = &mut self.clock_out {
+            clock.begin(&part.transport, (until - from, rate));
+        }
+        let mut wire = Wire {
+            is_last: until == cycle.frames(),
+            cycle,
+            inbox: &mut self.inbox,
+            clock: self.clock_out.as_mut(),
+            part,
+            rate,
+            presses_fill: self.presses_fill,
+            played: self.records.then_some(&mut self.played),
+            desk: &mut self.desk,
+            board: &self.board,
+        };
+        let heard = outputs.as_mut();
+        let heard = heard.map(|(left, right)| (&mut **left, &mut **right));
+        self.musician
+            .play(&self.params, &self.health, &mut wire, heard);
+        wire.tick_until(u32::MAX);
+        if let Some(outputs) = outputs {
+            self.click.play(&part.transport, rate, outputs);
+        }
+        // Once heard it is let go: it runs on to its bar line.
+        self.presses_fill &= !part.transport.playing;
+    }
+
+    /// Ends every note, and the song for those who follow.
+    fn finish(&mut self, cycle: &mut impl Cycle) {
+        let mut wire = Ending(cycle);
+        if let Some(clock) = &mut self.clock_out {
+            clock.stop();
+            while let Some((at, word)) = clock.next() {
+                if !wire.0.send(at, word.message()) {
+                    break;
+                }
+                clock.advance();
+            }
+        }
+        if self.musician.finish(&mut wire) {
+            self.board.note_finished();
+        }
     }
 
     /// Does what the main side asks for, in its order.
@@ -126,6 +218,10 @@ impl Performer {
                 Order::Tempo(bpm) => self.leader.change_tempo(bpm, rate),
                 Order::Meter(meter) => self.leader.change_meter(meter),
                 Order::Fill => self.presses_fill = true,
+                Order::Follow(follows) => self.leader.follow(follows),
+                Order::Click(on) => self.click.switch(on),
+                Order::Record(records) => self.records = records,
+                Order::Want(wanted) => self.desk.want(wanted),
                 Order::Finish => self.is_finishing = true,
             }
         }
@@ -138,17 +234,82 @@ impl Performer {
     }
 }
 
-/// The cycle as the player takes it.
+/// Takes the frames of a part off the front of what is left of the outputs.
+fn split_off<'a>(
+    outputs: &mut Option<Outputs<'a>>,
+    (from, until): (u32, u32),
+) -> Option<Outputs<'a>> {
+    let (left, right) = outputs.take()?;
+    let frames = usize::try_from(until - from).unwrap_or(usize::MAX);
+    let frames = frames.min(left.len()).min(right.len());
+    let (left, left_rest) = left.split_at_mut(frames);
+    let (right, right_rest) = right.split_at_mut(frames);
+    *outputs = Some((left_rest, right_rest));
+    Some((left, right))
+}
+
+/// A part of the cycle as the player takes it.
 struct Wire<'a, C> {
     cycle: &'a mut C,
+    inbox: &'a mut Inbox,
+    clock: Option<&'a mut ClockOut>,
+    part: &'a Part,
+    /// Whether the cycle ends with it.
+    is_last: bool,
     rate: SampleRate,
-    transport: Transport,
     presses_fill: bool,
+    /// Where what is played goes while it is recorded.
+    played: Option<&'a mut Producer<Played>>,
+    desk: &'a mut Desk,
+    board: &'a Board,
+}
+
+impl<C: Cycle> Wire<'_, C> {
+    /// Passes a note on that is to be recorded.
+    fn record(&mut self, at: u32, [status, key, velocity]: Message) {
+        let Some(played) = &mut self.played else {
+            return;
+        };
+        let transport = &self.part.transport;
+        let (true, Some(position), Some(tempo)) =
+            (transport.playing, transport.position, transport.tempo)
+        else {
+            return;
+        };
+        let is_on = status & 0xf0 == 0x90;
+        let note = Key::new(key).zip(Velocity::new(velocity)).filter(|_| is_on);
+        if let Some((key, velocity)) = note {
+            let since = f64::from(at) / self.rate.hz() / 60.0;
+            let note = Played {
+                position: position + since * tempo,
+                tempo,
+                key,
+                velocity,
+            };
+            if played.push(note).is_err() {
+                self.board.note_unrecorded();
+            }
+        }
+    }
+
+    /// Sends the clock's words up to a frame of the part, itself included.
+    fn tick_until(&mut self, last: u32) {
+        let Some(clock) = &mut self.clock else { return };
+        let (from, _) = self.part.span;
+        while let Some((at, word)) = clock.next().filter(|(at, _)| *at <= last) {
+            if !self.cycle.send(from + at, word.message()) {
+                // It is sent as soon as there is room: whoever counts ticks must not miss one.
+                return;
+            }
+            clock.advance();
+        }
+    }
 }
 
 impl<C: Cycle> Call for Wire<'_, C> {
     fn frames(&self) -> u32 {
-        self.cycle.frames()
+        let (from, until) = self.part.span;
+        until - from
     }
 
     fn rate(&self) -> Option<SampleRate> {
@@ -156,7 +317,7 @@ impl<C: Cycle> Call for Wire<'_, C> {
     }
 
     fn transport(&self) -> Transport {
-        self.transport
+        self.part.transport
     }
 
     fn presses_fill(&self) -> bool {
@@ -164,9 +325,16 @@ impl<C: Cycle> Call for Wire<'_, C> {
     }
 
     fn next_note(&mut self) -> Option<NoteEvent<()>> {
+        let (from, until) = self.part.span;
         loop {
-            let (at, message) = self.cycle.receive()?;
+            let until = (!self.is_last).then_some(until);
+            let (at, message) = self.inbox.next(self.cycle, until)?;
+            if self.desk.takes(message) {
+                continue;
+            }
+            let at = at.saturating_sub(from);
             if let Ok(event) = NoteEvent::from_midi(at, &message) {
+                self.record(at, message);
                 return Some(event);
             }
         }
@@ -175,12 +343,26 @@ impl<C: Cycle> Call for Wire<'_, C> {
 
 impl<C: Cycle> Sink for Wire<'_, C> {
     fn send(&mut self, event: Event) -> Result<(), Refused> {
-        let (status, value) = match event.kind {
-            Kind::On(velocity) => (0x90, velocity.get()),
-            Kind::Off => (0x80, 0),
-        };
-        let message = [status | event.channel.get(), event.key.get(), value];
-        let is_sent = self.cycle.send(event.at, message);
-        is_sent.then_some(()).ok_or(Refused)
+        self.tick_until(event.at);
+        let (from, _) = self.part.span;
+        send(self.cycle, from + event.at, &event)
     }
+}
+
+/// The last cycle as the player takes it.
+struct Ending<'a, C>(&'a mut C);
+
+impl<C: Cycle> Sink for Ending<'_, C> {
+    fn send(&mut self, event: Event) -> Result<(), Refused> {
+        send(self.0, event.at, &event)
+    }
+}
+
+fn send(cycle: &mut impl Cycle, at: u32, event: &Event) -> Result<(), Refused> {
+    let (status, value) = match event.kind {
+        Kind::On(velocity) => (0x90, velocity.get()),
+        Kind::Off => (0x80, 0),
+    };
+    let message = [status | event.channel.get(), event.key.get(), value];
+    cycle.send(at, message).then_some(()).ok_or(Refused)
 }

@@ -1,14 +1,18 @@
 //! The main thread: it obeys lines, minds the server, keeps the state, and ends cleanly.
 
 mod keeper;
+mod mapped;
 mod obey;
+mod record;
 
 use super::board::Board;
 use super::client::ClientError;
 use super::leader::Follows;
 use super::link::Link;
+use super::midi_map::{MidiMap, Wanted};
 use super::order::{Order, Steer};
 use super::performer::Start;
+use super::recorder::Recorder;
 use super::song::Song;
 use super::state_file::KeepError;
 use super::tap::TapTempo;
@@ -28,6 +32,8 @@ use std::time::{Duration, Instant};
 
 /// How often the main thread looks after things.
 const STEP: Duration = Duration::from_millis(50);
+/// The same while the player's keys do something.
+const STEP_FOR_KEYS: Duration = Duration::from_millis(5);
 /// How often a server, or a port, is looked for.
 const RETRY: Duration = Duration::from_millis(500);
 
@@ -39,10 +45,16 @@ pub struct Instrument {
     pub health: Arc<Health>,
     /// Tempo and meter.
     pub song: Song,
+    /// What the player's keys and controllers do.
+    pub map: MidiMap,
 }
 
 /// How it is played.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub struct Options {
     /// The client's name in JACK.
     pub name: String,
@@ -50,6 +62,8 @@ pub struct Options {
     pub connect: Vec<String>,
     /// Whose transport is followed.
     pub follows: Follows,
+    /// Whether a MIDI clock is sent with the notes.
+    pub sends_clock: bool,
     /// Whether the transport is asked to roll at once.
     pub plays: bool,
     /// Whether it waits for a server that is not there.
@@ -88,7 +102,7 @@ pub fn run(instrument: Instrument, options: Options) -> Result<(), StandaloneErr
     session.begin()?;
     let mut hears_out = false;
     while !is_signalled.load(Ordering::Relaxed) {
-        match session.terminal.next(STEP) {
+        match session.terminal.next(session.step()) {
             Some(Incoming::Line(line)) => match session.obey(&line) {
                 Next::GoesOn => {}
                 Next::Ends => break,
@@ -139,6 +153,11 @@ struct Session {
     /// What was said last of what is missing, so that it is said once.
     missing: String,
     has_told_failure: bool,
+    recorder: Recorder,
+    /// Whether a click is heard.
+    clicks: bool,
+    /// How often it was said that the MIDI clock was lost.
+    told_losses: u32,
 }
 
 impl Session {
@@ -156,6 +175,9 @@ impl Session {
             looked: now,
             missing: String::new(),
             has_told_failure: false,
+            recorder: Recorder::default(),
+            clicks: false,
+            told_losses: 0,
             instrument,
             options,
         }
@@ -179,6 +201,7 @@ impl Session {
             follows: self.options.follows,
             bpm: self.instrument.song.bpm,
             meter: self.instrument.song.meter,
+            sends_clock: self.options.sends_clock,
         };
         let (name, ports) = (&self.options.name, &self.options.connect);
         let mut link = Link::open(&self.instrument, name, ports, start, &self.is_signalled)?;
@@ -189,6 +212,13 @@ impl Session {
         say(format_args!(
             "playing as '{name}' at {rate} Hz in cycles of {block} frames"
         ));
+        link.order(Order::Want(self.instrument.map.wanted()));
+        if self.recorder.is_on() {
+            link.order(Order::Record(true));
+        }
+        if self.clicks {
+            link.order(Order::Click(true));
+        }
         if self.options.follows == Follows::Own {
             let left_at = self.board.position();
             link.order(Order::Steer(Steer::Locate(left_at)));
@@ -199,6 +229,7 @@ impl Session {
         self.board = Arc::clone(&link.board);
         self.link = Some(link);
         self.has_told_failure = false;
+        self.told_losses = 0;
         self.connect();
         Ok(())
     }
@@ -209,9 +240,21 @@ impl Session {
         self.options.follows == Follows::Own && self.wants_play
     }
 
+    /// How long lines are waited for: not so long that a key's work is felt to come late.
+    fn step(&self) -> Duration {
+        if self.instrument.map.wanted() == Wanted::default() {
+            STEP
+        } else {
+            STEP_FOR_KEYS
+        }
+    }
+
     /// Looks after everything but the lines.
     fn tend(&mut self) {
         self.leave_dead_server();
+        self.tell_losses();
+        self.write_down();
+        self.obey_map();
         if self.looked.elapsed() >= RETRY {
             self.looked = Instant::now();
             if self.link.is_none() {
@@ -227,6 +270,14 @@ impl Session {
         }
         if let Err(error) = self.keeper.tend(&self.instrument) {
             say(error);
+        }
+    }
+
+    fn tell_losses(&mut self) {
+        let losses = self.board.clock_losses();
+        if self.told_losses != losses {
+            self.told_losses = losses;
+            say("the MIDI clock has gone silent; stopped until it starts or continues");
         }
     }
 
@@ -265,6 +316,7 @@ impl Session {
 
     /// Ends every note, then the client, and keeps the state. `hears_out` what was asked for last.
     fn end(mut self, hears_out: bool) -> Result<(), StandaloneError> {
+        self.end_take();
         let is_ended = self.link.take().is_none_or(|link| {
             if hears_out {
                 link.wait_for_orders(self.wants_play);

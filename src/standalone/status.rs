@@ -10,6 +10,10 @@ use serde::Serialize;
 
 /// The answer to `status`.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the answer"
+)]
 pub(super) struct Status {
     /// The client's name in JACK; null without a server.
     pub(super) client: Option<String>,
@@ -22,10 +26,13 @@ pub(super) struct Status {
     playing: bool,
     bar: i64,
     beat: f64,
-    /// Quarter notes a minute, the meter, and whether a timebase master says both.
+    /// Quarter notes a minute, the meter, and whether a timebase master says both. A clock's tempo is
+    /// known to a twentieth.
     tempo: f64,
     meter: String,
     master: bool,
+    /// Whether ticks of a MIDI clock come; null where none is followed.
+    clock: Option<bool>,
     /// The pattern that plays, and the one that waits for its boundary.
     pattern: u8,
     next_pattern: Option<u8>,
@@ -34,6 +41,8 @@ pub(super) struct Status {
     strikes: u64,
     late: u64,
     lost: u64,
+    /// Whether what is played is recorded.
+    pub(super) recording: bool,
     /// Notes of the player's that were lost.
     lost_input: u64,
     /// How often the server missed a cycle's end, by its own account.
@@ -59,10 +68,11 @@ impl Status {
         } else {
             song.meter
         };
-        let tempo = if board.is_led() {
-            board.tempo()
-        } else {
-            song.bpm.get()
+        let clock = (follows == Follows::Clock).then(|| is_there && board.is_clocked());
+        let tempo = match clock {
+            Some(true) => (board.tempo() * 20.0).round() / 20.0,
+            _ if board.is_led() => board.tempo(),
+            _ => song.bpm.get(),
         };
         let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
         // What floats leave out under a bar line belongs to the line.
@@ -80,6 +90,7 @@ impl Status {
             follows: match follows {
                 Follows::Jack => "jack",
                 Follows::Own => "own",
+                Follows::Clock => "clock",
             },
             playing: is_there && board.rolls(),
             bar: round_i64(bars.floor()) + 1,
@@ -87,13 +98,15 @@ impl Status {
             tempo,
             meter: meter.to_string(),
             master: board.is_led(),
+            clock,
             pattern: playing.get() + 1,
             next_pattern: vitals.queued.map(|pattern| pattern.get() + 1),
             sounding: if is_there { vitals.sounding } else { 0 },
             strikes: vitals.counters.strikes,
             late: vitals.counters.late,
             lost: vitals.counters.no_slot + vitals.counters.refused,
-            lost_input: vitals.lost_input,
+            recording: false,
+            lost_input: vitals.lost_input + board.unrecorded(),
             xruns: board.xruns(),
             failed: health.is_tripped(),
             saved: None,

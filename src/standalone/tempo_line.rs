@@ -49,14 +49,19 @@ impl TempoLine {
     /// The transport at `frame`.
     pub(super) fn transport(&self, playing: bool, frame: i64, rate: SampleRate) -> Transport {
         let position = self.position(frame, rate);
-        let bar = self.meter.bar().to_f64() / Ticks::QUARTER.to_f64();
         Transport {
             playing,
             tempo: Some(self.bpm.get()),
             position: Some(position),
             loop_range: None,
             meter: Some(self.meter),
-            bar_start: Some((position / bar).floor() * bar),
+            bar_start: Some(self.bar_start(position)),
         }
+    }
+
+    /// The line of the bar that `position` is in, in quarter notes.
+    pub(super) fn bar_start(&self, position: f64) -> f64 {
+        let bar = self.meter.bar().to_f64() / Ticks::QUARTER.to_f64();
+        (position / bar).floor() * bar
     }
 }

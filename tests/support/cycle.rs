@@ -8,10 +8,10 @@ use afterbeat::offline::Render;
 use afterbeat::pattern::Bank;
 use afterbeat::plugin::Params;
 use afterbeat::standalone::{
-    Bbt, Board, Cycle, Follows, Heard, JackSteer, Message, Order, Performer, Start,
+    Bbt, Board, Cycle, Follows, Heard, JackSteer, Message, Order, Performer, Played, Start, Used,
 };
 use afterbeat::time::{Bpm, Meter, SampleRate};
-use rtrb::{Producer, RingBuffer};
+use rtrb::{Consumer, Producer, RingBuffer};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -22,28 +22,45 @@ pub struct Rig {
     pub params: Arc<Params>,
     pub board: Arc<Board>,
     pub orders: Producer<Order>,
+    pub played: Consumer<Played>,
+    pub used: Consumer<Used>,
     pub performer: Performer,
 }
 
 impl Rig {
     pub fn new(follows: Follows, bpm: f64, meter: Meter) -> Self {
+        Self::with_clock(false, follows, bpm, meter)
+    }
+
+    /// As [`Self::new`]; `sends_clock` says whether it sends a MIDI clock.
+    pub fn with_clock(sends_clock: bool, follows: Follows, bpm: f64, meter: Meter) -> Self {
         let groove = grooves::find(grooves::FRESH).unwrap();
         let (main, _, _) = link::new(Bank::with_first(groove.pattern.clone()));
         let params = Arc::new(Params::new(Main::new(main)));
         let health = Arc::<Health>::default();
         let board = Arc::default();
         let (orders, take_order) = RingBuffer::new(4_096);
+        let (play, played) = RingBuffer::new(64);
+        let (tell_used, used) = RingBuffer::new(64);
         let bpm = Bpm::new(bpm).unwrap();
         let start = Start {
             follows,
             bpm,
             meter,
+            sends_clock,
         };
-        let performer = Performer::new((&params, &health), &board, take_order, start);
+        let performer = Performer::new(
+            (&params, &health),
+            &board,
+            (take_order, play, tell_used),
+            start,
+        );
         Self {
             params,
             board,
             orders,
+            played,
+            used,
             performer,
         }
     }

@@ -17,6 +17,7 @@ struct Mark {
     params: u64,
     bank: u64,
     song: Song,
+    map: u64,
 }
 
 /// Keeps an instrument's state in its file. **Thread:** main.
@@ -65,7 +66,11 @@ impl Keeper {
     ) -> Result<bool, KeepError> {
         let own = self.path.clone();
         match (other, own) {
-            (Some(path), _) => state_file::keep(path, &instrument.params, &instrument.song)?,
+            (Some(path), _) => state_file::keep(
+                path,
+                &instrument.params,
+                (&instrument.song, &instrument.map),
+            )?,
             (None, Some(path)) => self.keep_in(&path, instrument)?,
             (None, None) => return Ok(false),
         }
@@ -84,7 +89,11 @@ impl Keeper {
     fn keep_in(&mut self, path: &Path, instrument: &Instrument) -> Result<(), KeepError> {
         // Taken before: what changes meanwhile is saved again.
         let mark = mark(instrument);
-        state_file::keep(path, &instrument.params, &instrument.song)?;
+        state_file::keep(
+            path,
+            &instrument.params,
+            (&instrument.song, &instrument.map),
+        )?;
         self.kept = Some(mark);
         Ok(())
     }
@@ -95,5 +104,6 @@ fn mark(instrument: &Instrument) -> Mark {
         params: instrument.params.generation(),
         bank: instrument.params.main().lock().revision(),
         song: instrument.song,
+        map: instrument.map.revision(),
     }
 }

@@ -1,6 +1,7 @@
 //! What each command does, and what it is answered with.
 
 use super::super::command::{Command, HELP, Place};
+use super::super::leader::Follows;
 use super::super::order::{Order, Steer};
 use super::super::status::Status;
 use super::{Instrument, Session};
@@ -18,7 +19,7 @@ pub(super) enum Next {
 }
 
 /// What a command is answered with: what was done, or why nothing was.
-type Answer = Result<String, String>;
+pub(super) type Answer = Result<String, String>;
 
 impl Session {
     /// Does what the line says and answers it. Empty lines and those that begin with a # are for
@@ -45,11 +46,12 @@ impl Session {
         next
     }
 
-    fn perform(&mut self, command: Command) -> Answer {
+    pub(super) fn perform(&mut self, command: Command) -> Answer {
         match command {
             Command::Play => self.play(true),
             Command::Stop => self.play(false),
             Command::Locate(place) => self.locate(place),
+            Command::Follow(follows) => Ok(self.follow(follows)),
             Command::Tempo(bpm) => Ok(self.change_tempo(bpm)),
             Command::Tap => Ok(self.tap()),
             Command::Meter(meter) => Ok(self.change_meter(meter)),
@@ -59,16 +61,58 @@ impl Session {
                 let id = format!("lane{}_mute", lane.get() + 1);
                 self.set(&id, if mute { "on" } else { "off" })
             }
+            // Bypassed the song goes on, so that it comes back in its place.
+            Command::MuteKit(mute) => self.set("bypass", if mute { "on" } else { "off" }),
             Command::Fill => self.order(Order::Fill),
             Command::Drums(on) => {
                 hear_drums(&self.instrument.params, on);
                 Ok(ok())
             }
+            Command::Click(on) => Ok(self.click(on)),
+            Command::Record(on) => self.record(on),
+            Command::RecordAs(manner) => {
+                self.recorder.manner = manner;
+                Ok(ok())
+            }
+            Command::Quantize(on) => {
+                self.recorder.quantizes = on;
+                Ok(ok())
+            }
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::Learn(what) => self.learn(&what),
+            Command::Forget(what) => self.forget(&what),
+            Command::Map => Ok(self.map_text()),
             Command::Save(path) => self.save(path.as_deref()),
             Command::Status => Ok(self.status()),
             Command::Help => Ok(help()),
             Command::Quit => Ok(ok()),
         }
+    }
+
+    /// Follows another transport, now and on every server to come.
+    fn follow(&mut self, follows: Follows) -> String {
+        self.options.follows = follows;
+        if let Some(link) = &mut self.link {
+            link.follow(follows);
+        }
+        ok()
+    }
+
+    fn click(&mut self, on: bool) -> String {
+        self.clicks = on;
+        if let Some(link) = &mut self.link {
+            link.order(Order::Click(on));
+        }
+        ok()
+    }
+
+    /// An order that moves the transport, unless a clock does.
+    fn steer(&mut self, to: Steer) -> Answer {
+        if self.options.follows == Follows::Clock {
+            return Err("whoever sends the MIDI clock says when and where it plays".to_owned());
+        }
+        given(self.link.as_mut().is_some_and(|link| link.steer(to)))
     }
 
     fn play(&mut self, plays: bool) -> Answer {
@@ -92,18 +136,18 @@ impl Session {
         self.steer(Steer::Locate(bars + beats))
     }
 
-    fn steer(&mut self, to: Steer) -> Answer {
-        given(self.link.as_mut().is_some_and(|link| link.steer(to)))
-    }
-
     /// An order that only a server can be given.
-    fn order(&mut self, order: Order) -> Answer {
+    pub(super) fn order(&mut self, order: Order) -> Answer {
         given(self.link.as_mut().is_some_and(|link| link.order(order)))
     }
 
     fn change_tempo(&mut self, bpm: Bpm) -> String {
         self.instrument.song.bpm = bpm;
-        self.tell(Order::Tempo(bpm))
+        let answer = self.tell(Order::Tempo(bpm));
+        match self.options.follows {
+            Follows::Clock => "ok, for when no MIDI clock leads".to_owned(),
+            Follows::Jack | Follows::Own => answer,
+        }
     }
 
     fn change_meter(&mut self, meter: Meter) -> String {
@@ -154,6 +198,7 @@ impl Session {
             params,
             health,
             song,
+            map: _,
         } = &self.instrument;
         let heard = (&**params, &**health);
         let mut status = Status::new(heard, &self.board, self.options.follows, song);
@@ -162,6 +207,7 @@ impl Session {
             status.client = Some(link.name().to_owned());
             (status.rate, status.block) = (Some(rate), Some(block));
         }
+        status.recording = self.recorder.is_on();
         status.saved = self.keeper.has_kept(&self.instrument);
         serde_json::to_string(&status).unwrap_or_else(|error| format!("error: {error}"))
     }
@@ -181,13 +227,13 @@ fn given(is_given: bool) -> Answer {
         .ok_or_else(|| "there is no JACK server".to_owned())
 }
 
-fn ok() -> String {
+pub(super) fn ok() -> String {
     "ok".to_owned()
 }
 
 fn help() -> String {
     let lines = HELP
         .iter()
-        .map(|(typed, does)| format!("{typed:<20} {does}"));
+        .map(|(typed, does)| format!("{typed:<24} {does}"));
     lines.chain([ok()]).collect::<Vec<_>>().join("\n")
 }

@@ -1,0 +1,212 @@
+//! What keys and controllers of the player's do: a table that is learnt by using them.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a player has under his hands, on any channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Trigger {
+    /// A controller, 0 to 127.
+    Control(u8),
+    /// A key, 0 to 127.
+    Note(u8),
+}
+
+impl fmt::Display for Trigger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Control(number) => write!(f, "control {number}"),
+            Self::Note(key) => write!(f, "note {key}"),
+        }
+    }
+}
+
+/// A trigger that was used, and how far: a controller's value, a key's velocity. **Thread:** any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// What.
+    pub trigger: Trigger,
+    /// How far, 0 to 127.
+    pub value: u8,
+}
+
+/// What a trigger does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Target {
+    /// It moves the parameter of this id.
+    Param(String),
+    /// It types this line.
+    Line(String),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Param(text) | Self::Line(text)) = self;
+        f.write_str(text)
+    }
+}
+
+/// What the use of a trigger comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing.
+    Nothing,
+    /// From now on it does this.
+    Learnt(Trigger, Target),
+    /// It moves a parameter to this value, 0 to 127; a key turns a switch round.
+    Moves(String, Used),
+    /// It types a line.
+    Types(String),
+}
+
+/// Which triggers are wanted: the audio side passes these on, and no key among them sounds.
+/// **Thread:** any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// A bit for each controller.
+    pub controls: u128,
+    /// A bit for each key.
+    pub keys: u128,
+}
+
+impl Wanted {
+    /// All of them: one is being learnt.
+    pub const ALL: Self = Self {
+        controls: u128::MAX,
+        keys: u128::MAX,
+    };
+
+    /// Whether it is among them.
+    pub fn has(self, trigger: Trigger) -> bool {
+        let (bits, number) = match trigger {
+            Trigger::Control(number) => (self.controls, number),
+            Trigger::Note(number) => (self.keys, number),
+        };
+        bits >> (number & 127) & 1 == 1
+    }
+}
+
+/// A line of the saved form.
+#[derive(Serialize, Deserialize)]
+struct Row {
+    from: Trigger,
+    to: Target,
+}
+
+/// The table. **Thread:** main.
+#[derive(Clone, Debug, Default)]
+pub struct MidiMap {
+    table: BTreeMap<Trigger, Target>,
+    learns: Option<Target>,
+    /// The controllers that are past their middle, so that each line is typed once.
+    up: u128,
+    revision: u64,
+}
+
+impl MidiMap {
+    /// The next trigger that is used is to do this.
+    pub fn learn(&mut self, target: Target) {
+        self.learns = Some(target);
+    }
+
+    /// Nothing is to be learnt any more.
+    pub fn stop_learning(&mut self) {
+        self.learns = None;
+    }
+
+    /// Takes note of a trigger that was used, and says what that comes to.
+    pub fn hear(&mut self, used: Used) -> Outcome {
+        let was_up = self.turn(used);
+        // A key that is let go has nothing to say.
+        if matches!(used.trigger, Trigger::Note(_)) && used.value == 0 {
+            return Outcome::Nothing;
+        }
+        if let Some(target) = self.learns.take() {
+            self.table.insert(used.trigger, target.clone());
+            self.revision += 1;
+            return Outcome::Learnt(used.trigger, target);
+        }
+        match self.table.get(&used.trigger) {
+            Some(Target::Param(id)) => Outcome::Moves(id.clone(), used),
+            Some(Target::Line(line)) if is_press(used) && !was_up => Outcome::Types(line.clone()),
+            _ => Outcome::Nothing,
+        }
+    }
+
+    /// Nothing moves or types this any more. False if nothing did.
+    pub fn forget(&mut self, target: &Target) -> bool {
+        let before = self.table.len();
+        self.table.retain(|_, to| to != target);
+        let is_forgotten = self.table.len() < before;
+        self.revision += u64::from(is_forgotten);
+        is_forgotten
+    }
+
+    /// What does what.
+    pub fn rows(&self) -> impl Iterator<Item = (&Trigger, &Target)> {
+        self.table.iter()
+    }
+
+    /// Which triggers are wanted.
+    pub fn wanted(&self) -> Wanted {
+        if self.learns.is_some() {
+            return Wanted::ALL;
+        }
+        let mut wanted = Wanted::default();
+        for trigger in self.table.keys() {
+            match trigger {
+                Trigger::Control(number) => wanted.controls |= 1 << (number & 127),
+                Trigger::Note(key) => wanted.keys |= 1 << (key & 127),
+            }
+        }
+        wanted
+    }
+
+    /// Another number is another table.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Remembers whether a controller is past its middle, and says whether it was.
+    fn turn(&mut self, used: Used) -> bool {
+        let Trigger::Control(number) = used.trigger else {
+            return false;
+        };
+        let bit = 1 << (number & 127);
+        let was_up = self.up & bit != 0;
+        self.up = if is_press(used) {
+            self.up | bit
+        } else {
+            self.up & !bit
+        };
+        was_up
+    }
+
+    /// The text of the state's field.
+    pub(super) fn to_field(&self) -> Option<String> {
+        let rows = self.table.iter().map(|(from, to)| Row {
+            from: *from,
+            to: to.clone(),
+        });
+        serde_json::to_string(&rows.collect::<Vec<_>>()).ok()
+    }
+
+    /// Takes back what a field says. What cannot be read in it changes nothing: no note lies there.
+    pub(super) fn take_field(&mut self, text: &str) {
+        if let Ok(rows) = serde_json::from_str::<Vec<Row>>(text) {
+            self.table = rows.into_iter().map(|row| (row.from, row.to)).collect();
+            self.revision += 1;
+        }
+    }
+}
+
+/// A key that is struck, or a controller past its middle.
+fn is_press(used: Used) -> bool {
+    match used.trigger {
+        Trigger::Note(_) => used.value > 0,
+        Trigger::Control(_) => used.value >= 64,
+    }
+}

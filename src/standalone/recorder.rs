@@ -1,0 +1,200 @@
+//! What is played on the MIDI input written into the pattern: takes, each undone at once.
+//!
+//! A note goes to the lane whose key it has, on the step that sounds nearest to it: swing, delay and
+//! all else that moves a step are in that. What is written ahead of its time is held back until the
+//! song has gone past it, or it would be heard twice.
+
+mod slot;
+
+pub use slot::{Over, Played};
+
+use crate::link::MainSide;
+use crate::pattern::{CellAt, Edit, LaneAt, LaneSet, Pattern, PatternIndex, Step};
+use slot::{lane_of, refilled, slot};
+
+/// How many takes can be undone.
+const DEPTH: usize = 1_000;
+
+/// What a take makes of what was written before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// It stays.
+    #[default]
+    Overdub,
+    /// A lane that is played loses its own with the take's first note.
+    Replace,
+}
+
+/// A note that is to be written.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    at: CellAt,
+    to: Step,
+    /// Where the song has to be for that, and where it was when the note was played.
+    sounds_at: f64,
+    played_at: f64,
+}
+
+/// A take that is being recorded.
+#[derive(Debug, Default)]
+struct Take {
+    inverses: Vec<Edit>,
+    /// The lanes that were emptied, and in which pattern.
+    emptied: Option<(PatternIndex, LaneSet)>,
+    waiting: Vec<Waiting>,
+}
+
+/// Records takes. **Thread:** main.
+#[derive(Debug)]
+pub struct Recorder {
+    /// What the next note makes of what was written before.
+    pub manner: Manner,
+    /// Whether notes go on their steps; else what is left is their nudge.
+    pub quantizes: bool,
+    take: Option<Take>,
+    done: Vec<Vec<Edit>>,
+    undone: Vec<Vec<Edit>>,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self {
+            manner: Manner::default(),
+            quantizes: true,
+            take: None,
+            done: Vec::new(),
+            undone: Vec::new(),
+        }
+    }
+}
+
+impl Recorder {
+    /// Begins a take, unless one is being recorded.
+    pub fn begin(&mut self) {
+        self.take.get_or_insert_default();
+    }
+
+    /// Whether a take is being recorded.
+    pub fn is_on(&self) -> bool {
+        self.take.is_some()
+    }
+
+    /// Ends the take; what was played is all written then.
+    pub fn end(&mut self, main: &mut MainSide) {
+        self.tend(None, main);
+        if let Some(take) = self.take.take().filter(|take| !take.inverses.is_empty()) {
+            self.undone.clear();
+            if self.done.len() == DEPTH {
+                self.done.remove(0);
+            }
+            self.done.push(take.inverses);
+        }
+    }
+
+    /// Takes a note down. False if no take is being recorded, or no lane has its key.
+    pub fn hear(&mut self, played: &Played, over: &Over<'_>) -> bool {
+        let Some(take) = &mut self.take else {
+            return false;
+        };
+        let Some(slot) = slot(played, over, !self.quantizes) else {
+            return false;
+        };
+        take.waiting.push(Waiting {
+            at: slot.at,
+            to: Step {
+                nudge: slot.nudge,
+                ..Step::strike(played.velocity)
+            },
+            sounds_at: slot.sounds_at,
+            played_at: played.position,
+        });
+        true
+    }
+
+    /// Has a pattern to be written into if the one that plays is none yet and has the key.
+    pub fn make_room(&mut self, played: &Played, pattern: PatternIndex, main: &mut MainSide) {
+        let Some(take) = &mut self.take else { return };
+        let fresh = Pattern::new();
+        let is_heard = lane_of(played.key, &fresh, &main.bank().setup).is_some();
+        if is_heard && main.bank().pattern(pattern).is_none() {
+            let to = Some(Box::new(fresh));
+            take.write(Edit::ReplacePattern { pattern, to }, main);
+        }
+    }
+
+    /// Writes what the song has gone past, which is at `position`, in quarter notes. Where it does not
+    /// roll, all of it.
+    pub fn tend(&mut self, position: Option<f64>, main: &mut MainSide) {
+        let replaces = self.manner == Manner::Replace;
+        let Some(take) = &mut self.take else { return };
+        let is_past = |waiting: &Waiting| {
+            position.is_none_or(|now| now > waiting.sounds_at || now < waiting.played_at)
+        };
+        let waiting = std::mem::take(&mut take.waiting);
+        let (past, ahead) = waiting.into_iter().partition(is_past);
+        take.waiting = ahead;
+        for Waiting { at, to, .. } in past {
+            if replaces {
+                take.empty(at.lane, main);
+            }
+            take.write(Edit::Step { at, to }, main);
+        }
+    }
+
+    /// Ends the take and goes on with another.
+    fn cut(&mut self, main: &mut MainSide) {
+        let is_on = self.is_on();
+        self.end(main);
+        if is_on {
+            self.begin();
+        }
+    }
+
+    /// Takes the last take back; what is played now belongs to another. False if there is none.
+    pub fn undo(&mut self, main: &mut MainSide) -> bool {
+        self.cut(main);
+        let Some(take) = self.done.pop() else {
+            return false;
+        };
+        self.undone.push(reverse(take, main));
+        true
+    }
+
+    /// Writes the take again that was taken back last. False if there is none.
+    pub fn redo(&mut self, main: &mut MainSide) -> bool {
+        self.cut(main);
+        let Some(take) = self.undone.pop() else {
+            return false;
+        };
+        self.done.push(reverse(take, main));
+        true
+    }
+}
+
+impl Take {
+    fn write(&mut self, edit: Edit, main: &mut MainSide) {
+        // A pattern or a step that is gone by now has nothing to be written into.
+        self.inverses.extend(main.edit(edit));
+    }
+
+    /// Empties a lane, once in a take.
+    fn empty(&mut self, at: LaneAt, main: &mut MainSide) {
+        let emptied = self.emptied.filter(|(pattern, _)| *pattern == at.pattern);
+        let lanes = emptied.map_or(LaneSet::default(), |(_, lanes)| lanes);
+        if lanes.contains(at.lane) {
+            return;
+        }
+        self.emptied = Some((at.pattern, lanes.with(at.lane, true)));
+        let empty = main.bank().lane(at.pattern, at.lane);
+        if let Some(empty) = empty.map(|lane| refilled(lane, Step::REST)) {
+            let to = Box::new(empty);
+            self.write(Edit::ReplaceLane { at, to }, main);
+        }
+    }
+}
+
+/// Makes edits, the last first, and gives what takes them back.
+fn reverse(edits: Vec<Edit>, main: &mut MainSide) -> Vec<Edit> {
+    let edits = edits.into_iter().rev();
+    edits.filter_map(|edit| main.edit(edit).ok()).collect()
+}
