@@ -154,8 +154,8 @@ fn draw(ui: &Ui, banner: Rect, (screen, hand): (&mut Screen, &Hand)) {
         Some(host) => format!("Route it in {}", host.name),
         None => "Route it in Bitwig, Reaper, …".to_owned(),
     };
+    let route = button(ui, place(200.0), (&route, "Route it"), Lit::Off, &theme);
     let lit = Lit::On(theme.text);
-    let route = button(ui, place(200.0), (&route, "Route it"), lit, &theme);
     let begins = !is_heard && {
         let hear = button(ui, place(96.0), ("Hear it now", "Hear it now"), lit, &theme);
         hear.clicked()

@@ -43,7 +43,7 @@ pub const PICTURES: [Picture; 20] = [
     picture("dark.png", &[], &[]),
     // The bar before the phrase's end, in which a fill comes.
     Picture {
-        seconds: 7,
+        seconds: 14,
         ..picture("fill.png", &[], &[])
     },
     picture("light.png", &[LIGHT], &[]),
