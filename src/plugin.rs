@@ -173,8 +173,10 @@ impl Plugin for Afterbeat {
         if !was_tripped {
             self.tell_window();
         }
-        let seconds = stopwatch::seconds(buffer.samples(), context.transport().sample_rate);
-        self.stopwatch.end(begin, seconds, &self.health);
+        if let Some(begin) = begin {
+            let seconds = stopwatch::seconds(buffer.samples(), context.transport().sample_rate);
+            self.stopwatch.end(begin, seconds, &self.health);
+        }
         // Anything less, and hosts put a silent generator to sleep.
         ProcessStatus::KeepAlive
     }

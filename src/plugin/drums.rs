@@ -8,17 +8,24 @@ use crate::time::SampleRate;
 pub type Outputs<'a> = (&'a mut [f32], &'a mut [f32]);
 
 /// The drums of an instance. **Thread:** audio; made on main.
-pub(super) struct Drums(Box<Kit>);
+pub(super) struct Drums {
+    kit: Box<Kit>,
+    /// Whether the kit is known to be silent, so that nobody has to ask all of it in every block.
+    rests: bool,
+}
 
 impl Drums {
     /// Drums at rest. Allocates.
     pub(super) fn new() -> Self {
-        Self(Box::new(Kit::new(SampleRate::DEFAULT)))
+        Self {
+            kit: Box::new(Kit::new(SampleRate::DEFAULT)),
+            rests: true,
+        }
     }
 
     /// Lets what sounds fade.
     pub(super) fn hush(&mut self) {
-        self.0.hush();
+        self.kit.hush();
     }
 
     /// What is to hear this block's events, if the drums are switched on. Switched off while they
@@ -29,14 +36,15 @@ impl Drums {
         setup: &Setup,
         outputs: Outputs<'a>,
     ) -> Option<Take<'a>> {
-        if !setup.audition && self.0.is_silent() {
+        if !setup.audition && self.rests {
             return None;
         }
-        self.0.set_rate(rate);
+        self.kit.set_rate(rate);
+        self.rests = !setup.audition && self.kit.is_silent();
         if !setup.audition {
-            self.0.hush();
+            self.kit.hush();
         }
-        let take = Take::new(&mut self.0, Reading::of(&setup.keys), outputs);
+        let take = Take::new(&mut self.kit, Reading::of(&setup.keys), outputs);
         // Dropped, it fills the block with what still sounds.
         setup.audition.then_some(take)
     }

@@ -52,10 +52,8 @@ impl Stopwatch {
     }
 
     /// The block that began at `begin` and lasts `seconds` is done: tells `health`.
-    pub(super) fn end(&mut self, begin: Option<Instant>, seconds: f64, health: &Health) {
-        let Some(spent) = begin.map(|begin| begin.elapsed()) else {
-            return;
-        };
+    pub(super) fn end(&mut self, begin: Instant, seconds: f64, health: &Health) {
+        let spent = begin.elapsed();
         if seconds <= 0.0 {
             return;
         }
@@ -127,9 +125,9 @@ mod tests {
         let long_ago = std::time::Instant::now();
         std::thread::sleep(std::time::Duration::from_millis(5));
         health.publish_whereabouts(&at(6));
-        stopwatch.end(Some(long_ago), 0.01, &health);
+        stopwatch.end(long_ago, 0.01, &health);
         health.publish_whereabouts(&at(9));
-        stopwatch.end(Some(std::time::Instant::now()), 0.01, &health);
+        stopwatch.end(std::time::Instant::now(), 0.01, &health);
         let load = health.load();
         assert_eq!(load.worst_at, Some((1, 2)));
         assert!(load.worst_ns >= 5_000_000 && load.average_ns < load.worst_ns);
