@@ -4,54 +4,18 @@
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/pages.rs"]
 mod pages;
+#[path = "support/pattern_page.rs"]
+mod pattern_page;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/window.rs"]
 mod window;
 
-use afterbeat::pattern::{
-    Bank, Bars, CellAt, Edit, LaneIndex, Pattern, PatternIndex, Step, StepIndex, Velocity,
-};
+use afterbeat::pattern::{Bars, Edit, LaneIndex, PatternIndex};
 use afterbeat::text::parse_row;
 use egui::{Event, Modifiers, PointerButton};
-use egui_kittest::kittest::Queryable as _;
 use pages::at;
+use pattern_page::{bank, first, page, put, says, strike};
 use window::{Inside, Window};
-
-fn strike() -> Step {
-    Step::strike(Velocity::MAX)
-}
-
-fn put(lane: u8, step: u8, to: Step) -> Edit {
-    let at = CellAt {
-        lane: at(lane),
-        step: StepIndex::new(step),
-    };
-    Edit::Step { at, to }
-}
-
-/// A bank whose first pattern has a kick on one and a snare on two.
-fn bank() -> Bank {
-    let mut bank = Bank::with_first(Pattern::new());
-    bank.apply(put(0, 0, strike())).unwrap();
-    bank.apply(put(1, 4, strike())).unwrap();
-    bank
-}
-
-fn page(bank: Bank) -> Window {
-    let mut window = Window::on(bank);
-    window.open("Page Pattern");
-    window
-}
-
-/// Whether the window has these words.
-fn says(window: &Window, words: &str) -> bool {
-    let mut found = window.harness.query_all_by_label_contains(words);
-    found.next().is_some()
-}
-
-fn first(bank: &Bank) -> Pattern {
-    bank.pattern(PatternIndex::FIRST).unwrap().clone()
-}
 
 /// Types a text into the field for lanes as text.
 fn write(window: &mut Window, text: &str) {
