@@ -5,6 +5,7 @@ use libloading::os::unix::{Library, Symbol};
 use std::ffi::{c_char, c_void};
 use std::mem::{forget, zeroed};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use vst3::Steinberg::Vst::IComponent;
 use vst3::Steinberg::{
     IPluginFactory, IPluginFactory2, IPluginFactory2Trait as _, IPluginFactoryTrait as _,
@@ -34,8 +35,22 @@ pub fn bundled() -> Option<PathBuf> {
     Some(folder.join(contents).join("Afterbeat.so"))
 }
 
+/// The module's one factory, which a host asks for once and keeps, and calls on one thread.
+struct Factory(ComPtr<IPluginFactory2>);
+
+// SAFETY: the factory is bound to no thread, it only bears no calls at the same time, and all of
+// them are made with the lock held.
+unsafe impl Send for Factory {}
+
+/// The tests run on threads of their own: each has the factory to itself as long as it asks.
+fn factory() -> MutexGuard<'static, Factory> {
+    static KEPT: OnceLock<Mutex<Factory>> = OnceLock::new();
+    let kept = KEPT.get_or_init(|| Mutex::new(Factory(ask_for_factory())));
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The factory of the bundle; without a bundle, that of the library which is linked to the tests.
-pub fn factory() -> ComPtr<IPluginFactory2> {
+fn ask_for_factory() -> ComPtr<IPluginFactory2> {
     // SAFETY: both are the plug-in's entry point of that name.
     let factory = unsafe {
         match bundled() {
@@ -69,7 +84,7 @@ unsafe fn factory_of(path: &Path) -> *mut IPluginFactory {
 
 /// What the factory tells of its only class.
 pub fn class() -> Class {
-    let factory = factory();
+    let Factory(factory) = &*factory();
     // SAFETY: both structures hold only numbers; the factory fills them.
     let (info, maker) = unsafe {
         assert_eq!(factory.countClasses(), 1);
@@ -91,7 +106,7 @@ pub fn class() -> Class {
 
 /// A new component of that class, not yet initialized.
 pub fn component() -> ComPtr<IComponent> {
-    let factory = factory();
+    let Factory(factory) = &*factory();
     let mut object = std::ptr::null_mut();
     // SAFETY: the ids are of 16 bytes; the factory gives an object that the caller owns.
     unsafe {
