@@ -47,7 +47,12 @@ pub fn run(workspace: &Workspace, clap: Option<PathBuf>) -> anyhow::Result<()> {
     let folder = bundled.parent().unwrap_or(&bundled).join("look");
     std::fs::create_dir_all(&folder)?;
     take(&clap, &folder)?;
-    alone::take(&clap.with_file_name("afterbeat"), &folder)?;
+    let command = clap.with_file_name("afterbeat");
+    if command.exists() {
+        alone::take(&command, &folder)?;
+    } else {
+        println!("There is no command beside the plug-in, so its own window is not shown");
+    }
     println!("Pictures are in {}", workspace.shown(&folder));
     // What is opened again and again, in this host and in a VST3 one.
     cargo(workspace)
