@@ -84,6 +84,7 @@ fn instance(case: &Case) -> Hand {
         params: Arc::new(Params::new(Main::new(main))),
         health: Arc::new(Health::default()),
         ear: Box::new(Deaf),
+        deck: None,
     };
     for id in ["ghosts", "fills"] {
         hand.set(id, if case.each == 1 { 0.0 } else { 1.0 });

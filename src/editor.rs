@@ -9,12 +9,15 @@
 //! which go into the bank and on to the engine, and one entry of the [`history`]. Frames are drawn
 //! when something has changed, and while it plays: the audio thread has the window told.
 
+pub mod alone;
 mod axis;
 pub mod bar_lane;
 mod corner;
+pub mod deck;
 mod dial;
 pub mod errands;
 pub mod forecast;
+mod frame;
 pub mod grid;
 pub mod hand;
 pub mod health;
@@ -53,6 +56,10 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     let window = ui.max_rect();
     let theme = screen.theme;
     ui.painter().rect_filled(window, 0.0, theme.ground);
+    let window = match &hand.deck {
+        Some(deck) => deck::show(ui, window, screen, &**deck),
+        None => window,
+    };
     let window = welcome::show(ui, window, (screen, hand));
     let layout = Layout::new(window, screen);
     let rows = Rows::new(screen, layout.grid);

@@ -18,7 +18,7 @@
 //! | [`editor`] | the window: what is shown, and what the hand does in it | all of these |
 //! | [`text`], [`grooves`] | the notation of grooves, and those that come with Afterbeat | `pattern` |
 //! | [`keymap`] | the files that say which drum plays which key | `pattern`, `text` |
-//! | [`standalone`] | Afterbeat on its own, as a JACK client | `plugin` and what it knows |
+//! | [`standalone`] | Afterbeat on its own: a JACK client, or what stands in, and its window | `editor`, `plugin` and what they know |
 //! | [`files`], [`worker`] | the user's files and dialogs, and the thread that waits for them | `grooves`, `offline` |
 //! | [`offline`] | the engine without a host, for the command line and the tests | `engine` |
 //!

@@ -36,7 +36,7 @@ use nice_plug::prelude::{
 };
 use nice_plug_egui::RepaintNotifier;
 use std::sync::{Arc, OnceLock};
-use stopwatch::Stopwatch;
+pub(crate) use stopwatch::Stopwatch;
 
 /// An instance of the plug-in.
 ///

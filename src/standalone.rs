@@ -1,10 +1,17 @@
 //! Afterbeat on its own: a JACK client around the engine that the plug-in plays with.
 //!
 //! Three kinds of threads meet here. JACK's calls [`Performer::cycle`], which plays a cycle and never
-//! waits. The main thread obeys lines, looks after the server, and keeps the state; what it wants of
-//! the audio side crosses as an [`Order`], parameters and edits cross as in the plug-in. Two small
-//! ones read lines and write answers, so that nobody who is slow to type or to read holds up the
-//! rest.
+//! waits. The session's, which is the main one where there is no window, obeys lines, looks after the
+//! server, and keeps the state; what it wants of the audio side crosses as an [`Order`], parameters and
+//! edits cross as in the plug-in. Two small ones read lines and write answers, so that nobody who is
+//! slow to type or to read holds up the rest. Where other modules say main, the session's is meant.
+//!
+//! **The window** is the plug-in's. It edits the same bank and the same parameters; what it asks of the
+//! transport comes to the session like a typed line. Once it is closed the session ends, and once the
+//! session ends it is closed.
+//!
+//! **No server.** The sound card calls the performer then, or a thread that keeps time, each with a
+//! transport like JACK's. As soon as a server is there, it takes over.
 //!
 //! **The end** is a cycle too: [`Order::Finish`] has the performer end every note, and only when that
 //! cycle has been heard does the client close.
@@ -19,23 +26,28 @@ mod clock_in;
 mod clock_out;
 mod clock_word;
 mod command;
+mod console;
 mod desk;
+mod driver;
 mod heard;
 mod inbox;
 mod leader;
 mod link;
 mod midi_map;
+mod now;
 mod order;
 mod performer;
 mod pulse;
 mod recorder;
 mod session;
 mod song;
+mod stand_in;
 mod state_file;
 mod status;
 mod tap;
 mod tempo_line;
 mod terminal;
+mod window;
 
 pub use board::Board;
 pub use client::ClientError;

@@ -1,4 +1,4 @@
-//! `afterbeat` without a subcommand: it plays under JACK.
+//! `afterbeat` without a subcommand: it plays on its own.
 
 use super::feel::{self, Setting};
 use super::{Error, sources};
@@ -60,10 +60,13 @@ pub struct Args {
     /// Reads commands from standard input, a line each; 'help' lists them. Ends when they do.
     #[arg(long)]
     stdin: bool,
-    /// Waits for a JACK server if none is running.
+    /// Waits for a JACK server if none is running, and plays on no clock of its own meanwhile.
     #[arg(long)]
     wait: bool,
-    /// Opens no window. There is none yet: this is for scripts, which will go on as they are.
+    /// Leaves the sound card alone where no JACK server is running.
+    #[arg(long)]
+    no_card: bool,
+    /// Opens no window.
     #[arg(long)]
     headless: bool,
 }
@@ -95,6 +98,8 @@ pub fn run(args: Args) -> Result<(), Error> {
         plays: args.play,
         waits: args.wait,
         reads: args.stdin,
+        opens: !args.headless,
+        uses_card: !args.no_card,
         state: args.state,
     };
     Ok(standalone::run(instrument, options)?)

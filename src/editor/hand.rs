@@ -1,5 +1,6 @@
 //! What the editor can touch: the true bank, the parameters, and what the audio thread tells.
 
+use super::deck::Deck;
 use crate::link::{Health, Main};
 use crate::plugin::params::{Handle, Params};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub struct Hand {
     pub health: Arc<Health>,
     /// Who hears of gestures.
     pub ear: Box<dyn Ear>,
+    /// Who runs the song, where no host does.
+    pub deck: Option<Arc<dyn Deck>>,
 }
 
 impl Hand {

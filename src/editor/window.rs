@@ -1,14 +1,13 @@
 //! The window in a host: opened, resized, closed, and opened again as it was left.
 
 use super::errands::Errands;
+use super::frame::{draw, remember_size, remember_zoom, show_as_left};
 use super::hand::{Ear, Hand};
 use super::screen::Screen;
-use super::side::{Order, Page};
 use super::theme::Theme;
 use super::top::cancel_trial;
 use crate::plugin::Inside;
 use crate::plugin::params::{Handle, Look};
-use egui::ViewportCommand;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::{LogicalSize, NativeSize, Size};
 use nice_plug::editor::{HostMethods, ParentWindowHandle, ResizeHint, SpawnedEditor};
@@ -118,25 +117,6 @@ struct App {
     theme: Option<Theme>,
 }
 
-impl App {
-    /// Has the state know what the window shows.
-    fn remember(&self, screen: &Screen) {
-        let window = self.inside.params.window();
-        let look = window.look();
-        let shown = Look {
-            light: !screen.theme.is_dark,
-            page: Page::number(screen.page_beside),
-            order: screen.beside.order.bits(),
-            // What was seen once stays so.
-            welcomed: look.welcomed || screen.welcome.was_seen(),
-            ..look
-        };
-        if shown != look {
-            window.remember(shown);
-        }
-    }
-}
-
 impl Drop for App {
     /// The window is closed: what was on trial goes.
     fn drop(&mut self) {
@@ -161,6 +141,7 @@ impl NiceEguiApp for App {
             params: Arc::clone(&self.inside.params),
             health: Arc::clone(&self.inside.health),
             ear: Box::new(HostEar(host)),
+            deck: None,
         });
         let mut screen = lock(&self.screen);
         let look = self.inside.params.window().look();
@@ -178,52 +159,16 @@ impl NiceEguiApp for App {
             return;
         };
         let mut screen = lock(&self.screen);
-        if self.theme != Some(screen.theme) {
-            self.theme = Some(screen.theme);
-            ui.ctx().set_global_style(screen.theme.style());
-            ui.ctx()
-                .send_viewport_cmd(ViewportCommand::Title("Afterbeat".to_owned()));
-        }
-        let drawn = panic::catch_unwind(AssertUnwindSafe(|| super::ui(ui, &mut screen, hand)));
-        if drawn.is_err() {
-            // What the hand was doing may be what failed; the music and the bank are not touched.
-            *screen = Screen {
-                theme: screen.theme,
-                errands: std::mem::take(&mut screen.errands),
-                ..Screen::default()
-            };
-        }
-        self.remember(&screen);
+        draw(ui, &mut self.theme, (&mut screen, hand));
     }
 
     fn zoom_factor_changed(&mut self, zoom: f32) {
-        let window = self.inside.params.window();
-        let percent = super::number::whole(f64::from(zoom) * 100.0, 100, 200);
-        window.remember(Look {
-            zoom: u16::try_from(percent).unwrap_or(100),
-            ..window.look()
-        });
+        remember_zoom(&self.inside.params, zoom);
     }
 
     fn resized(&mut self, size: WindowSize) {
-        let window = self.inside.params.window();
-        let whole = |length: f64| {
-            let length = super::number::whole(length, 0, i64::from(u16::MAX));
-            u16::try_from(length).unwrap_or(u16::MAX)
-        };
-        window.remember(Look {
-            width: whole(size.logical.width),
-            height: whole(size.logical.height),
-            ..window.look()
-        });
+        remember_size(&self.inside.params, size);
     }
-}
-
-/// Shows what `look` says.
-fn show_as_left(screen: &mut Screen, look: Look) {
-    screen.theme = Theme::of(look.light);
-    screen.page_beside = Page::saved(look.page);
-    screen.beside.order = Order::from_bits(look.order).unwrap_or_default();
 }
 
 fn lock(screen: &Mutex<Screen>) -> std::sync::MutexGuard<'_, Screen> {

@@ -14,7 +14,7 @@ const LONGEST_STRIDE: u32 = 7;
 
 /// **Thread:** audio.
 #[derive(Debug)]
-pub(super) struct Stopwatch {
+pub(crate) struct Stopwatch {
     /// How many blocks are left before one is measured.
     left: u32,
     die: u32,
@@ -40,7 +40,7 @@ impl Default for Stopwatch {
 
 impl Stopwatch {
     /// A block begins; gives when, if it is to be measured.
-    pub(super) fn begin(&mut self) -> Option<Instant> {
+    pub(crate) fn begin(&mut self) -> Option<Instant> {
         if let Some(left) = self.left.checked_sub(1) {
             self.left = left;
             return None;
@@ -52,7 +52,7 @@ impl Stopwatch {
     }
 
     /// The block that began at `begin` and lasts `seconds` is done: tells `health`.
-    pub(super) fn end(&mut self, begin: Instant, seconds: f64, health: &Health) {
+    pub(crate) fn end(&mut self, begin: Instant, seconds: f64, health: &Health) {
         let spent = begin.elapsed();
         if seconds <= 0.0 {
             return;

@@ -3,6 +3,7 @@
 use super::clock_in::ClockIn;
 use crate::engine::Transport;
 use crate::time::Meter;
+use nice_plug_egui::RepaintNotifier;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// **Thread:** audio and JACK's own threads write; any reads.
@@ -23,14 +24,27 @@ pub struct Board {
     is_gone: AtomicBool,
     xruns: AtomicU64,
     unrecorded: AtomicU64,
+    /// Has the window drawn, if there is one.
+    notifier: RepaintNotifier,
 }
 
 impl Board {
+    /// A board whose news `notifier` tells to the window.
+    pub(super) fn new(notifier: RepaintNotifier) -> Self {
+        Self {
+            notifier,
+            ..Self::default()
+        }
+    }
+
     /// Says how a cycle began. **Thread:** audio.
     pub(super) fn note_cycle(&self, frames: u32, transport: &Transport, is_led: bool) {
         let order = Ordering::Relaxed;
         self.frames.store(frames, order);
-        self.rolls.store(transport.playing, order);
+        let rolled = self.rolls.swap(transport.playing, order);
+        // While it plays there is something new to see, and once more when it stops.
+        self.notifier
+            .request_repaint_with(transport.playing || rolled);
         let bits = |number: Option<f64>| number.unwrap_or_default().to_bits();
         self.position_bits.store(bits(transport.position), order);
         self.tempo_bits.store(bits(transport.tempo), order);

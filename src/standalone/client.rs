@@ -21,10 +21,7 @@ pub enum ClientError {
     )]
     NoLibrary(String),
     /// It is installed and does not run.
-    #[error(
-        "no JACK server is running; start one, as with 'jackd -d alsa', or give --wait to wait \
-         for one"
-    )]
+    #[error("no JACK server is running; start one, as with 'jackd -d alsa'")]
     NoServer,
     /// The server did not take the client.
     #[error("the JACK server does not take the client '{name}': {why}")]
@@ -117,6 +114,12 @@ impl Client {
             Err(_) => Connected::NotYet,
         }
     }
+}
+
+/// Whether there is a server that would take a client called `name`.
+pub(super) fn is_server_there(name: &str) -> bool {
+    jack::jack_sys::library().is_ok()
+        && jack::Client::new(name, ClientOptions::NO_START_SERVER).is_ok()
 }
 
 /// Leads the drums to the first two of the sound card's outputs, if it has any.

@@ -2,13 +2,16 @@
 
 use super::board::Board;
 use super::client::{Client, ClientError, Connected};
+use super::driver::Driver;
 use super::leader::{Follows, JackSteer};
 use super::midi_map::Used;
 use super::order::{Order, Steer};
 use super::performer::{Performer, Start};
 use super::recorder::Played;
 use super::session::Instrument;
+use super::stand_in::StandIn;
 use rtrb::{Consumer, Producer, PushError, RingBuffer};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
@@ -22,12 +25,17 @@ const PLAYED: usize = 4_096;
 const STEP: Duration = Duration::from_millis(1);
 /// How long the last cycles may take: as long as a few of the longest.
 const LAST_CYCLES: Duration = Duration::from_millis(600);
+/// How long there may be no cycle.
+const SILENCE: Duration = Duration::from_secs(2);
 /// How long what was asked for last may take to be heard.
 const LAST_ORDERS: Duration = Duration::from_millis(250);
 
-/// The way to a client that plays. **Thread:** main.
+/// What makes the performer, once there is somebody who calls it.
+type Making<'a> = Box<dyn FnOnce() -> Performer + 'a>;
+
+/// The way to a client that plays, or to what stands in for one. **Thread:** main.
 pub(super) struct Link {
-    client: Client,
+    driver: Driver,
     pub(super) board: Arc<Board>,
     orders: Producer<Order>,
     /// Whose transport the performer follows, once it has heard all orders.
@@ -42,6 +50,8 @@ pub(super) struct Link {
     pub(super) used: Consumer<Used>,
     /// The ports that it is to be connected to and is not yet.
     ports: Vec<String>,
+    /// How many cycles there were, and when that was found out.
+    heard: (u64, Instant),
 }
 
 impl Link {
@@ -50,19 +60,45 @@ impl Link {
         instrument: &Instrument,
         name: &str,
         ports: &[String],
-        start: Start,
+        start: (Start, Board),
         is_ending: &Arc<AtomicBool>,
     ) -> Result<Self, ClientError> {
-        let board = Arc::new(Board::default());
+        let mut link = Self::make(instrument, start, is_ending, |board, performer| {
+            Client::open(name, board, performer).map(Driver::Jack)
+        })?;
+        link.ports = ports.to_vec();
+        Ok(link)
+    }
+
+    /// Begins to play `instrument` without a server: on the sound card, if it `may` and there is one.
+    pub(super) fn stand_in(
+        instrument: &Instrument,
+        may: bool,
+        start: (Start, Board),
+        is_ending: &Arc<AtomicBool>,
+    ) -> io::Result<Self> {
+        Self::make(instrument, start, is_ending, |_, performer| {
+            StandIn::start(may, performer).map(Driver::Own)
+        })
+    }
+
+    fn make<E>(
+        instrument: &Instrument,
+        (start, board): (Start, Board),
+        is_ending: &Arc<AtomicBool>,
+        drive: impl FnOnce(&Arc<Board>, Making<'_>) -> Result<Driver, E>,
+    ) -> Result<Self, E> {
+        let board = Arc::new(board);
         let (orders, take_order) = RingBuffer::new(ORDERS);
         let (play, played) = RingBuffer::new(PLAYED);
         let (tell_used, used) = RingBuffer::new(PLAYED);
-        let client = Client::open(name, &board, || {
+        let performer = || {
             let heard = (&instrument.params, &instrument.health);
             Performer::new(heard, &board, (take_order, play, tell_used), start)
-        })?;
+        };
+        let driver = drive(&board, Box::new(performer))?;
         Ok(Self {
-            client,
+            driver,
             board,
             orders,
             follows: start.follows,
@@ -70,25 +106,56 @@ impl Link {
             ordered: 0,
             played,
             used,
-            ports: ports.to_vec(),
+            ports: Vec::new(),
+            heard: (0, Instant::now()),
         })
     }
 
-    /// The client's name.
-    pub(super) fn name(&self) -> &str {
-        self.client.name()
+    /// The client's name; `None` without a server.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.driver.name()
+    }
+
+    /// Whether it leads to what stands in for a server.
+    pub(super) fn stands_in(&self) -> bool {
+        matches!(self.driver, Driver::Own(_))
+    }
+
+    /// The sound card that stands in for a server.
+    pub(super) fn card(&self) -> Option<&str> {
+        self.driver.card()
+    }
+
+    /// Whether there have been no more cycles for a while: the sound card was taken away, and nobody
+    /// says so. To be asked again and again.
+    pub(super) fn has_stopped(&mut self) -> bool {
+        let (cycles, since) = self.heard;
+        let now = self.board.cycles();
+        if cycles != now {
+            self.heard = (now, Instant::now());
+            return false;
+        }
+        since.elapsed() > SILENCE
+    }
+
+    /// What the cycles come from, as the answer to `status` has it.
+    pub(super) fn clock(&self) -> &'static str {
+        self.driver.clock()
     }
 
     /// Frames a second, and in a cycle.
     pub(super) fn pace(&self) -> (u32, u32) {
-        self.client.pace()
+        self.driver.pace()
     }
 
     /// Connects what has come to be there; gives the ports that are still missing.
     pub(super) fn connect(&mut self) -> &[String] {
-        let client = &self.client;
+        if self.stands_in() {
+            return &[];
+        }
+        let driver = &self.driver;
         self.ports
-            .retain(|port| client.connect(port) == Connected::NotYet);
+            .retain(|port| driver.connect(port) == Connected::NotYet);
         &self.ports
     }
 
@@ -98,10 +165,14 @@ impl Link {
     /// cycles to begin, and this saves a third.
     pub(super) fn steer(&mut self, to: Steer) -> bool {
         let is_next = self.board.cycles() > self.ordered + 1 && self.orders.slots() == ORDERS;
-        match (self.follows, to) {
-            (Follows::Jack, Steer::Play) if is_next => self.client.steer(JackSteer::Start),
-            (Follows::Jack, Steer::Stop) if is_next => self.client.steer(JackSteer::Stop),
-            _ => return self.order(Order::Steer(to)),
+        let is_asked = is_next
+            && match (self.follows, to) {
+                (Follows::Jack, Steer::Play) => self.driver.steer(JackSteer::Start),
+                (Follows::Jack, Steer::Stop) => self.driver.steer(JackSteer::Stop),
+                _ => false,
+            };
+        if !is_asked {
+            return self.order(Order::Steer(to));
         }
         !self.board.is_gone()
     }
@@ -143,9 +214,9 @@ impl Link {
             && self.wait(LAST_CYCLES, || self.board.is_finished())
             // Whoever listens has heard the cycle once the next but one begins.
             && self.wait_for_cycles();
-        if !is_finished && !self.board.is_gone() {
+        if !is_finished && !self.board.is_gone() && !self.stands_in() {
             // A server that stands still would never answer that the client may close.
-            std::mem::forget(self.client);
+            std::mem::forget(self.driver);
             return false;
         }
         true

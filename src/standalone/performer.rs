@@ -13,7 +13,7 @@ use super::recorder::Played;
 use crate::engine::{Event, Kind, Refused, Sink, Transport};
 use crate::link::Health;
 use crate::pattern::{Key, Velocity};
-use crate::plugin::{Call, Musician, Outputs, Params};
+use crate::plugin::{Call, Musician, Outputs, Params, Stopwatch};
 use crate::time::{Bpm, Meter, SampleRate};
 use nice_plug::midi::NoteEvent;
 use rtrb::{Consumer, Producer};
@@ -74,6 +74,7 @@ pub struct Performer {
     /// Whether a fill was asked for and has not been heard yet.
     presses_fill: bool,
     is_finishing: bool,
+    stopwatch: Stopwatch,
 }
 
 impl Performer {
@@ -100,6 +101,7 @@ impl Performer {
             desk: Desk::new(used),
             presses_fill: false,
             is_finishing: false,
+            stopwatch: Stopwatch::default(),
         }
     }
 
@@ -113,6 +115,7 @@ impl Performer {
         let Some(rate) = SampleRate::new(f64::from(cycle.rate())) else {
             return;
         };
+        let begin = self.stopwatch.begin();
         self.obey(cycle, rate);
         self.inbox.clear();
         if self.leader.follows() == Follows::Clock {
@@ -127,6 +130,10 @@ impl Performer {
         self.board.note_clock(self.leader.clock());
         self.board
             .note_cycle(cycle.frames(), &last.transport, is_led);
+        if let Some(begin) = begin {
+            let seconds = f64::from(cycle.frames()) / rate.hz();
+            self.stopwatch.end(begin, seconds, &self.health);
+        }
     }
 
     /// Plays a cycle part by part, and gives the last part.

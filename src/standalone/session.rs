@@ -4,30 +4,36 @@ mod keeper;
 mod mapped;
 mod obey;
 mod record;
+mod seen;
+mod server;
+mod stand_in;
 
 use super::board::Board;
 use super::client::ClientError;
+use super::console::Console;
 use super::leader::Follows;
 use super::link::Link;
 use super::midi_map::{MidiMap, Wanted};
-use super::order::{Order, Steer};
-use super::performer::Start;
 use super::recorder::Recorder;
 use super::song::Song;
 use super::state_file::KeepError;
 use super::tap::TapTempo;
 use super::terminal::{Incoming, Terminal};
+use super::window::Window;
 use crate::link::Health;
 use crate::plugin::Params;
 use keeper::Keeper;
+use nice_plug_egui::RepaintNotifier;
 use obey::Next;
 pub use obey::hear_drums;
+use seen::Seen;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often the main thread looks after things.
@@ -70,6 +76,10 @@ pub struct Options {
     pub waits: bool,
     /// Whether it reads commands.
     pub reads: bool,
+    /// Whether it opens a window.
+    pub opens: bool,
+    /// Whether it plays on the sound card where there is no server.
+    pub uses_card: bool,
     /// The file that the state is kept in.
     pub state: Option<PathBuf>,
 }
@@ -80,6 +90,9 @@ pub enum StandaloneError {
     /// There is no client.
     #[error(transparent)]
     Client(#[from] ClientError),
+    /// Nothing stands in for one.
+    #[error("no clock can be started: {0}")]
+    Clock(#[source] io::Error),
     /// The state is not saved.
     #[error(transparent)]
     Keep(#[from] KeepError),
@@ -95,28 +108,41 @@ pub enum StandaloneError {
 /// note is ended on the wire, and the state is saved.
 ///
 /// # Errors
-/// When there is no server and none is waited for, or something at the end went wrong.
+/// When it cannot play, or something at the end went wrong.
 pub fn run(instrument: Instrument, options: Options) -> Result<(), StandaloneError> {
     let is_signalled = hear_signals().map_err(StandaloneError::Signals)?;
-    let mut session = Session::new(instrument, options, &is_signalled);
-    session.begin()?;
-    let mut hears_out = false;
-    while !is_signalled.load(Ordering::Relaxed) {
-        match session.terminal.next(session.step()) {
-            Some(Incoming::Line(line)) => match session.obey(&line) {
-                Next::GoesOn => {}
-                Next::Ends => break,
-            },
-            Some(Incoming::NoLine(why)) => session.terminal.answer(format!("error: {why}")),
-            Some(Incoming::End) => {
-                hears_out = true;
-                break;
-            }
-            None => {}
-        }
-        session.tend();
+    let terminal = Terminal::new(options.reads);
+    if !options.opens {
+        return Session::new(instrument, options, terminal, None, &is_signalled).run();
     }
-    session.end(hears_out)
+    let console = Arc::new(Console::new(terminal.others(), RepaintNotifier::new()));
+    let window = match Window::open(&instrument, &console) {
+        Ok(window) => window,
+        Err(why) => {
+            say(format_args!(
+                "no window can be opened ({why}); playing without one"
+            ));
+            return Session::new(instrument, options, terminal, None, &is_signalled).run();
+        }
+    };
+    // Some systems have windows on the main thread alone.
+    let (own_console, own_signal) = (Arc::clone(&console), Arc::clone(&is_signalled));
+    let session = thread::spawn(move || {
+        Session::new(
+            instrument,
+            options,
+            terminal,
+            Some(own_console),
+            &own_signal,
+        )
+        .run()
+    });
+    window.run(&session);
+    // Whoever closes the window ends the program.
+    is_signalled.store(true, Ordering::Relaxed);
+    session
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// A flag that is set by the signals that ask a program to end.
@@ -158,13 +184,22 @@ struct Session {
     clicks: bool,
     /// How often it was said that the MIDI clock was lost.
     told_losses: u32,
+    /// What the window has in common with this, if there is one, and what it was shown last.
+    console: Option<Arc<Console>>,
+    seen: Seen,
 }
 
 impl Session {
-    fn new(instrument: Instrument, options: Options, is_signalled: &Arc<AtomicBool>) -> Self {
+    fn new(
+        instrument: Instrument,
+        options: Options,
+        terminal: Terminal,
+        console: Option<Arc<Console>>,
+        is_signalled: &Arc<AtomicBool>,
+    ) -> Self {
         let now = Instant::now();
         Self {
-            terminal: Terminal::new(options.reads),
+            terminal,
             keeper: Keeper::new(options.state.clone(), &instrument),
             link: None,
             is_signalled: Arc::clone(is_signalled),
@@ -178,66 +213,38 @@ impl Session {
             recorder: Recorder::default(),
             clicks: false,
             told_losses: 0,
+            console,
+            seen: Seen::default(),
             instrument,
             options,
         }
     }
 
-    /// Opens the client; without a server it is waited for, or not. A state that cannot be kept is
-    /// told now, and not when there is something to lose.
-    fn begin(&mut self) -> Result<(), StandaloneError> {
-        self.keeper.keep(&self.instrument)?;
-        match self.open() {
-            Err(ClientError::NoServer) if self.options.waits => {
-                say("no JACK server is running; waiting for one");
-                Ok(())
+    /// Plays until it is told to end.
+    fn run(mut self) -> Result<(), StandaloneError> {
+        if let Err(error) = self.begin() {
+            self.close_window();
+            return Err(error);
+        }
+        let mut hears_out = false;
+        while !self.is_signalled.load(Ordering::Relaxed) {
+            match self.terminal.next(self.step()) {
+                Some(Incoming::Line(line)) => match self.obey(&line) {
+                    Next::GoesOn => {}
+                    Next::Ends => break,
+                },
+                Some(Incoming::NoLine(why)) => self.terminal.answer(format!("error: {why}")),
+                Some(Incoming::Press(command)) => self.press(command),
+                Some(Incoming::Restart) => self.restart(),
+                Some(Incoming::End) => {
+                    hears_out = true;
+                    break;
+                }
+                None => {}
             }
-            opened => Ok(opened?),
+            self.tend();
         }
-    }
-
-    fn open(&mut self) -> Result<(), ClientError> {
-        let start = Start {
-            follows: self.options.follows,
-            bpm: self.instrument.song.bpm,
-            meter: self.instrument.song.meter,
-            sends_clock: self.options.sends_clock,
-        };
-        let (name, ports) = (&self.options.name, &self.options.connect);
-        let mut link = Link::open(&self.instrument, name, ports, start, &self.is_signalled)?;
-        // Before anything plays, so that all of it arrives.
-        link.connect();
-        let (rate, block) = link.pace();
-        let name = link.name();
-        say(format_args!(
-            "playing as '{name}' at {rate} Hz in cycles of {block} frames"
-        ));
-        link.order(Order::Want(self.instrument.map.wanted()));
-        if self.recorder.is_on() {
-            link.order(Order::Record(true));
-        }
-        if self.clicks {
-            link.order(Order::Click(true));
-        }
-        if self.options.follows == Follows::Own {
-            let left_at = self.board.position();
-            link.order(Order::Steer(Steer::Locate(left_at)));
-        }
-        if std::mem::take(&mut self.options.plays) || self.resumes() {
-            link.order(Order::Steer(Steer::Play));
-        }
-        self.board = Arc::clone(&link.board);
-        self.link = Some(link);
-        self.has_told_failure = false;
-        self.told_losses = 0;
-        self.connect();
-        Ok(())
-    }
-
-    /// Whether what rolled before the server went rolls on by itself. JACK's own transport is the
-    /// new server's.
-    fn resumes(&self) -> bool {
-        self.options.follows == Follows::Own && self.wants_play
+        self.end(hears_out)
     }
 
     /// How long lines are waited for: not so long that a key's work is felt to come late.
@@ -260,6 +267,7 @@ impl Session {
             if self.link.is_none() {
                 self.open_again();
             }
+            self.mind_stand_in();
             self.connect();
         }
         if self.instrument.health.is_tripped() && !self.has_told_failure {
@@ -271,6 +279,7 @@ impl Session {
         if let Err(error) = self.keeper.tend(&self.instrument) {
             say(error);
         }
+        self.show();
     }
 
     fn tell_losses(&mut self) {
@@ -278,32 +287,6 @@ impl Session {
         if self.told_losses != losses {
             self.told_losses = losses;
             say("the MIDI clock has gone silent; stopped until it starts or continues");
-        }
-    }
-
-    fn leave_dead_server(&mut self) {
-        if let Some(link) = self.link.take_if(|link| link.board.is_gone()) {
-            drop(link);
-            say("the JACK server has gone; everything is kept, and a server is waited for");
-            self.looked = Instant::now();
-        }
-    }
-
-    fn open_again(&mut self) {
-        match self.open() {
-            Ok(()) => self.missing.clear(),
-            Err(ClientError::NoServer) => {}
-            Err(error) => self.say_once(error.to_string()),
-        }
-    }
-
-    fn connect(&mut self) {
-        let Some(link) = &mut self.link else { return };
-        let missing = link.connect().join("', '");
-        if !missing.is_empty() {
-            self.say_once(format!(
-                "cannot connect to '{missing}' yet; that is tried again"
-            ));
         }
     }
 
@@ -323,6 +306,8 @@ impl Session {
             }
             link.finish()
         });
+        // What was only on trial in it is not kept.
+        self.close_window();
         let is_kept = self.keeper.keep(&self.instrument);
         self.terminal.finish();
         is_kept?;

@@ -2,10 +2,10 @@
 
 use super::board::Board;
 use super::leader::Follows;
+use super::now::Now;
 use super::song::Song;
 use crate::link::Health;
 use crate::plugin::Params;
-use crate::time::{Ticks, round_i64};
 use serde::Serialize;
 
 /// The answer to `status`.
@@ -17,7 +17,10 @@ use serde::Serialize;
 pub(super) struct Status {
     /// The client's name in JACK; null without a server.
     pub(super) client: Option<String>,
-    /// Frames a second, and in a cycle; null without a server.
+    /// What the cycles come from: "jack", or where there is no server "sound card" or "own clock"; null
+    /// while a server is waited for.
+    pub(super) runs_on: Option<&'static str>,
+    /// Frames a second, and in a cycle; null while a server is waited for.
     pub(super) rate: Option<u32>,
     pub(super) block: Option<u32>,
     /// Whose transport is followed.
@@ -63,21 +66,7 @@ impl Status {
     ) -> Self {
         let vitals = health.vitals();
         let is_there = !board.is_gone();
-        let meter = if board.is_led() {
-            board.meter()
-        } else {
-            song.meter
-        };
-        let clock = (follows == Follows::Clock).then(|| is_there && board.is_clocked());
-        let tempo = match clock {
-            Some(true) => (board.tempo() * 20.0).round() / 20.0,
-            _ if board.is_led() => board.tempo(),
-            _ => song.bpm.get(),
-        };
-        let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
-        // What floats leave out under a bar line belongs to the line.
-        let bars = board.position() / quarters(meter.bar()) + 1e-9;
-        let into = (bars - bars.floor()) * quarters(meter.bar());
+        let now = Now::read(board, follows, song);
         let playing = if board.rolls() {
             vitals.playing
         } else {
@@ -85,6 +74,7 @@ impl Status {
         };
         Self {
             client: None,
+            runs_on: None,
             rate: None,
             block: None,
             follows: match follows {
@@ -92,13 +82,13 @@ impl Status {
                 Follows::Own => "own",
                 Follows::Clock => "clock",
             },
-            playing: is_there && board.rolls(),
-            bar: round_i64(bars.floor()) + 1,
-            beat: (into / quarters(meter.beat()) * 1000.0).floor() / 1000.0 + 1.0,
-            tempo,
-            meter: meter.to_string(),
-            master: board.is_led(),
-            clock,
+            playing: now.rolls,
+            bar: now.bar,
+            beat: now.beat,
+            tempo: now.tempo,
+            meter: now.meter.to_string(),
+            master: now.is_led,
+            clock: now.clock,
             pattern: playing.get() + 1,
             next_pattern: vitals.queued.map(|pattern| pattern.get() + 1),
             sounding: if is_there { vitals.sounding } else { 0 },

@@ -1,7 +1,7 @@
 //! The lines that come in and the answers that go out, each in a thread of its own: neither a slow
 //! reader nor a silent writer is waited for.
 
-use super::command::MOST_BYTES;
+use super::command::{Command, MOST_BYTES};
 use std::io::{self, BufRead, Read as _, Write as _};
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread;
@@ -19,6 +19,10 @@ pub(super) enum Incoming {
     Line(String),
     /// A line that is none; why.
     NoLine(&'static str),
+    /// What was asked for in the window.
+    Press(Command),
+    /// The player is to begin afresh.
+    Restart,
     /// No more lines.
     End,
 }
@@ -26,8 +30,8 @@ pub(super) enum Incoming {
 /// The two ends that the main thread has. **Thread:** main.
 pub(super) struct Terminal {
     lines: Receiver<Incoming>,
-    /// Keeps the queue open where nothing is read.
-    _open: SyncSender<Incoming>,
+    /// For what comes in otherwise; it keeps the queue open where nothing is read.
+    others: SyncSender<Incoming>,
     answers: Option<Sender<String>>,
     are_written: Receiver<()>,
 }
@@ -49,10 +53,15 @@ impl Terminal {
         });
         Self {
             lines,
-            _open: send,
+            others: send,
             answers: Some(answers),
             are_written,
         }
+    }
+
+    /// The way in for what is not typed.
+    pub(super) fn others(&self) -> SyncSender<Incoming> {
+        self.others.clone()
     }
 
     /// What comes in next, if it does within `limit`.

@@ -64,6 +64,7 @@ impl Window {
             params: Arc::new(Params::new(Main::new(main))),
             health: Arc::new(Health::default()),
             ear: Box::new(NotingEar(Arc::clone(&heard))),
+            deck: None,
         };
         let screen = Screen::default();
         let style = screen.theme.style();

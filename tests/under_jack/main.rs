@@ -14,3 +14,5 @@ mod server;
 mod servers;
 mod take;
 mod transport;
+mod window;
+mod without;

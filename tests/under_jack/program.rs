@@ -20,9 +20,24 @@ pub struct Program {
 impl Program {
     /// Starts it with these arguments, and commands from a pipe.
     pub fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_afterbeat"))
-            .args(["--headless", "--stdin"])
-            .args(arguments)
+        Self::with_window(&[&["--headless"], arguments].concat())
+    }
+
+    /// As [`Self::start`], with its window.
+    pub fn with_window(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_afterbeat"));
+        Self::run(command.args(arguments))
+    }
+
+    /// As [`Self::with_window`], where there is no screen for one.
+    pub fn start_without_screen(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_afterbeat"));
+        Self::run(command.args(arguments).env_remove("DISPLAY"))
+    }
+
+    fn run(command: &mut Command) -> Self {
+        let mut child = command
+            .arg("--stdin")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

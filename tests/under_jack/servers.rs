@@ -6,19 +6,6 @@ use super::server::{Turn, folder, wait_until};
 use std::fs;
 
 #[test]
-fn without_a_server_it_says_how_to_start_one() {
-    let _turn = Turn::take();
-    let mut program = Program::start(&[]);
-    let said = program.expect_said("no JACK server is running");
-    assert_eq!(
-        said,
-        "afterbeat: no JACK server is running; start one, as with 'jackd -d alsa', or give --wait \
-         to wait for one"
-    );
-    assert_eq!(program.wait().code(), Some(1));
-}
-
-#[test]
 fn it_waits_for_a_server_and_obeys_meanwhile() {
     let turn = Turn::take();
     let mut program = Program::start(&["--wait", "--transport", "own"]);

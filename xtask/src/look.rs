@@ -1,7 +1,8 @@
-//! `cargo xtask look`: opens the plug-in's window in a host, takes pictures of it, and then opens and
-//! closes it until what it holds is known.
+//! `cargo xtask look`: opens the plug-in's window in a host and the command's own, takes pictures of
+//! them, and then opens and closes them until what they hold is known and how they end.
 #![expect(unsafe_code, reason = "a foreign library is loaded and given a window")]
 
+mod alone;
 mod cpu;
 mod pictures;
 
@@ -41,15 +42,27 @@ pub fn run(workspace: &Workspace, clap: Option<PathBuf>) -> anyhow::Result<()> {
             .args([clap.as_os_str()])
             .run();
     }
+    needs::ensure(deps::TEST)?;
     let bundled = workspace.bundled();
     let folder = bundled.parent().unwrap_or(&bundled).join("look");
     std::fs::create_dir_all(&folder)?;
     take(&clap, &folder)?;
+    let command = clap.with_file_name("afterbeat");
+    if command.exists() {
+        alone::take(&command, &folder)?;
+    } else {
+        println!("There is no command beside the plug-in, so its own window is not shown");
+    }
     println!("Pictures are in {}", workspace.shown(&folder));
     // What is opened again and again, in this host and in a VST3 one.
     cargo(workspace)
         .args(["test", "--test", "windows"])
         .args(["--", "--ignored", "--nocapture"])
+        .run()?;
+    // How the command's own window ends, under JACK.
+    cargo(workspace)
+        .args(["test", "--test", "under_jack"])
+        .args(["--", "--ignored", "window::"])
         .run()
 }
 

@@ -14,8 +14,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, CreateWindowAux, EventMask,
-    ImageFormat, MOTION_NOTIFY_EVENT, WindowClass,
+    AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ClientMessageEvent, ConnectionExt as _,
+    CreateWindowAux, EventMask, ImageFormat, MOTION_NOTIFY_EVENT, MapState, WindowClass,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -56,6 +56,46 @@ impl Screen {
         made.check()?;
         self.connection.map_window(id)?.check()?;
         Ok(id)
+    }
+
+    /// The window of this title that is on the screen, if there is one: a program's own.
+    pub fn find(&self, title: &str) -> anyhow::Result<Option<u32>> {
+        let tree = self.connection.query_tree(self.root)?.reply()?;
+        for window in tree.children {
+            let (name, text) = (AtomEnum::WM_NAME, AtomEnum::ANY);
+            let property = self
+                .connection
+                .get_property(false, window, name, text, 0, 256)?;
+            let shown = self.connection.get_window_attributes(window)?;
+            // It may have gone meanwhile.
+            let (Ok(property), Ok(shown)) = (property.reply(), shown.reply()) else {
+                continue;
+            };
+            if property.value == title.as_bytes() && shown.map_state == MapState::VIEWABLE {
+                return Ok(Some(window));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How wide and how high a window is.
+    pub fn size(&self, window: u32) -> anyhow::Result<(u16, u16)> {
+        let place = self.connection.get_geometry(window)?.reply()?;
+        Ok((place.width, place.height))
+    }
+
+    /// Asks a program to close its window, as a window manager does.
+    pub fn ask_to_close(&self, window: u32) -> anyhow::Result<()> {
+        let atom = |name: &str| -> anyhow::Result<u32> {
+            let interned = self.connection.intern_atom(false, name.as_bytes())?;
+            Ok(interned.reply()?.atom)
+        };
+        let data = [atom("WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0];
+        let message = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS")?, data);
+        let sent = self
+            .connection
+            .send_event(false, window, EventMask::NO_EVENT, message)?;
+        Ok(sent.check()?)
     }
 
     /// Closes a window of the host's.

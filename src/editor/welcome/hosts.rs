@@ -12,7 +12,7 @@ pub struct Host {
 }
 
 /// The hosts that are known. The last is for all others.
-pub const HOSTS: [Host; 7] = [
+pub const HOSTS: [Host; 8] = [
     Host {
         name: "Bitwig",
         steps: &[
@@ -72,6 +72,16 @@ pub const HOSTS: [Host; 7] = [
                run.",
     },
     Host {
+        name: "JACK",
+        steps: &[
+            "Start the drum sampler as a JACK program too.",
+            "Connect Afterbeat's midi_out to the sampler's MIDI input, in a patch bay such as \
+             qjackctl; or start it with afterbeat --connect and the name of that port.",
+            "Turn the built-in drums off, in the settings.",
+        ],
+        note: "This is Afterbeat on its own, without a DAW.",
+    },
+    Host {
         name: "Another host",
         steps: &[
             "Put Afterbeat first in a chain, and the drum sampler behind it.",
@@ -103,6 +113,7 @@ mod tests {
             ("Live", Some("Live")),
             ("Cubase Pro", Some("Cubase")),
             ("FL Studio", Some("FL Studio")),
+            ("JACK", Some("JACK")),
             ("Carla", None),
             ("", None),
         ] {

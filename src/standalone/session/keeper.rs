@@ -3,6 +3,7 @@
 use super::super::song::Song;
 use super::super::state_file::{self, KeepError};
 use super::Instrument;
+use crate::plugin::params::Look;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -18,6 +19,7 @@ struct Mark {
     bank: u64,
     song: Song,
     map: u64,
+    look: Look,
 }
 
 /// Keeps an instrument's state in its file. **Thread:** main.
@@ -105,5 +107,6 @@ fn mark(instrument: &Instrument) -> Mark {
         bank: instrument.params.main().lock().revision(),
         song: instrument.song,
         map: instrument.map.revision(),
+        look: instrument.params.window().look(),
     }
 }

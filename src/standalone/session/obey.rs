@@ -204,7 +204,8 @@ impl Session {
         let mut status = Status::new(heard, &self.board, self.options.follows, song);
         if let Some(link) = &self.link {
             let (rate, block) = link.pace();
-            status.client = Some(link.name().to_owned());
+            status.client = link.name().map(str::to_owned);
+            status.runs_on = Some(link.clock());
             (status.rate, status.block) = (Some(rate), Some(block));
         }
         status.recording = self.recorder.is_on();

@@ -1,0 +1,79 @@
+//! A frame of the window, wherever that is, and what the state remembers of it.
+
+use super::hand::Hand;
+use super::screen::Screen;
+use super::side::{Order, Page};
+use super::theme::Theme;
+use crate::plugin::params::{Look, Params};
+use egui::{Ui, ViewportCommand};
+use nice_plug_egui::baseview::WindowSize;
+use std::panic::{self, AssertUnwindSafe};
+
+/// Shows what `look` says.
+pub fn show_as_left(screen: &mut Screen, look: Look) {
+    screen.theme = Theme::of(look.light);
+    screen.page_beside = Page::saved(look.page);
+    screen.beside.order = Order::from_bits(look.order).unwrap_or_default();
+}
+
+/// Draws all of it, and has the state know what it shows. `theme` is what `egui` has of its colours.
+///
+/// A panic costs what the hand was doing, which may be what failed; the music and the bank are not
+/// touched.
+pub fn draw(ui: &mut Ui, theme: &mut Option<Theme>, (screen, hand): (&mut Screen, &Hand)) {
+    if *theme != Some(screen.theme) {
+        *theme = Some(screen.theme);
+        ui.ctx().set_global_style(screen.theme.style());
+        ui.ctx()
+            .send_viewport_cmd(ViewportCommand::Title("Afterbeat".to_owned()));
+    }
+    let drawn = panic::catch_unwind(AssertUnwindSafe(|| super::ui(ui, screen, hand)));
+    if drawn.is_err() {
+        *screen = Screen {
+            theme: screen.theme,
+            errands: std::mem::take(&mut screen.errands),
+            ..Screen::default()
+        };
+    }
+    remember(&hand.params, screen);
+}
+
+fn remember(params: &Params, screen: &Screen) {
+    let window = params.window();
+    let look = window.look();
+    let shown = Look {
+        light: !screen.theme.is_dark,
+        page: Page::number(screen.page_beside),
+        order: screen.beside.order.bits(),
+        // What was seen once stays so.
+        welcomed: look.welcomed || screen.welcome.was_seen(),
+        ..look
+    };
+    if shown != look {
+        window.remember(shown);
+    }
+}
+
+/// Has the state know how much larger than usual it is drawn.
+pub fn remember_zoom(params: &Params, zoom: f32) {
+    let window = params.window();
+    let percent = super::number::whole(f64::from(zoom) * 100.0, 100, 200);
+    window.remember(Look {
+        zoom: u16::try_from(percent).unwrap_or(100),
+        ..window.look()
+    });
+}
+
+/// Has the state know how large it is.
+pub fn remember_size(params: &Params, size: WindowSize) {
+    let window = params.window();
+    let whole = |length: f64| {
+        let length = super::number::whole(length, 0, i64::from(u16::MAX));
+        u16::try_from(length).unwrap_or(u16::MAX)
+    };
+    window.remember(Look {
+        width: whole(size.logical.width),
+        height: whole(size.logical.height),
+        ..window.look()
+    });
+}
