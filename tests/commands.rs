@@ -148,5 +148,5 @@ fn the_help_has_a_line_for_each_command() {
             .replace(" N", " 1");
         read(&line);
     }
-    assert_eq!(HELP.len(), 26);
+    assert_eq!(HELP.len(), 29);
 }

@@ -150,6 +150,11 @@ fn key_maps_know_only_patterns_and_text() {
 }
 
 #[test]
+fn midi_maps_know_only_patterns() {
+    check_names("midi_map", &["pattern"], &["serde"]);
+}
+
+#[test]
 fn files_know_only_what_is_in_them() {
     let lower = ["grooves", "offline"];
     check_names("files", &lower, &["etcetera"]);
@@ -168,8 +173,8 @@ fn nothing_below_the_plug_in_uses_the_editor() {
 #[test]
 fn the_editor_touches_the_instance_through_its_hand_alone() {
     let lower = [
-        "engine", "files", "grooves", "keymap", "link", "offline", "pattern", "plugin", "text",
-        "time", "worker",
+        "engine", "files", "grooves", "keymap", "link", "midi_map", "offline", "pattern", "plugin",
+        "text", "time", "worker",
     ];
     let crates = ["egui", "nice_plug", "nice_plug_egui"];
     check_names("editor", &lower, &crates);
@@ -178,7 +183,7 @@ fn the_editor_touches_the_instance_through_its_hand_alone() {
 #[test]
 fn the_standalone_plays_what_the_plug_in_plays() {
     let lower = [
-        "aside", "audition", "engine", "link", "pattern", "plugin", "time",
+        "aside", "audition", "engine", "link", "midi_map", "pattern", "plugin", "time",
     ];
     let crates = [
         "arrayvec",

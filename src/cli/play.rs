@@ -6,7 +6,7 @@ use afterbeat::grooves;
 use afterbeat::link::{self, Main};
 use afterbeat::pattern::Bank;
 use afterbeat::plugin::Params;
-use afterbeat::standalone::{self, Follows, Instrument, MidiMap, Options, Song};
+use afterbeat::standalone::{self, Follows, Instrument, Options, Song};
 use afterbeat::time::{Bpm, Meter};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -112,9 +112,8 @@ fn instrument(args: &Args) -> Result<Instrument, Error> {
         bpm: Bpm::new(groove.tempo.0).unwrap_or(Bpm::DEFAULT),
         meter: Meter::COMMON,
     };
-    let mut map = MidiMap::default();
     let has_state = match &args.state {
-        Some(path) => standalone::load(path, &params, (&mut song, &mut map))?,
+        Some(path) => standalone::load(path, &params, &mut song)?,
         None => false,
     };
     if !has_state {
@@ -133,7 +132,6 @@ fn instrument(args: &Args) -> Result<Instrument, Error> {
         params: Arc::new(params),
         health: Arc::default(),
         song,
-        map,
     })
 }
 

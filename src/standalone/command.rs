@@ -46,6 +46,8 @@ pub enum Command {
     Fill,
     /// Has the built-in drums heard, or not.
     Drums(bool),
+    /// Takes another seed.
+    Reroll,
     /// Has a click heard on every beat, or not.
     Click(bool),
     /// Records what is played, or no longer.
@@ -148,6 +150,7 @@ pub const HELP: &[(&str, &str)] = &[
         "click on|off",
         "has a click heard on every beat, and never sent, or not",
     ),
+    ("reroll", "takes another seed: other ghosts and fills"),
     (
         "record on|off",
         "records the notes that come in while it rolls; off ends the take",
@@ -201,6 +204,7 @@ impl FromStr for Command {
                 rest,
                 "'follow jack', 'follow own' or 'follow clock'",
                 follow,
+            "reroll" => alone(Self::Reroll, "'reroll' alone", rest),
             ),
             "tempo" => read(rest, "'tempo BPM' with 1 to 2000", tempo),
             "meter" => read(rest, "'meter N/D', as in 'meter 7/8'", meter),
@@ -211,10 +215,8 @@ impl FromStr for Command {
                 "'mute LANE [on|off]' with lane 1 to 16 or 'kit'",
                 mute,
             ),
-            "drums" => read(rest, "'drums on' or 'drums off'", drums),
-            "click" => read(rest, "'click on' or 'click off'", |rest| {
-                switch(rest).map(Self::Click)
-            }),
+            "drums" => on_off(rest, "'drums on' or 'drums off'", Self::Drums),
+            "click" => on_off(rest, "'click on' or 'click off'", Self::Click),
             "record" => read(
                 rest,
                 "'record on', 'record off', 'record overdub' or 'record replace'",
@@ -237,6 +239,7 @@ impl FromStr for Command {
         }
     }
 }
+            "quantize" => on_off(rest, "'quantize on' or 'quantize off'", Self::Quantize),
 
 /// A command that takes nothing.
 fn alone(command: Command, expected: &'static str, rest: &str) -> Result<Command, CommandError> {
@@ -257,6 +260,15 @@ fn place(rest: &str) -> Option<Command> {
     let mut words = rest.split_whitespace();
     let bar: u32 = words.next()?.parse().ok()?;
     let beat: f64 = words.next().unwrap_or("1").parse().ok()?;
+/// A command that takes on or off.
+fn on_off(
+    rest: &str,
+    expected: &'static str,
+    command: fn(bool) -> Command,
+) -> Result<Command, CommandError> {
+    read(rest, expected, |rest| switch(rest).map(command))
+}
+
     let is_one = bar >= 1 && (1.0..=1e6).contains(&beat) && words.next().is_none();
     is_one.then_some(Command::Locate(Place { bar, beat }))
 }
@@ -285,10 +297,6 @@ fn setting(rest: &str) -> Option<Command> {
     };
     let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
     (!name.is_empty() && !value.is_empty()).then_some(Command::Set { name, value })
-}
-
-fn drums(rest: &str) -> Option<Command> {
-    switch(rest).map(Command::Drums)
 }
 
 fn switch(word: &str) -> Option<bool> {

@@ -3,11 +3,11 @@
 use super::board::Board;
 use super::client::{Client, ClientError, Connected};
 use super::leader::{Follows, JackSteer};
-use super::midi_map::Used;
 use super::order::{Order, Steer};
 use super::performer::{Performer, Start};
 use super::recorder::Played;
 use super::session::Instrument;
+use crate::midi_map::Used;
 use rtrb::{Consumer, Producer, PushError, RingBuffer};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,7 +1,7 @@
 //! What the main side asks the audio side for, one thing after another.
 
 use super::leader::Follows;
-use super::midi_map::Wanted;
+use crate::midi_map::Wanted;
 use crate::time::{Bpm, Meter};
 
 /// Something for the next cycle. **Thread:** any.

@@ -9,7 +9,6 @@ use super::board::Board;
 use super::client::ClientError;
 use super::leader::Follows;
 use super::link::Link;
-use super::midi_map::{MidiMap, Wanted};
 use super::order::{Order, Steer};
 use super::performer::Start;
 use super::recorder::Recorder;
@@ -18,6 +17,7 @@ use super::state_file::KeepError;
 use super::tap::TapTempo;
 use super::terminal::{Incoming, Terminal};
 use crate::link::Health;
+use crate::midi_map::Wanted;
 use crate::plugin::Params;
 use keeper::Keeper;
 use obey::Next;
@@ -45,8 +45,6 @@ pub struct Instrument {
     pub health: Arc<Health>,
     /// Tempo and meter.
     pub song: Song,
-    /// What the player's keys and controllers do.
-    pub map: MidiMap,
 }
 
 /// How it is played.
@@ -162,6 +160,8 @@ struct Session {
 
 impl Session {
     fn new(instrument: Instrument, options: Options, is_signalled: &Arc<AtomicBool>) -> Self {
+    /// The keys and controllers that the audio side was last told to take.
+    wanted: Wanted,
         let now = Instant::now();
         Self {
             terminal: Terminal::new(options.reads),
@@ -182,6 +182,7 @@ impl Session {
             options,
         }
     }
+            wanted: Wanted::default(),
 
     /// Opens the client; without a server it is waited for, or not. A state that cannot be kept is
     /// told now, and not when there is something to lose.
@@ -212,7 +213,9 @@ impl Session {
         say(format_args!(
             "playing as '{name}' at {rate} Hz in cycles of {block} frames"
         ));
-        link.order(Order::Want(self.instrument.map.wanted()));
+        let wanted = self.instrument.params.midi_map().wanted();
+        link.order(Order::Want(wanted));
+        self.wanted = wanted;
         if self.recorder.is_on() {
             link.order(Order::Record(true));
         }
@@ -242,7 +245,7 @@ impl Session {
 
     /// How long lines are waited for: not so long that a key's work is felt to come late.
     fn step(&self) -> Duration {
-        if self.instrument.map.wanted() == Wanted::default() {
+        if self.wanted == Wanted::default() {
             STEP
         } else {
             STEP_FOR_KEYS

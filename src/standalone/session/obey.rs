@@ -65,6 +65,7 @@ impl Session {
             Command::MuteKit(mute) => self.set("bypass", if mute { "on" } else { "off" }),
             Command::Fill => self.order(Order::Fill),
             Command::Drums(on) => {
+            Command::Reroll => self.reroll(),
                 hear_drums(&self.instrument.params, on);
                 Ok(ok())
             }
@@ -198,7 +199,6 @@ impl Session {
             params,
             health,
             song,
-            map: _,
         } = &self.instrument;
         let heard = (&**params, &**health);
         let mut status = Status::new(heard, &self.board, self.options.follows, song);
