@@ -27,6 +27,10 @@ fn each_command_is_read() {
     let place = |bar, beat| Command::Locate(Place { bar, beat });
     for (line, command) in [
         ("play", Command::Play),
+        ("reroll", Command::Reroll),
+        ("timebase ON", Command::Timebase(true)),
+        ("count-in 0", Command::CountIn(0)),
+        ("count-in 2", Command::CountIn(2)),
         ("  STOP \r\n", Command::Stop),
         ("tap", Command::Tap),
         ("fill", Command::Fill),

@@ -54,6 +54,8 @@ pub enum Command {
     Record(bool),
     /// Says what a take makes of what was written before.
     RecordAs(Manner),
+    /// Has so many bars be counted in before a take.
+    CountIn(u8),
     /// Has what is recorded go on the steps, or stay where it was played.
     Quantize(bool),
     /// Takes the last take back.
@@ -161,6 +163,10 @@ pub const HELP: &[(&str, &str)] = &[
     ),
     (
         "quantize on|off",
+    (
+        "count-in N",
+        "has 0 to 2 bars be counted in by the click before a take; it begins on a bar line",
+    ),
         "puts what is recorded on the swung steps, or leaves it where it was played",
     ),
     ("undo", "takes the last take back"),
@@ -222,8 +228,9 @@ impl FromStr for Command {
                 "'record on', 'record off', 'record overdub' or 'record replace'",
                 record,
             ),
-            "quantize" => read(rest, "'quantize on' or 'quantize off'", |rest| {
-                switch(rest).map(Self::Quantize)
+            "count-in" => read(rest, "'count-in N' with 0 to 2 bars", |rest| {
+                let bars: u8 = rest.parse().ok()?;
+                (bars <= 2).then_some(Self::CountIn(bars))
             }),
             "undo" => alone(Self::Undo, "'undo' alone", rest),
             "redo" => alone(Self::Redo, "'redo' alone", rest),

@@ -234,6 +234,7 @@ impl Performer {
     }
 }
 
+                Order::CountIn(until) => self.click.count_in(until),
 /// Takes the frames of a part off the front of what is left of the outputs.
 fn split_off<'a>(
     outputs: &mut Option<Outputs<'a>>,

@@ -154,6 +154,8 @@ struct Session {
     recorder: Recorder,
     /// Whether a click is heard.
     clicks: bool,
+    /// How many bars are counted in before a take.
+    count_in: u8,
     /// How often it was said that the MIDI clock was lost.
     told_losses: u32,
 }
@@ -178,6 +180,7 @@ impl Session {
             recorder: Recorder::default(),
             clicks: false,
             told_losses: 0,
+            count_in: 0,
             instrument,
             options,
         }

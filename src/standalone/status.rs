@@ -45,6 +45,8 @@ pub(super) struct Status {
     pub(super) recording: bool,
     /// Notes of the player's that were lost.
     lost_input: u64,
+    /// How many bars are counted in before it is.
+    pub(super) count_in: u8,
     /// How often the server missed a cycle's end, by its own account.
     xruns: u64,
     /// Whether it has failed and is silent.
@@ -109,6 +111,7 @@ impl Status {
             lost_input: vitals.lost_input + board.unrecorded(),
             xruns: board.xruns(),
             failed: health.is_tripped(),
+            count_in: 0,
             saved: None,
         }
     }

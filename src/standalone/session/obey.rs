@@ -72,6 +72,7 @@ impl Session {
             Command::Click(on) => Ok(self.click(on)),
             Command::Record(on) => self.record(on),
             Command::RecordAs(manner) => {
+            Command::CountIn(bars) => Ok(self.set_count_in(bars)),
                 self.recorder.manner = manner;
                 Ok(ok())
             }
@@ -237,3 +238,5 @@ fn help() -> String {
         .map(|(typed, does)| format!("{typed:<24} {does}"));
     lines.chain([ok()]).collect::<Vec<_>>().join("\n")
 }
+        status.timebase = self.link.is_some() && self.board.timebase.leads();
+        status.count_in = self.count_in;
