@@ -35,6 +35,7 @@ mod status;
 mod tap;
 mod tempo_line;
 mod terminal;
+mod timebase;
 
 pub use board::Board;
 pub use client::ClientError;
@@ -51,3 +52,4 @@ pub use session::{Instrument, Options, StandaloneError, hear_drums, run};
 pub use song::Song;
 pub use state_file::{KeepError, LoadError, keep, load};
 pub use tap::TapTempo;
+pub use timebase::{Said, TICKS_PER_BEAT, Timebase};

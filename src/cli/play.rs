@@ -54,6 +54,9 @@ pub struct Args {
     /// Sends a MIDI clock with the notes: ticks, start, stop, continue and song position.
     #[arg(long)]
     clock_out: bool,
+    /// Is JACK's timebase master, unless another is: bar, beat and tempo for all of JACK's clients.
+    #[arg(long)]
+    timebase: bool,
     /// Lets the transport roll at once.
     #[arg(long)]
     play: bool,
@@ -92,6 +95,7 @@ pub fn run(args: Args) -> Result<(), Error> {
         connect: args.connect,
         follows,
         sends_clock: args.clock_out,
+        leads: args.timebase,
         plays: args.play,
         waits: args.wait,
         reads: args.stdin,

@@ -1,6 +1,7 @@
 //! What the audio side tells the main side about its cycles: latest values, not a log.
 
 use super::clock_in::ClockIn;
+use super::timebase::Timebase;
 use crate::engine::Transport;
 use crate::time::Meter;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -23,6 +24,8 @@ pub struct Board {
     is_gone: AtomicBool,
     xruns: AtomicU64,
     unrecorded: AtomicU64,
+    /// What Afterbeat says as JACK's timebase master.
+    pub timebase: Timebase,
 }
 
 impl Board {

@@ -18,6 +18,8 @@ pub enum Command {
     Locate(Place),
     /// Follows another transport.
     Follow(Follows),
+    /// Is JACK's timebase master, or no more.
+    Timebase(bool),
     /// Sets the tempo where no timebase master says another.
     Tempo(Bpm),
     /// Is one beat of the tempo.
@@ -44,18 +46,18 @@ pub enum Command {
     MuteKit(bool),
     /// Plays a fill.
     Fill,
-    /// Has the built-in drums heard, or not.
-    Drums(bool),
     /// Takes another seed.
     Reroll,
+    /// Has the built-in drums heard, or not.
+    Drums(bool),
     /// Has a click heard on every beat, or not.
     Click(bool),
     /// Records what is played, or no longer.
     Record(bool),
-    /// Says what a take makes of what was written before.
-    RecordAs(Manner),
     /// Has so many bars be counted in before a take.
     CountIn(u8),
+    /// Says what a take makes of what was written before.
+    RecordAs(Manner),
     /// Has what is recorded go on the steps, or stay where it was played.
     Quantize(bool),
     /// Takes the last take back.
@@ -119,6 +121,10 @@ pub const HELP: &[(&str, &str)] = &[
         "follows JACK's transport, its own, or the MIDI clock that comes in",
     ),
     (
+        "timebase on|off",
+        "says tempo, meter and bars for all of JACK's clients, or not",
+    ),
+    (
         "tempo BPM",
         "sets the tempo, 1 to 2000, unless a timebase master leads",
     ),
@@ -144,6 +150,7 @@ pub const HELP: &[(&str, &str)] = &[
         "fill",
         "plays a fill up to the bar line, at once or when it rolls",
     ),
+    ("reroll", "takes another seed: other ghosts and fills"),
     (
         "drums on|off",
         "has the built-in drums heard at the audio outputs, or not",
@@ -152,10 +159,13 @@ pub const HELP: &[(&str, &str)] = &[
         "click on|off",
         "has a click heard on every beat, and never sent, or not",
     ),
-    ("reroll", "takes another seed: other ghosts and fills"),
     (
         "record on|off",
         "records the notes that come in while it rolls; off ends the take",
+    ),
+    (
+        "count-in N",
+        "has 0 to 2 bars be counted in by the click before a take; it begins on a bar line",
     ),
     (
         "record overdub|replace",
@@ -163,10 +173,6 @@ pub const HELP: &[(&str, &str)] = &[
     ),
     (
         "quantize on|off",
-    (
-        "count-in N",
-        "has 0 to 2 bars be counted in by the click before a take; it begins on a bar line",
-    ),
         "puts what is recorded on the swung steps, or leaves it where it was played",
     ),
     ("undo", "takes the last take back"),
@@ -198,6 +204,7 @@ impl FromStr for Command {
             "stop" => alone(Self::Stop, "'stop' alone", rest),
             "tap" => alone(Self::Tap, "'tap' alone", rest),
             "fill" => alone(Self::Fill, "'fill' alone", rest),
+            "reroll" => alone(Self::Reroll, "'reroll' alone", rest),
             "status" => alone(Self::Status, "'status' alone", rest),
             "help" => alone(Self::Help, "'help' alone", rest),
             "quit" => alone(Self::Quit, "'quit' alone", rest),
@@ -210,8 +217,8 @@ impl FromStr for Command {
                 rest,
                 "'follow jack', 'follow own' or 'follow clock'",
                 follow,
-            "reroll" => alone(Self::Reroll, "'reroll' alone", rest),
             ),
+            "timebase" => on_off(rest, "'timebase on' or 'timebase off'", Self::Timebase),
             "tempo" => read(rest, "'tempo BPM' with 1 to 2000", tempo),
             "meter" => read(rest, "'meter N/D', as in 'meter 7/8'", meter),
             "pattern" => read(rest, "'pattern N' with 1 to 128", pattern),
@@ -232,6 +239,7 @@ impl FromStr for Command {
                 let bars: u8 = rest.parse().ok()?;
                 (bars <= 2).then_some(Self::CountIn(bars))
             }),
+            "quantize" => on_off(rest, "'quantize on' or 'quantize off'", Self::Quantize),
             "undo" => alone(Self::Undo, "'undo' alone", rest),
             "redo" => alone(Self::Redo, "'redo' alone", rest),
             "learn" => read(rest, "'learn WHAT', a parameter or a command", |rest| {
@@ -246,11 +254,19 @@ impl FromStr for Command {
         }
     }
 }
-            "quantize" => on_off(rest, "'quantize on' or 'quantize off'", Self::Quantize),
 
 /// A command that takes nothing.
 fn alone(command: Command, expected: &'static str, rest: &str) -> Result<Command, CommandError> {
     read(rest, expected, |rest| rest.is_empty().then_some(command))
+}
+
+/// A command that takes on or off.
+fn on_off(
+    rest: &str,
+    expected: &'static str,
+    command: fn(bool) -> Command,
+) -> Result<Command, CommandError> {
+    read(rest, expected, |rest| switch(rest).map(command))
 }
 
 /// A command of what follows its name.
@@ -267,15 +283,6 @@ fn place(rest: &str) -> Option<Command> {
     let mut words = rest.split_whitespace();
     let bar: u32 = words.next()?.parse().ok()?;
     let beat: f64 = words.next().unwrap_or("1").parse().ok()?;
-/// A command that takes on or off.
-fn on_off(
-    rest: &str,
-    expected: &'static str,
-    command: fn(bool) -> Command,
-) -> Result<Command, CommandError> {
-    read(rest, expected, |rest| switch(rest).map(command))
-}
-
     let is_one = bar >= 1 && (1.0..=1e6).contains(&beat) && words.next().is_none();
     is_one.then_some(Command::Locate(Place { bar, beat }))
 }

@@ -112,6 +112,16 @@ impl Link {
         self.order(Order::Follow(follows))
     }
 
+    /// Becomes JACK's timebase master. False if there is another.
+    pub(super) fn take_timebase(&self) -> bool {
+        self.client.take_timebase()
+    }
+
+    /// Is JACK's timebase master no more.
+    pub(super) fn leave_timebase(&self) {
+        self.client.leave_timebase();
+    }
+
     /// Gives an order; waits for room while there is a server. False if it has gone.
     pub(super) fn order(&mut self, mut order: Order) -> bool {
         self.ordered = self.board.cycles();
@@ -139,6 +149,7 @@ impl Link {
 
     /// Ends every note on the wire, and then the client. False if JACK did not take the ends.
     pub(super) fn finish(mut self) -> bool {
+        self.client.leave_timebase();
         let is_finished = self.order_now(Order::Finish)
             && self.wait(LAST_CYCLES, || self.board.is_finished())
             // Whoever listens has heard the cycle once the next but one begins.

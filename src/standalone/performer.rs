@@ -121,8 +121,12 @@ impl Performer {
         if self.is_finishing {
             self.finish(cycle);
         }
+        let rolls = cycle.transport().rolling;
+        self.board.timebase.watch(rolls);
         let last = self.play(cycle, rate, outputs);
         self.leader.end_cycle(&last, rate);
+        let (line, awaited) = self.leader.own_time();
+        self.board.timebase.publish(line, awaited, rate);
         let is_led = self.leader.is_led();
         self.board.note_clock(self.leader.clock());
         self.board
@@ -137,7 +141,11 @@ impl Performer {
         mut outputs: Option<Outputs<'_>>,
     ) -> Part {
         let frames = cycle.frames();
-        let heard = cycle.transport();
+        let mut heard = cycle.transport();
+        if self.board.timebase.leads() {
+            // It is its own word, cut off to a tick.
+            heard.bbt = None;
+        }
         let (mut from, mut taken) = (0, 0);
         loop {
             let mut words = self.inbox.words.get(taken..).unwrap_or_default();
@@ -215,15 +223,31 @@ impl Performer {
             };
             match order {
                 Order::Steer(to) => self.steer(to, cycle, rate),
-                Order::Tempo(bpm) => self.leader.change_tempo(bpm, rate),
-                Order::Meter(meter) => self.leader.change_meter(meter),
+                Order::Tempo(bpm) => {
+                    self.leader.change_tempo(bpm, rate);
+                    self.say_again(cycle);
+                }
+                Order::Meter(meter) => {
+                    self.leader.change_meter(meter);
+                    self.say_again(cycle);
+                }
                 Order::Fill => self.presses_fill = true,
                 Order::Follow(follows) => self.leader.follow(follows),
                 Order::Click(on) => self.click.switch(on),
+                Order::CountIn(until) => self.click.count_in(until),
                 Order::Record(records) => self.records = records,
                 Order::Want(wanted) => self.desk.want(wanted),
                 Order::Finish => self.is_finishing = true,
             }
+        }
+    }
+
+    /// Has JACK ask its timebase master again, which it does not by itself while nothing rolls.
+    fn say_again(&self, cycle: &mut impl Cycle) {
+        let heard = cycle.transport();
+        let leads = self.board.timebase.leads() && self.leader.follows() == Follows::Jack;
+        if leads && !heard.rolling {
+            cycle.steer(JackSteer::Locate(heard.frame));
         }
     }
 
@@ -234,7 +258,6 @@ impl Performer {
     }
 }
 
-                Order::CountIn(until) => self.click.count_in(until),
 /// Takes the frames of a part off the front of what is left of the outputs.
 fn split_off<'a>(
     outputs: &mut Option<Outputs<'a>>,

@@ -62,6 +62,8 @@ pub struct Options {
     pub follows: Follows,
     /// Whether a MIDI clock is sent with the notes.
     pub sends_clock: bool,
+    /// Whether it is JACK's timebase master where there is no other.
+    pub leads: bool,
     /// Whether the transport is asked to roll at once.
     pub plays: bool,
     /// Whether it waits for a server that is not there.
@@ -152,18 +154,18 @@ struct Session {
     missing: String,
     has_told_failure: bool,
     recorder: Recorder,
-    /// Whether a click is heard.
-    clicks: bool,
     /// How many bars are counted in before a take.
     count_in: u8,
+    /// Whether a click is heard.
+    clicks: bool,
     /// How often it was said that the MIDI clock was lost.
     told_losses: u32,
+    /// The keys and controllers that the audio side was last told to take.
+    wanted: Wanted,
 }
 
 impl Session {
     fn new(instrument: Instrument, options: Options, is_signalled: &Arc<AtomicBool>) -> Self {
-    /// The keys and controllers that the audio side was last told to take.
-    wanted: Wanted,
         let now = Instant::now();
         Self {
             terminal: Terminal::new(options.reads),
@@ -178,14 +180,14 @@ impl Session {
             missing: String::new(),
             has_told_failure: false,
             recorder: Recorder::default(),
-            clicks: false,
-            told_losses: 0,
             count_in: 0,
+            clicks: false,
+            wanted: Wanted::default(),
+            told_losses: 0,
             instrument,
             options,
         }
     }
-            wanted: Wanted::default(),
 
     /// Opens the client; without a server it is waited for, or not. A state that cannot be kept is
     /// told now, and not when there is something to lose.
@@ -234,6 +236,11 @@ impl Session {
         }
         self.board = Arc::clone(&link.board);
         self.link = Some(link);
+        if self.options.leads
+            && let Err(why) = self.lead(true)
+        {
+            say(why);
+        }
         self.has_told_failure = false;
         self.told_losses = 0;
         self.connect();
@@ -280,6 +287,10 @@ impl Session {
     }
 
     fn tell_losses(&mut self) {
+        if self.board.timebase.take_loss() {
+            self.options.leads = false;
+            say("another client has become JACK's timebase master; its tempo and meter lead");
+        }
         let losses = self.board.clock_losses();
         if self.told_losses != losses {
             self.told_losses = losses;

@@ -31,6 +31,8 @@ pub(super) struct Status {
     tempo: f64,
     meter: String,
     master: bool,
+    /// Whether Afterbeat is JACK's timebase master itself.
+    pub(super) timebase: bool,
     /// Whether ticks of a MIDI clock come; null where none is followed.
     clock: Option<bool>,
     /// The pattern that plays, and the one that waits for its boundary.
@@ -43,10 +45,10 @@ pub(super) struct Status {
     lost: u64,
     /// Whether what is played is recorded.
     pub(super) recording: bool,
-    /// Notes of the player's that were lost.
-    lost_input: u64,
     /// How many bars are counted in before it is.
     pub(super) count_in: u8,
+    /// Notes of the player's that were lost.
+    lost_input: u64,
     /// How often the server missed a cycle's end, by its own account.
     xruns: u64,
     /// Whether it has failed and is silent.
@@ -100,6 +102,7 @@ impl Status {
             tempo,
             meter: meter.to_string(),
             master: board.is_led(),
+            timebase: false,
             clock,
             pattern: playing.get() + 1,
             next_pattern: vitals.queued.map(|pattern| pattern.get() + 1),
@@ -108,10 +111,10 @@ impl Status {
             late: vitals.counters.late,
             lost: vitals.counters.no_slot + vitals.counters.refused,
             recording: false,
+            count_in: 0,
             lost_input: vitals.lost_input + board.unrecorded(),
             xruns: board.xruns(),
             failed: health.is_tripped(),
-            count_in: 0,
             saved: None,
         }
     }
