@@ -25,6 +25,7 @@ pub mod history;
 pub mod kept;
 mod layout;
 pub mod marks;
+pub mod midi;
 mod number;
 mod paint;
 mod passes;
@@ -52,6 +53,7 @@ pub const FRAME: Duration = Duration::from_micros(16_667);
 /// Shows the whole window, and does what the hand does in it.
 pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     screen.refresh(hand);
+    midi::look(ui, (screen, hand));
     screen.hint.clear();
     let window = ui.max_rect();
     let theme = screen.theme;

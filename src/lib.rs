@@ -17,6 +17,7 @@
 //! | [`plugin`] | parameters, state, and the CLAP entry | all of these |
 //! | [`editor`] | the window: what is shown, and what the hand does in it | all of these |
 //! | [`text`], [`grooves`] | the notation of grooves, and those that come with Afterbeat | `pattern` |
+//! | [`midi_map`] | what the player's keys and controllers do: a table that is learnt | `pattern` |
 //! | [`keymap`] | the files that say which drum plays which key | `pattern`, `text` |
 //! | [`standalone`] | Afterbeat on its own: a JACK client, or what stands in, and its window | `editor`, `plugin` and what they know |
 //! | [`files`], [`worker`] | the user's files and dialogs, and the thread that waits for them | `grooves`, `offline` |
@@ -80,6 +81,7 @@ pub mod files;
 pub mod grooves;
 pub mod keymap;
 pub mod link;
+pub mod midi_map;
 pub mod offline;
 pub mod pattern;
 pub mod plugin;

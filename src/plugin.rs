@@ -9,6 +9,7 @@ mod guard;
 mod handover;
 mod host;
 mod input;
+pub mod mapping;
 mod musician;
 mod note_names;
 mod open_notes;

@@ -172,7 +172,7 @@ fn the_lists_have_a_line_each() {
     assert!(grooves.contains("\nB1       Sixteenth Pocket   Funk and soul     88-108 BPM\n"));
     let params = afterbeat().arg("params").output().unwrap();
     let params = String::from_utf8(params.stdout).unwrap();
-    assert_eq!(params.lines().count(), 28 + 16 * 6);
+    assert_eq!(params.lines().count(), 28 + 16 * 6 + 1);
     assert!(params.starts_with("swing              Swing                 25 to 75 %  "));
 }
 

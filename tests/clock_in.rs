@@ -1,6 +1,8 @@
 //! The MIDI clock that is followed: tempo, place, and what happens when it falls silent.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+#[path = "support/clock.rs"]
+mod clock;
 #[path = "support/cycle.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod cycle;
@@ -10,63 +12,11 @@ mod support;
 use afterbeat::engine::{Block, Controls, Engine, Event, Kind, Refused, Sink, Transport};
 use afterbeat::pattern::{Bank, Lane, LaneIndex, Pattern, Percent, Step, Velocity, kit};
 use afterbeat::plugin::params::typed;
-use afterbeat::standalone::{ClockIn, ClockPart, ClockWord, Follows, Order};
-use afterbeat::time::{Bpm, Meter, SampleRate};
+use afterbeat::standalone::{ClockIn, ClockWord, Follows, Order};
+use afterbeat::time::Meter;
+use clock::{follow, follow_with, rate, steady, tick_frame};
 use cycle::{FakeCycle, Rig};
 use support::rng::Rng;
-
-const HZ: f64 = 48_000.0;
-
-fn rate() -> SampleRate {
-    SampleRate::new(HZ).unwrap()
-}
-
-/// The frame of tick `n` of a steady clock.
-fn tick_frame(bpm: f64, n: u32) -> i64 {
-    round(f64::from(n) * 60.0 * HZ / bpm / 24.0)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a frame of a short song")]
-fn round(x: f64) -> i64 {
-    x.round() as i64
-}
-
-/// Plays the words in cycles of `block` frames up to `end`, and gives every part with its start.
-fn follow(words: &[(i64, ClockWord)], block: i64, end: i64) -> Vec<(i64, ClockPart)> {
-    let mut clock = ClockIn::default();
-    follow_with(&mut clock, words, block, end)
-}
-
-fn follow_with(
-    clock: &mut ClockIn,
-    mut words: &[(i64, ClockWord)],
-    block: i64,
-    end: i64,
-) -> Vec<(i64, ClockPart)> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    while start < end {
-        let until = start + block;
-        let count = words.partition_point(|(at, _)| *at < until);
-        let (mut now, later) = words.split_at(count);
-        words = later;
-        while start < until {
-            let part = clock.part((start, until), &mut now, (rate(), Bpm::DEFAULT));
-            assert!(part.until > start && part.until <= until);
-            parts.push((start, part));
-            start = part.until;
-        }
-        assert_eq!(now, []);
-    }
-    parts
-}
-
-/// A start and ticks of a steady clock.
-fn steady(bpm: f64, ticks: u32) -> Vec<(i64, ClockWord)> {
-    let mut words = vec![(0, ClockWord::Start)];
-    words.extend((0..ticks).map(|n| (tick_frame(bpm, n), ClockWord::Tick)));
-    words
-}
 
 #[test]
 fn its_tempo_is_known_to_a_twentieth_after_a_bar() {
@@ -81,33 +31,6 @@ fn its_tempo_is_known_to_a_twentieth_after_a_bar() {
 }
 
 #[test]
-fn an_uneven_clocks_tempo_is_known_to_a_twentieth_after_two_bars() {
-    let mut rng = Rng::new(5);
-    for bpm in [60.0, 119.9, 120.5, 137.3, 180.0] {
-        let mut words = steady(bpm, 193);
-        for (at, _) in words.iter_mut().skip(1) {
-            *at = (*at + rng.whole(0, 96) - 48).max(0);
-        }
-        let bar = tick_frame(bpm, 97);
-        let parts = follow(&words, 256, tick_frame(bpm, 192));
-        for (start, part) in parts.iter().filter(|(start, _)| *start > bar + 256) {
-            assert!(part.playing);
-            let off = (part.tempo - bpm).abs();
-            assert!(off <= 0.05 * bpm / 60.0, "{bpm} BPM by {off}");
-            // A millisecond at the most, and it comes to less.
-            let place = part.position * 60.0 * HZ / bpm - f64::from(i32::try_from(*start).unwrap());
-            assert!(place.abs() <= 24.0, "{bpm} BPM by {place} frames");
-        }
-        let (_, last) = parts.last().unwrap();
-        assert!(
-            (last.tempo - bpm).abs() <= 0.05,
-            "{bpm} BPM: {}",
-            last.tempo
-        );
-    }
-}
-
-#[test]
 fn on_tick_6k_the_song_is_on_its_sixteenth_k() {
     for bpm in [119.9, 120.5, 137.3] {
         let parts = follow(&steady(bpm, 2_400), 64, tick_frame(bpm, 2_399));
@@ -116,7 +39,7 @@ fn on_tick_6k_the_song_is_on_its_sixteenth_k() {
         for (start, part) in parts.into_iter().filter(|(start, _)| *start >= known) {
             assert!(part.playing);
             let frame = f64::from(i32::try_from(start).unwrap());
-            let off = part.position * 60.0 * HZ / bpm - frame;
+            let off = part.position * 60.0 * clock::HZ / bpm - frame;
             assert!(off.abs() <= 1.0, "{bpm} BPM on {start} by {off} frames");
         }
     }

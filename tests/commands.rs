@@ -27,6 +27,10 @@ fn each_command_is_read() {
     let place = |bar, beat| Command::Locate(Place { bar, beat });
     for (line, command) in [
         ("play", Command::Play),
+        ("reroll", Command::Reroll),
+        ("timebase ON", Command::Timebase(true)),
+        ("count-in 0", Command::CountIn(0)),
+        ("count-in 2", Command::CountIn(2)),
         ("  STOP \r\n", Command::Stop),
         ("tap", Command::Tap),
         ("fill", Command::Fill),
@@ -148,5 +152,5 @@ fn the_help_has_a_line_for_each_command() {
             .replace(" N", " 1");
         read(&line);
     }
-    assert_eq!(HELP.len(), 26);
+    assert_eq!(HELP.len(), 29);
 }

@@ -150,6 +150,11 @@ fn key_maps_know_only_patterns_and_text() {
 }
 
 #[test]
+fn midi_maps_know_only_patterns() {
+    check_names("midi_map", &["pattern"], &["serde"]);
+}
+
+#[test]
 fn files_know_only_what_is_in_them() {
     let lower = ["grooves", "offline"];
     check_names("files", &lower, &["etcetera"]);
@@ -170,8 +175,8 @@ fn only_the_plug_in_and_the_standalone_open_the_editor() {
 #[test]
 fn the_editor_touches_the_instance_through_its_hand_alone() {
     let lower = [
-        "engine", "files", "grooves", "keymap", "link", "offline", "pattern", "plugin", "text",
-        "time", "worker",
+        "engine", "files", "grooves", "keymap", "link", "midi_map", "offline", "pattern", "plugin",
+        "text", "time", "worker",
     ];
     let crates = ["egui", "nice_plug", "nice_plug_egui"];
     check_names("editor", &lower, &crates);
@@ -180,7 +185,7 @@ fn the_editor_touches_the_instance_through_its_hand_alone() {
 #[test]
 fn the_standalone_plays_what_the_plug_in_plays() {
     let lower = [
-        "aside", "audition", "editor", "engine", "link", "pattern", "plugin", "time",
+        "aside", "audition", "editor", "engine", "link", "midi_map", "pattern", "plugin", "time",
     ];
     let crates = [
         "arrayvec",

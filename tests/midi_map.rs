@@ -7,11 +7,11 @@ mod cycle;
 mod support;
 
 use afterbeat::link::{self, Main};
+use afterbeat::midi_map::{Deed, MidiMap, Outcome, Target, Trigger, Used, Wanted};
 use afterbeat::pattern::Bank;
+use afterbeat::pattern::{LaneIndex, PatternIndex};
 use afterbeat::plugin::Params;
-use afterbeat::standalone::{
-    Follows, MidiMap, Order, Outcome, Song, Target, Trigger, Used, Wanted, keep, load,
-};
+use afterbeat::standalone::{Command, Follows, Order, Song, keep, load};
 use afterbeat::time::{Bpm, Meter};
 use cycle::{FakeCycle, Rig};
 use std::fs;
@@ -25,6 +25,14 @@ fn control(number: u8, value: u8) -> Used {
 fn note(key: u8, value: u8) -> Used {
     let trigger = Trigger::Note(key);
     Used { trigger, value }
+}
+
+fn program(number: u8) -> Used {
+    let trigger = Trigger::Program(number);
+    Used {
+        trigger,
+        value: number,
+    }
 }
 
 fn param(id: &str) -> Target {
@@ -48,7 +56,7 @@ fn what_is_used_next_is_learnt_and_then_does_it() {
     assert_eq!(map.hear(control(71, 100)), Outcome::Nothing);
     let wanted = Wanted {
         controls: 1 << 70,
-        keys: 0,
+        ..Wanted::default()
     };
     assert_eq!(map.wanted(), wanted);
     // Learnt anew, the trigger does the other thing.
@@ -91,6 +99,61 @@ fn a_key_types_its_line_each_time_it_is_struck() {
 }
 
 #[test]
+fn a_program_does_a_deed_of_its_own_and_all_together_choose_a_value() {
+    let mut map = MidiMap::default();
+    map.learn(line("fill"));
+    let learnt = Outcome::Learnt(Trigger::Program(9), line("fill"));
+    assert_eq!(map.hear(program(9)), learnt);
+    assert_eq!(map.wanted().programs, 1 << 9);
+    assert_eq!(map.hear(program(8)), Outcome::Nothing);
+    map.learn(param("pattern"));
+    let learnt = Outcome::Learnt(Trigger::Programs, param("pattern"));
+    assert_eq!(map.hear(program(20)), learnt);
+    assert_eq!(map.wanted().programs, u128::MAX);
+    let moves = Outcome::Moves(
+        "pattern".to_owned(),
+        Used {
+            trigger: Trigger::Programs,
+            value: 8,
+        },
+    );
+    assert_eq!(map.hear(program(8)), moves);
+    assert_eq!(map.hear(program(9)), Outcome::Types("fill".to_owned()));
+    assert!(map.free(Trigger::Programs));
+    assert!(!map.free(Trigger::Programs));
+    assert_eq!(map.hear(program(8)), Outcome::Nothing);
+}
+
+#[test]
+fn every_deed_is_a_command_and_reads_as_it_is_written() {
+    let lane = LaneIndex::new(15).unwrap();
+    let pattern = PatternIndex::new(127).unwrap();
+    for deed in [
+        Deed::Pattern(pattern),
+        Deed::Fill,
+        Deed::Mute { lane, mute: true },
+        Deed::Mute { lane, mute: false },
+        Deed::Reroll,
+        Deed::Play,
+        Deed::Stop,
+    ] {
+        let text = deed.to_string();
+        assert_eq!(text.parse(), Ok(deed));
+        text.parse::<Command>().unwrap();
+    }
+    for text in [
+        "",
+        "fills",
+        "pattern 0",
+        "pattern 129",
+        "mute 17",
+        "mute 1 x",
+    ] {
+        text.parse::<Deed>().unwrap_err();
+    }
+}
+
+#[test]
 fn what_is_learnt_is_kept_with_the_state() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("midi_map");
     fs::create_dir_all(&folder).unwrap();
@@ -103,20 +166,26 @@ fn what_is_learnt_is_kept_with_the_state() {
         bpm: Bpm::DEFAULT,
         meter: Meter::COMMON,
     };
-    let mut map = MidiMap::default();
+    let kept = params();
     for (used, target) in [
         (note(1, 1), line("mute 2 off")),
         (control(1, 1), param("ghosts")),
         (note(127, 1), param("bypass")),
+        (program(3), line("fill")),
+        (program(4), param("pattern")),
     ] {
-        map.learn(target);
-        map.hear(used);
+        kept.edit_midi_map(|map| map.learn(target));
+        kept.edit_midi_map(|map| map.hear(used));
     }
-    keep(&path, &params(), (&song, &map)).unwrap();
-    let mut loaded = MidiMap::default();
-    assert!(load(&path, &params(), (&mut song, &mut loaded)).unwrap());
-    assert!(loaded.rows().eq(map.rows()));
-    assert_eq!(loaded.rows().count(), 3);
+    keep(&path, &kept, &song).unwrap();
+    let loaded = params();
+    assert!(load(&path, &loaded, &mut song).unwrap());
+    assert_eq!(loaded.midi_map().table(), kept.midi_map().table());
+    assert_eq!(loaded.midi_map().rows().count(), 5);
+    // A state in which nothing is mapped leaves nothing mapped.
+    keep(&path, &params(), &song).unwrap();
+    assert!(load(&path, &loaded, &mut song).unwrap());
+    assert_eq!(loaded.midi_map().rows().count(), 0);
 }
 
 #[test]
@@ -135,13 +204,21 @@ fn a_key_that_does_something_does_not_sound_and_neither_does_its_end() {
     let wanted = Wanted {
         controls: 1 << 7,
         keys: 1 << 60 | 1 << 61,
+        programs: 1 << 4,
     };
     rig.order(Order::Want(wanted));
     assert_eq!(play(&mut rig, &[[0x80, 60, 0]]), [(0x80, 60, 0)]);
-    let on = [[0x95, 60, 9], [0x90, 62, 9], [0xb0, 7, 3], [0xb0, 8, 3]];
+    let on = [
+        [0x95, 60, 9],
+        [0x90, 62, 9],
+        [0xb0, 7, 3],
+        [0xb0, 8, 3],
+        [0xc3, 4, 0],
+        [0xc3, 5, 0],
+    ];
     assert_eq!(play(&mut rig, &on), [(0x90, 62, 9)]);
     let used: Vec<Used> = std::iter::from_fn(|| rig.used.pop().ok()).collect();
-    assert_eq!(used, [note(60, 9), control(7, 3)]);
+    assert_eq!(used, [note(60, 9), control(7, 3), program(4)]);
     rig.order(Order::Want(Wanted::default()));
     assert_eq!(
         play(&mut rig, &[[0x90, 60, 0], [0x80, 62, 0]]),

@@ -70,11 +70,12 @@ fn the_contract_holds() {
     let lines: Vec<_> = params.list().iter().map(line).collect();
     assert_eq!(lines[..KIT.len()], KIT);
     assert_eq!(lines[KIT.len()..][..FIRST_LANE.len()], FIRST_LANE);
-    assert_eq!(lines.len(), 28 + 16 * 6);
+    assert_eq!(lines.len(), 28 + 16 * 6 + 1);
     assert_eq!(
-        lines.last().unwrap(),
+        lines[28 + 16 * 6 - 1],
         "lane16_ghosts | Lane 16 Ghosts | 0..200 | 100.0 %"
     );
+    assert_eq!(lines.last().unwrap(), "run | Run | off/on | On");
     let unique: HashSet<_> = params.list().iter().map(|p| p.id().to_owned()).collect();
     assert_eq!(unique.len(), lines.len());
     assert_eq!(params.by_id("lane3_delay").unwrap().group(), "Lane 3");
@@ -257,6 +258,7 @@ fn a_grooves_feel_has_the_ranges_of_the_parameters() {
         "shift",
         "seed",
         "bypass",
+        "run",
     ];
     for parameter in Params::detached().list() {
         let id = parameter.id();

@@ -10,9 +10,10 @@ mod cycle;
 mod support;
 
 use afterbeat::grooves;
+use afterbeat::midi_map::Wanted;
 use afterbeat::pattern::{Edit, PatternIndex};
 use afterbeat::plugin::params::typed;
-use afterbeat::standalone::{Follows, Order, Steer, Wanted, hear_drums};
+use afterbeat::standalone::{Follows, Order, Steer, hear_drums};
 use afterbeat::time::{Bpm, Meter};
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use cycle::{FakeCycle, FakeMaster, Rig};

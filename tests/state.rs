@@ -31,7 +31,7 @@ fn absent_parameters_get_their_defaults() {
     assert_eq!(state["params"]["gate"], json!({ "f32": 100.0 }));
     assert_eq!(state["params"]["swing_lfo_period"], json!({ "i32": 4 }));
     assert_eq!(state["params"]["lane16_mute"], json!({ "bool": false }));
-    assert_eq!(state["params"].as_object().unwrap().len(), 28 + 16 * 6);
+    assert_eq!(state["params"].as_object().unwrap().len(), 28 + 16 * 6 + 1);
 }
 
 /// The ids that the first states had.

@@ -9,7 +9,7 @@ use afterbeat::link::{self, Main};
 use afterbeat::pattern::{Bank, Edit, PatternIndex};
 use afterbeat::plugin::Params;
 use afterbeat::plugin::params::typed;
-use afterbeat::standalone::{MidiMap, Song, keep, load};
+use afterbeat::standalone::{Song, keep, load};
 use afterbeat::time::{Bpm, Meter};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,10 +69,10 @@ fn what_is_kept_is_loaded_again() {
     }
     let mut asked = song(133.7);
     asked.meter = Meter::new(7, 8).unwrap();
-    keep(&path, &kept, (&asked, &MidiMap::default())).unwrap();
+    keep(&path, &kept, &asked).unwrap();
     let (loaded, mut found) = (params(), song(60.0));
     set(&loaded, "ghosts", "3");
-    assert!(load(&path, &loaded, (&mut found, &mut MidiMap::default())).unwrap());
+    assert!(load(&path, &loaded, &mut found).unwrap());
     assert_eq!(found, asked);
     assert_eq!(loaded.controls(), kept.controls());
     assert_eq!(loaded.main().lock().bank(), kept.main().lock().bank());
@@ -81,23 +81,21 @@ fn what_is_kept_is_loaded_again() {
 #[test]
 fn a_file_that_is_not_there_is_no_mistake() {
     let path = folder("none").join("state.json");
-    assert!(!load(&path, &params(), (&mut song(60.0), &mut MidiMap::default())).unwrap());
+    assert!(!load(&path, &params(), &mut song(60.0)).unwrap());
 }
 
 #[test]
 fn a_file_that_is_no_state_changes_nothing() {
     let path = folder("bad").join("state.json");
     let kept = params();
-    keep(&path, &kept, (&song(100.0), &MidiMap::default())).unwrap();
+    keep(&path, &kept, &song(100.0)).unwrap();
     let whole = fs::read(&path).unwrap();
     let (loaded, mut found) = (params(), song(60.0));
     set(&loaded, "swing", "70");
     let before = loaded.controls();
     for length in [0, 1, whole.len() / 2, whole.len() - 1] {
         fs::write(&path, &whole[..length]).unwrap();
-        let told = load(&path, &loaded, (&mut found, &mut MidiMap::default()))
-            .unwrap_err()
-            .to_string();
+        let told = load(&path, &loaded, &mut found).unwrap_err().to_string();
         assert!(told.contains("holds no state"), "{told}");
         assert_eq!((loaded.controls(), found), (before.clone(), song(60.0)));
     }
@@ -109,7 +107,7 @@ fn write_until_killed(path: &Path) {
     for number in 0_u32.. {
         let tempo = f64::from(number % 1000 + 1);
         set(&params, "seed", &(number % 1000).to_string());
-        keep(path, &params, (&song(tempo), &MidiMap::default())).unwrap();
+        keep(path, &params, &song(tempo)).unwrap();
     }
 }
 
@@ -122,7 +120,7 @@ fn a_writer_that_is_killed_leaves_the_old_state_or_the_new() {
     }
     let folder = folder("killed");
     let path = folder.join("state.json");
-    keep(&path, &params(), (&song(1.0), &MidiMap::default())).unwrap();
+    keep(&path, &params(), &song(1.0)).unwrap();
     let (mut rng, mut others) = (Rng::new(2), 0);
     let mut last = 1.0;
     for _ in 0..KILLS {
@@ -137,10 +135,7 @@ fn a_writer_that_is_killed_leaves_the_old_state_or_the_new() {
         writer.kill().unwrap();
         writer.wait().unwrap();
         let (loaded, mut found) = (params(), song(77.7));
-        assert!(
-            load(&path, &loaded, (&mut found, &mut MidiMap::default())).unwrap(),
-            "it is there"
-        );
+        assert!(load(&path, &loaded, &mut found).unwrap(), "it is there");
         let tempo = found.bpm.get();
         // The parts of a state belong together, and what is there was kept some time.
         let is_first = tempo.to_bits() == 1.0_f64.to_bits();

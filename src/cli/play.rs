@@ -6,7 +6,7 @@ use afterbeat::grooves;
 use afterbeat::link::{self, Main};
 use afterbeat::pattern::Bank;
 use afterbeat::plugin::Params;
-use afterbeat::standalone::{self, Follows, Instrument, MidiMap, Options, Song};
+use afterbeat::standalone::{self, Follows, Instrument, Options, Song};
 use afterbeat::time::{Bpm, Meter};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -54,6 +54,9 @@ pub struct Args {
     /// Sends a MIDI clock with the notes: ticks, start, stop, continue and song position.
     #[arg(long)]
     clock_out: bool,
+    /// Is JACK's timebase master, unless another is: bar, beat and tempo for all of JACK's clients.
+    #[arg(long)]
+    timebase: bool,
     /// Lets the transport roll at once.
     #[arg(long)]
     play: bool,
@@ -95,6 +98,7 @@ pub fn run(args: Args) -> Result<(), Error> {
         connect: args.connect,
         follows,
         sends_clock: args.clock_out,
+        leads: args.timebase,
         plays: args.play,
         waits: args.wait,
         reads: args.stdin,
@@ -117,9 +121,8 @@ fn instrument(args: &Args) -> Result<Instrument, Error> {
         bpm: Bpm::new(groove.tempo.0).unwrap_or(Bpm::DEFAULT),
         meter: Meter::COMMON,
     };
-    let mut map = MidiMap::default();
     let has_state = match &args.state {
-        Some(path) => standalone::load(path, &params, (&mut song, &mut map))?,
+        Some(path) => standalone::load(path, &params, &mut song)?,
         None => false,
     };
     if !has_state {
@@ -138,7 +141,6 @@ fn instrument(args: &Args) -> Result<Instrument, Error> {
         params: Arc::new(params),
         health: Arc::default(),
         song,
-        map,
     })
 }
 

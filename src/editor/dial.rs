@@ -4,6 +4,7 @@
 //! default, one on the number lets it be typed.
 
 use super::hand::Hand;
+use super::midi::{param, teach};
 use super::number::px;
 use super::paint;
 use super::screen::Screen;
@@ -80,6 +81,7 @@ pub fn dial(
         double_clicked(&response, rect, handle, (screen, hand));
     }
     draw(ui, rect, face, handle, screen, &response);
+    teach(ui, (&response, rect), &param(face.id), (screen, hand));
     response.on_hover_text(about);
 }
 

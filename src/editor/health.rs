@@ -2,6 +2,7 @@
 
 use super::hand::Hand;
 use super::layout::Layout;
+use super::midi::{line, teach};
 use super::number::whole;
 use super::paint::{Lit, button, small};
 use super::screen::Screen;
@@ -172,21 +173,22 @@ fn buttons(ui: &Ui, from: Pos2, (screen, hand): (&mut Screen, &Hand)) -> f32 {
         let rect = Rect::from_min_size(pos2(x, from.y - 10.0), vec2(width, 20.0));
         x += width + UNIT;
         let response = button(ui, rect, (text, name), lit, &theme);
-        let is_clicked = response.clicked();
-        response.on_hover_text(about);
-        is_clicked
+        response.clone().on_hover_text(about);
+        (response, rect)
     };
     let (done, undone) = screen.history.depths();
     let about = "Another seed: other ghosts and fills (Shift-R)";
-    if next(("Reroll", "Reroll"), about, 52.0, Lit::Off) {
+    let (button, place) = next(("Reroll", "Reroll"), about, 52.0, Lit::Off);
+    if button.clicked() {
         reroll(screen, hand);
     }
+    teach(ui, (&button, place), &line("reroll"), (screen, hand));
     let about = format!("Undo (Ctrl-Z), {done} gestures");
-    if next(("Undo", "Undo"), &about, 44.0, Lit::Off) {
+    if next(("Undo", "Undo"), &about, 44.0, Lit::Off).0.clicked() {
         screen.undo(hand);
     }
     let about = format!("Redo (Ctrl-Shift-Z), {undone} gestures");
-    if next(("Redo", "Redo"), &about, 44.0, Lit::Off) {
+    if next(("Redo", "Redo"), &about, 44.0, Lit::Off).0.clicked() {
         screen.redo(hand);
     }
     let (text, about, lit) = if screen.shown.tripped {
@@ -194,13 +196,13 @@ fn buttons(ui: &Ui, from: Pos2, (screen, hand): (&mut Screen, &Hand)) -> f32 {
     } else {
         ("Panic", "End every note and begin afresh", Lit::Off)
     };
-    if next((text, text), about, 52.0, lit) {
+    if next((text, text), about, 52.0, lit).0.clicked() {
         hand.ear.restart();
     }
     let zoom = ui.ctx().zoom_factor();
     let percent = format!("{:.0} %", zoom * 100.0);
     let about = "How large all is drawn, 100 to 200 %";
-    if next((&percent, "Zoom"), about, 52.0, Lit::Off) {
+    if next((&percent, "Zoom"), about, 52.0, Lit::Off).0.clicked() {
         let larger = ZOOMS.iter().find(|larger| **larger > zoom + 0.01);
         ui.ctx().set_zoom_factor(larger.copied().unwrap_or(1.0));
     }

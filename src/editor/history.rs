@@ -1,8 +1,9 @@
 //! What can be undone: the user's gestures, each with all that it changed.
 
 use super::side::View;
+use crate::midi_map::{Target, Trigger};
 use crate::pattern::Edit;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// One change, as what makes it or takes it back.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub enum Change {
         /// What it is set to, 0 to 1.
         to: f32,
     },
+    /// To what keys and controllers do.
+    Map(BTreeMap<Trigger, Target>),
     /// To how the window shows what there is.
     View(View),
 }

@@ -298,6 +298,10 @@ impl Screen {
                     hand.set(&id, to);
                     inverses.extend(before.map(|to| Change::Value { id, to }));
                 }
+                Change::Map(table) => {
+                    let before = hand.params.edit_midi_map(|map| map.replace(table));
+                    inverses.push(Change::Map(before));
+                }
                 Change::View(view) => inverses.push(Change::View(self.beside.show(view))),
             }
         }

@@ -3,6 +3,7 @@
 use super::hand::Hand;
 use crate::engine::{Controls, Whereabouts};
 use crate::link::{Main, Vitals};
+use crate::midi_map::MidiMap;
 use crate::pattern::{Chain, Pattern, PatternIndex, Setup};
 use crate::time::{BarMap, Meter, Ticks};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Shown {
     pub chain: Chain,
     /// Which patterns there are.
     pub used: Arc<[bool; 128]>,
+    /// What keys and controllers do, and what the next is to do.
+    pub map: MidiMap,
     /// The parameters, modulation included.
     pub controls: Controls,
     /// Where the music is.
@@ -49,6 +52,7 @@ impl Default for Shown {
             setup: Setup::default(),
             chain: Chain::EMPTY,
             used: Arc::new([false; 128]),
+            map: MidiMap::default(),
             controls: Controls::default(),
             at: Whereabouts::default(),
             vitals: Vitals::default(),
@@ -66,6 +70,12 @@ impl Shown {
             self.controls = hand.params.controls();
             self.generation = Some(generation);
             index = self.controls.pattern;
+        }
+        let mapping = hand.params.mapping();
+        let learns = self.map.learning().is_some();
+        if (mapping.revision(), mapping.board().learns()) != (self.map.revision(), learns) || learns
+        {
+            self.map = hand.params.midi_map();
         }
         self.at = hand.health.whereabouts();
         self.vitals = hand.health.vitals();

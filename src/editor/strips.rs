@@ -2,6 +2,7 @@
 
 use super::hand::Hand;
 use super::layout::{Layout, Rows};
+use super::midi::{param, teach};
 use super::number::px;
 use super::paint::{Lit, button};
 use super::screen::Screen;
@@ -268,6 +269,8 @@ fn switches(ui: &Ui, row: Rect, lane: LaneIndex, name: &str, (screen, hand): (&m
         let to = before.with(lane, !is_solo || (only && solo != before.with(lane, true)));
         screen.edit(hand, Edit::Setup(SetupChange::Solo(to)));
     }
+    let id = format!("lane{}_mute", lane.get() + 1);
+    teach(ui, (&mute, place(0.0)), &param(&id), (screen, hand));
     mute.on_hover_text(format!("Mute {name}"));
     response.on_hover_text(format!("Solo {name}; with Ctrl only this"));
 }

@@ -182,7 +182,14 @@ fn fill_now(ui: &Ui, rect: Rect, handles: &Handles<'_>, (screen, hand): (&mut Sc
     let is_on = handle.value() > 0.5;
     let lit = if is_on { Lit::On(theme.fill) } else { Lit::Off };
     let response = button(ui, rect, ("FILL", "Fill Now"), lit, &theme);
-    let is_down = response.is_pointer_button_down_on();
+    super::midi::teach(
+        ui,
+        (&response, rect),
+        &super::midi::line("fill"),
+        (screen, hand),
+    );
+    let is_held = ui.input(|input| input.pointer.primary_down());
+    let is_down = is_held && response.is_pointer_button_down_on();
     if is_down && !screen.holds_fill {
         screen.holds_fill = true;
         hand.ear.begin(handle);

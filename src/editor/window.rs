@@ -6,6 +6,7 @@ use super::hand::{Ear, Hand};
 use super::screen::Screen;
 use super::theme::Theme;
 use super::top::cancel_trial;
+use crate::midi_map::MidiMap;
 use crate::plugin::Inside;
 use crate::plugin::params::{Handle, Look};
 use nice_plug::context::gui::GuiContext;
@@ -121,6 +122,7 @@ impl Drop for App {
     /// The window is closed: what was on trial goes.
     fn drop(&mut self) {
         if let Some(hand) = &self.hand {
+            hand.params.edit_midi_map(MidiMap::stop_learning);
             let mut screen = lock(&self.screen);
             let _ = panic::catch_unwind(AssertUnwindSafe(|| {
                 cancel_trial((&mut screen, hand));

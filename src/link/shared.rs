@@ -54,6 +54,13 @@ impl Main {
         self.set_watcher(Some(Box::new(watcher)));
     }
 
+    /// Has the watcher called, for a change beside the bank.
+    pub fn tell(&self) {
+        if let Some(watcher) = &*lock(&self.0.watcher) {
+            watcher();
+        }
+    }
+
     /// Has nobody called any more, and waits for a call on another thread to end.
     pub fn unwatch(&self) {
         self.set_watcher(None);

@@ -7,6 +7,7 @@
 //! - `in_events`: what hosts send, made safe and put right for the framework;
 //! - `modulation`: what the framework must hear again when a modulated parameter is set;
 //! - `out_events`: what goes out, in the form that the host reads and in order;
+//! - `mapped`: keys and controllers that move parameters;
 //! - `params_flush`: both of these again, without a block;
 //! - `state_load`: a state that is not wholly good changes nothing; `state_save`: nor is one saved;
 //! - `note_name`: the drums' names for the host's piano roll;
@@ -18,6 +19,7 @@ mod calls;
 mod host;
 mod in_events;
 mod instance;
+mod mapped;
 mod modulation;
 mod news;
 mod note_name;

@@ -13,11 +13,12 @@ mod whole;
 mod window;
 
 pub use choice::{CycleChoice, FillChoice, Period};
-pub use handle::{Handle, Kind, NoValue};
+pub use handle::{Handle, Kind, Knob, NoValue};
 pub use lane::LaneParams;
 pub use window::{Look, Window};
 
 use super::guard::caught;
+use super::mapping::{self, Mapping};
 use super::state;
 use crate::engine::{Controls, PatternChange, PatternEntry};
 use crate::link::{self, Main};
@@ -91,12 +92,15 @@ pub struct Params {
     pub variation_cycle: EnumParam<CycleChoice>,
     /// The host's bypass.
     pub bypass: BoolParam,
+    /// Whether it plays when the host does; off holds it silent.
+    pub run: BoolParam,
     /// Each lane's own.
     pub lanes: PerLane<LaneParams>,
     changes: Changes,
     main: Main,
     has_saved_bank: AtomicBool,
     window: Window,
+    mapping: Mapping,
 }
 
 impl Params {
@@ -134,11 +138,13 @@ impl Params {
             seed: whole("Seed", 1, 0..=9_999, Count::Name, noted),
             variation_cycle: choice("Variation Cycle", CycleChoice::ENDLESS, noted),
             bypass: switch("Bypass", noted).make_bypass(),
+            run: switch_at("Run", true, noted),
             lanes: PerLane::from_fn(|lane| LaneParams::new(lane.get() + 1, noted)),
             changes,
             main,
             has_saved_bank: AtomicBool::new(true),
             window: Window::default(),
+            mapping: Mapping::default(),
         }
     }
 
@@ -189,7 +195,8 @@ impl Params {
             velocity_lfo: fraction(&self.velocity_lfo),
             push_ms: f64::from(self.push.value()),
             gate: fraction(&self.gate),
-            bypass: self.bypass.value(),
+            // Held, it is silent as the host's bypass has it, which is the host's alone to turn.
+            bypass: self.bypass.value() || !self.run.value(),
             lanes: PerLane::from_fn(|lane| self.lanes[lane].controls()),
         }
     }
@@ -210,6 +217,11 @@ impl Params {
     /// How the editor's window was left. **Thread:** any.
     pub fn window(&self) -> &Window {
         &self.window
+    }
+
+    /// What the player's keys and controllers do. **Thread:** any.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
     }
 
     /// Whether the bank is in the fields that were asked for last. Without it a state is no state,
@@ -276,7 +288,9 @@ unsafe impl nice_plug::prelude::Params for Params {
             let id = move |(end, ptr)| (format!("lane{n}_{end}"), ptr, format!("Lane {n}"));
             params.map().into_iter().map(id)
         });
-        kit.chain(lanes).collect()
+        // Later than the lanes: where hosts count parameters, the older ones keep their places.
+        let run = ("run".to_owned(), self.run.as_ptr(), String::new());
+        kit.chain(lanes).chain([run]).collect()
     }
 
     fn serialize_fields(&self) -> BTreeMap<String, String> {
@@ -285,13 +299,16 @@ unsafe impl nice_plug::prelude::Params for Params {
         let bank = bank.map(|bank| (state::BANK_FIELD.to_owned(), bank));
         let look = self.window.to_field();
         let look = look.map(|look| (window::FIELD.to_owned(), look));
-        bank.into_iter().chain(look).collect()
+        let map = caught(|| self.midi_map_field()).flatten();
+        let map = map.map(|map| (mapping::FIELD.to_owned(), map));
+        bank.into_iter().chain(look).chain(map).collect()
     }
 
     fn deserialize_fields(&self, fields: &BTreeMap<String, String>) {
         if let Some(text) = fields.get(window::FIELD) {
             self.window.take_field(text);
         }
+        caught(|| self.take_midi_map(fields.get(mapping::FIELD)));
         let Some(text) = fields.get(state::BANK_FIELD) else {
             return;
         };
@@ -315,8 +332,12 @@ impl Changes {
 }
 
 fn switch(name: &str, changes: &Changes) -> BoolParam {
+    switch_at(name, false, changes)
+}
+
+fn switch_at(name: &str, default: bool, changes: &Changes) -> BoolParam {
     let changes = changes.clone();
-    BoolParam::new(name, false).with_callback(Arc::new(move |_| changes.note()))
+    BoolParam::new(name, default).with_callback(Arc::new(move |_| changes.note()))
 }
 
 fn choice<T>(name: &str, default: T, changes: &Changes) -> EnumParam<T>

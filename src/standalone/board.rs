@@ -1,6 +1,7 @@
 //! What the audio side tells the main side about its cycles: latest values, not a log.
 
 use super::clock_in::ClockIn;
+use super::timebase::Timebase;
 use crate::engine::Transport;
 use crate::time::Meter;
 use nice_plug_egui::RepaintNotifier;
@@ -26,6 +27,8 @@ pub struct Board {
     unrecorded: AtomicU64,
     /// Has the window drawn, if there is one.
     notifier: RepaintNotifier,
+    /// What Afterbeat says as JACK's timebase master.
+    pub timebase: Timebase,
 }
 
 impl Board {

@@ -1,5 +1,7 @@
 //! The JACK client: its ports, its callbacks, and what can go wrong with a server.
 
+mod master;
+
 use super::board::Board;
 use super::heard::{Bbt, Heard};
 use super::leader::JackSteer;
@@ -37,6 +39,8 @@ pub enum ClientError {
 pub(super) struct Client {
     active: AsyncClient<Notices, Process>,
     midi_out: String,
+    /// What JACK asks as long as the client is open, so it goes after it.
+    board: Arc<Board>,
 }
 
 /// What a connection came to.
@@ -87,7 +91,12 @@ impl Client {
         let outputs = [process.audio_out_l.name(), process.audio_out_r.name()];
         let active = client.activate_async(notices, process).map_err(refused)?;
         connect_to_speakers(active.as_client(), outputs);
-        Ok(Self { active, midi_out })
+        let board = Arc::clone(board);
+        Ok(Self {
+            active,
+            midi_out,
+            board,
+        })
     }
 
     /// The name that it has in JACK.
@@ -104,6 +113,22 @@ impl Client {
     /// Asks JACK's transport for something.
     pub(super) fn steer(&self, to: JackSteer) {
         steer(&self.active.as_client().transport(), to);
+    }
+
+    /// Becomes JACK's timebase master. False if there is another.
+    pub(super) fn take_timebase(&self) -> bool {
+        let is_taken = master::take(self.active.as_client(), &self.board);
+        self.board.timebase.lead(is_taken);
+        is_taken
+    }
+
+    /// Is JACK's timebase master no more.
+    pub(super) fn leave_timebase(&self) {
+        if self.board.timebase.leads() {
+            self.board.timebase.lead(false);
+            // If another has taken the place there is nothing to give up.
+            let _ = master::leave(self.active.as_client());
+        }
     }
 
     /// Leads what is played to the port called `port`.

@@ -1,7 +1,7 @@
 //! MIDI's clock followed: when the song plays, how fast, and where it is.
 //!
 //! On tick 6k the song is on its sixteenth k. Between ticks it is where an even row through the
-//! ticks of the last bar has it, so that neither the rounding of ticks to frames nor a wire's
+//! ticks of the last four bars has it, so that neither the rounding of ticks to frames nor a wire's
 //! unevenness is heard. Where the ticks cease for longer than a slow tempo explains, the song stops.
 
 mod fit;

@@ -18,6 +18,8 @@ pub enum Command {
     Locate(Place),
     /// Follows another transport.
     Follow(Follows),
+    /// Is JACK's timebase master, or no more.
+    Timebase(bool),
     /// Sets the tempo where no timebase master says another.
     Tempo(Bpm),
     /// Is one beat of the tempo.
@@ -44,12 +46,16 @@ pub enum Command {
     MuteKit(bool),
     /// Plays a fill.
     Fill,
+    /// Takes another seed.
+    Reroll,
     /// Has the built-in drums heard, or not.
     Drums(bool),
     /// Has a click heard on every beat, or not.
     Click(bool),
     /// Records what is played, or no longer.
     Record(bool),
+    /// Has so many bars be counted in before a take.
+    CountIn(u8),
     /// Says what a take makes of what was written before.
     RecordAs(Manner),
     /// Has what is recorded go on the steps, or stay where it was played.
@@ -115,6 +121,10 @@ pub const HELP: &[(&str, &str)] = &[
         "follows JACK's transport, its own, or the MIDI clock that comes in",
     ),
     (
+        "timebase on|off",
+        "says tempo, meter and bars for all of JACK's clients, or not",
+    ),
+    (
         "tempo BPM",
         "sets the tempo, 1 to 2000, unless a timebase master leads",
     ),
@@ -140,6 +150,7 @@ pub const HELP: &[(&str, &str)] = &[
         "fill",
         "plays a fill up to the bar line, at once or when it rolls",
     ),
+    ("reroll", "takes another seed: other ghosts and fills"),
     (
         "drums on|off",
         "has the built-in drums heard at the audio outputs, or not",
@@ -151,6 +162,10 @@ pub const HELP: &[(&str, &str)] = &[
     (
         "record on|off",
         "records the notes that come in while it rolls; off ends the take",
+    ),
+    (
+        "count-in N",
+        "has 0 to 2 bars be counted in by the click before a take; it begins on a bar line",
     ),
     (
         "record overdub|replace",
@@ -189,6 +204,7 @@ impl FromStr for Command {
             "stop" => alone(Self::Stop, "'stop' alone", rest),
             "tap" => alone(Self::Tap, "'tap' alone", rest),
             "fill" => alone(Self::Fill, "'fill' alone", rest),
+            "reroll" => alone(Self::Reroll, "'reroll' alone", rest),
             "status" => alone(Self::Status, "'status' alone", rest),
             "help" => alone(Self::Help, "'help' alone", rest),
             "quit" => alone(Self::Quit, "'quit' alone", rest),
@@ -202,6 +218,7 @@ impl FromStr for Command {
                 "'follow jack', 'follow own' or 'follow clock'",
                 follow,
             ),
+            "timebase" => on_off(rest, "'timebase on' or 'timebase off'", Self::Timebase),
             "tempo" => read(rest, "'tempo BPM' with 1 to 2000", tempo),
             "meter" => read(rest, "'meter N/D', as in 'meter 7/8'", meter),
             "pattern" => read(rest, "'pattern N' with 1 to 128", pattern),
@@ -211,18 +228,18 @@ impl FromStr for Command {
                 "'mute LANE [on|off]' with lane 1 to 16 or 'kit'",
                 mute,
             ),
-            "drums" => read(rest, "'drums on' or 'drums off'", drums),
-            "click" => read(rest, "'click on' or 'click off'", |rest| {
-                switch(rest).map(Self::Click)
-            }),
+            "drums" => on_off(rest, "'drums on' or 'drums off'", Self::Drums),
+            "click" => on_off(rest, "'click on' or 'click off'", Self::Click),
             "record" => read(
                 rest,
                 "'record on', 'record off', 'record overdub' or 'record replace'",
                 record,
             ),
-            "quantize" => read(rest, "'quantize on' or 'quantize off'", |rest| {
-                switch(rest).map(Self::Quantize)
+            "count-in" => read(rest, "'count-in N' with 0 to 2 bars", |rest| {
+                let bars: u8 = rest.parse().ok()?;
+                (bars <= 2).then_some(Self::CountIn(bars))
             }),
+            "quantize" => on_off(rest, "'quantize on' or 'quantize off'", Self::Quantize),
             "undo" => alone(Self::Undo, "'undo' alone", rest),
             "redo" => alone(Self::Redo, "'redo' alone", rest),
             "learn" => read(rest, "'learn WHAT', a parameter or a command", |rest| {
@@ -241,6 +258,15 @@ impl FromStr for Command {
 /// A command that takes nothing.
 fn alone(command: Command, expected: &'static str, rest: &str) -> Result<Command, CommandError> {
     read(rest, expected, |rest| rest.is_empty().then_some(command))
+}
+
+/// A command that takes on or off.
+fn on_off(
+    rest: &str,
+    expected: &'static str,
+    command: fn(bool) -> Command,
+) -> Result<Command, CommandError> {
+    read(rest, expected, |rest| switch(rest).map(command))
 }
 
 /// A command of what follows its name.
@@ -285,10 +311,6 @@ fn setting(rest: &str) -> Option<Command> {
     };
     let (name, value) = (name.trim().to_owned(), value.trim().to_owned());
     (!name.is_empty() && !value.is_empty()).then_some(Command::Set { name, value })
-}
-
-fn drums(rest: &str) -> Option<Command> {
-    switch(rest).map(Command::Drums)
 }
 
 fn switch(word: &str) -> Option<bool> {

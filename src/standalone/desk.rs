@@ -1,7 +1,7 @@
 //! The keys and controllers that do something else than sound, taken out of what comes in.
 
-use super::midi_map::{Trigger, Used, Wanted};
 use super::performer::Message;
+use crate::midi_map::{Trigger, Used, Wanted};
 use rtrb::Producer;
 
 /// **Thread:** audio; made on main.
@@ -43,6 +43,7 @@ impl Desk {
                 self.down &= !bit;
                 was_taken
             }
+            0xc0 => self.pass(Trigger::Program(number & 127), number & 127),
             // Beyond these are words for the whole channel, and no controllers.
             0xb0 if number < 120 => self.pass(Trigger::Control(number & 127), value),
             _ => false,

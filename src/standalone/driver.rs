@@ -55,6 +55,21 @@ impl Driver {
         true
     }
 
+    /// Becomes JACK's timebase master. False if there is another, or no JACK.
+    pub(super) fn take_timebase(&self) -> bool {
+        match self {
+            Self::Jack(client) => client.take_timebase(),
+            Self::Own(_) => false,
+        }
+    }
+
+    /// Is JACK's timebase master no more.
+    pub(super) fn leave_timebase(&self) {
+        if let Self::Jack(client) = self {
+            client.leave_timebase();
+        }
+    }
+
     /// Leads what is played to the port called `port`.
     pub(super) fn connect(&self, port: &str) -> Connected {
         match self {

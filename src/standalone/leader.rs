@@ -197,6 +197,11 @@ impl Leader {
         }
     }
 
+    /// Its own time, and the frame that JACK was asked to go to: what it says as timebase master.
+    pub(super) fn own_time(&self) -> (&TempoLine, Option<u32>) {
+        (&self.line, self.awaits)
+    }
+
     /// Whether a timebase master leads.
     pub(super) fn is_led(&self) -> bool {
         self.led.is_some()

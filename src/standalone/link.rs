@@ -4,12 +4,12 @@ use super::board::Board;
 use super::client::{Client, ClientError, Connected};
 use super::driver::Driver;
 use super::leader::{Follows, JackSteer};
-use super::midi_map::Used;
 use super::order::{Order, Steer};
 use super::performer::{Performer, Start};
 use super::recorder::Played;
 use super::session::Instrument;
 use super::stand_in::StandIn;
+use crate::midi_map::Used;
 use rtrb::{Consumer, Producer, PushError, RingBuffer};
 use std::io;
 use std::sync::Arc;
@@ -183,6 +183,16 @@ impl Link {
         self.order(Order::Follow(follows))
     }
 
+    /// Becomes JACK's timebase master. False if there is another, or no server.
+    pub(super) fn take_timebase(&self) -> bool {
+        self.driver.take_timebase()
+    }
+
+    /// Is JACK's timebase master no more.
+    pub(super) fn leave_timebase(&self) {
+        self.driver.leave_timebase();
+    }
+
     /// Gives an order; waits for room while there is a server. False if it has gone.
     pub(super) fn order(&mut self, mut order: Order) -> bool {
         self.ordered = self.board.cycles();
@@ -210,6 +220,7 @@ impl Link {
 
     /// Ends every note on the wire, and then the client. False if JACK did not take the ends.
     pub(super) fn finish(mut self) -> bool {
+        self.driver.leave_timebase();
         let is_finished = self.order_now(Order::Finish)
             && self.wait(LAST_CYCLES, || self.board.is_finished())
             // Whoever listens has heard the cycle once the next but one begins.

@@ -1,7 +1,7 @@
 //! What the main side asks the audio side for, one thing after another.
 
 use super::leader::Follows;
-use super::midi_map::Wanted;
+use crate::midi_map::Wanted;
 use crate::time::{Bpm, Meter};
 
 /// Something for the next cycle. **Thread:** any.
@@ -19,6 +19,8 @@ pub enum Order {
     Follow(Follows),
     /// A click on every beat, or none.
     Click(bool),
+    /// A click on every beat up to this place, in quarter notes, whether there is one else or not.
+    CountIn(Option<f64>),
     /// The notes of the player's, to be recorded, or not.
     Record(bool),
     /// The keys and controllers that do something else than sound.

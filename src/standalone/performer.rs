@@ -7,11 +7,11 @@ use super::desk::Desk;
 use super::heard::Heard;
 use super::inbox::Inbox;
 use super::leader::{Follows, JackSteer, Leader, Part};
-use super::midi_map::Used;
 use super::order::{Order, Steer};
 use super::recorder::Played;
 use crate::engine::{Event, Kind, Refused, Sink, Transport};
 use crate::link::Health;
+use crate::midi_map::Used;
 use crate::pattern::{Key, Velocity};
 use crate::plugin::{Call, Musician, Outputs, Params, Stopwatch};
 use crate::time::{Bpm, Meter, SampleRate};
@@ -124,8 +124,12 @@ impl Performer {
         if self.is_finishing {
             self.finish(cycle);
         }
+        let rolls = cycle.transport().rolling;
+        self.board.timebase.watch(rolls);
         let last = self.play(cycle, rate, outputs);
         self.leader.end_cycle(&last, rate);
+        let (line, awaited) = self.leader.own_time();
+        self.board.timebase.publish(line, awaited, rate);
         let is_led = self.leader.is_led();
         self.board.note_clock(self.leader.clock());
         self.board
@@ -144,7 +148,11 @@ impl Performer {
         mut outputs: Option<Outputs<'_>>,
     ) -> Part {
         let frames = cycle.frames();
-        let heard = cycle.transport();
+        let mut heard = cycle.transport();
+        if self.board.timebase.leads() {
+            // It is its own word, cut off to a tick.
+            heard.bbt = None;
+        }
         let (mut from, mut taken) = (0, 0);
         loop {
             let mut words = self.inbox.words.get(taken..).unwrap_or_default();
@@ -222,15 +230,31 @@ impl Performer {
             };
             match order {
                 Order::Steer(to) => self.steer(to, cycle, rate),
-                Order::Tempo(bpm) => self.leader.change_tempo(bpm, rate),
-                Order::Meter(meter) => self.leader.change_meter(meter),
+                Order::Tempo(bpm) => {
+                    self.leader.change_tempo(bpm, rate);
+                    self.say_again(cycle);
+                }
+                Order::Meter(meter) => {
+                    self.leader.change_meter(meter);
+                    self.say_again(cycle);
+                }
                 Order::Fill => self.presses_fill = true,
                 Order::Follow(follows) => self.leader.follow(follows),
                 Order::Click(on) => self.click.switch(on),
+                Order::CountIn(until) => self.click.count_in(until),
                 Order::Record(records) => self.records = records,
                 Order::Want(wanted) => self.desk.want(wanted),
                 Order::Finish => self.is_finishing = true,
             }
+        }
+    }
+
+    /// Has JACK ask its timebase master again, which it does not by itself while nothing rolls.
+    fn say_again(&self, cycle: &mut impl Cycle) {
+        let heard = cycle.transport();
+        let leads = self.board.timebase.leads() && self.leader.follows() == Follows::Jack;
+        if leads && !heard.rolling {
+            cycle.steer(JackSteer::Locate(heard.frame));
         }
     }
 

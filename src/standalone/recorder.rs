@@ -14,6 +14,8 @@ use slot::{lane_of, refilled, slot};
 
 /// How many takes can be undone.
 const DEPTH: usize = 1_000;
+/// What floats leave over, in quarter notes.
+const NEAR: f64 = 1e-6;
 
 /// What a take makes of what was written before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,8 @@ struct Waiting {
 #[derive(Debug, Default)]
 struct Take {
     inverses: Vec<Edit>,
+    /// Where in the song it begins, in quarter notes: what belongs before that is not in it.
+    begins_at: Option<f64>,
     /// The lanes that were emptied, and in which pattern.
     emptied: Option<(PatternIndex, LaneSet)>,
     waiting: Vec<Waiting>,
@@ -74,6 +78,12 @@ impl Recorder {
         self.take.get_or_insert_default();
     }
 
+    /// Begins a take at a place in the song, in quarter notes. A note that is played before it and
+    /// belongs on a step at it or after is in the take.
+    pub fn begin_at(&mut self, place: f64) {
+        self.take.get_or_insert_default().begins_at = Some(place);
+    }
+
     /// Whether a take is being recorded.
     pub fn is_on(&self) -> bool {
         self.take.is_some()
@@ -99,6 +109,12 @@ impl Recorder {
         let Some(slot) = slot(played, over, !self.quantizes) else {
             return false;
         };
+        if take
+            .begins_at
+            .is_some_and(|begins| slot.straight < begins - NEAR)
+        {
+            return false;
+        }
         take.waiting.push(Waiting {
             at: slot.at,
             to: Step {
@@ -143,10 +159,10 @@ impl Recorder {
 
     /// Ends the take and goes on with another.
     fn cut(&mut self, main: &mut MainSide) {
-        let is_on = self.is_on();
+        let begins_at = self.take.as_ref().map(|take| take.begins_at);
         self.end(main);
-        if is_on {
-            self.begin();
+        if let Some(begins_at) = begins_at {
+            self.take.get_or_insert_default().begins_at = begins_at;
         }
     }
 

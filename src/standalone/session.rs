@@ -13,7 +13,6 @@ use super::client::ClientError;
 use super::console::Console;
 use super::leader::Follows;
 use super::link::Link;
-use super::midi_map::{MidiMap, Wanted};
 use super::recorder::Recorder;
 use super::song::Song;
 use super::state_file::KeepError;
@@ -21,6 +20,7 @@ use super::tap::TapTempo;
 use super::terminal::{Incoming, Terminal};
 use super::window::Window;
 use crate::link::Health;
+use crate::midi_map::Wanted;
 use crate::plugin::Params;
 use keeper::Keeper;
 use nice_plug_egui::RepaintNotifier;
@@ -51,8 +51,6 @@ pub struct Instrument {
     pub health: Arc<Health>,
     /// Tempo and meter.
     pub song: Song,
-    /// What the player's keys and controllers do.
-    pub map: MidiMap,
 }
 
 /// How it is played.
@@ -70,6 +68,8 @@ pub struct Options {
     pub follows: Follows,
     /// Whether a MIDI clock is sent with the notes.
     pub sends_clock: bool,
+    /// Whether it is JACK's timebase master where there is no other.
+    pub leads: bool,
     /// Whether the transport is asked to roll at once.
     pub plays: bool,
     /// Whether it waits for a server that is not there.
@@ -180,6 +180,8 @@ struct Session {
     missing: String,
     has_told_failure: bool,
     recorder: Recorder,
+    /// How many bars are counted in before a take.
+    count_in: u8,
     /// Whether a click is heard.
     clicks: bool,
     /// How often it was said that the MIDI clock was lost.
@@ -187,6 +189,8 @@ struct Session {
     /// What the window has in common with this, if there is one, and what it was shown last.
     console: Option<Arc<Console>>,
     seen: Seen,
+    /// The keys and controllers that the audio side was last told to take.
+    wanted: Wanted,
 }
 
 impl Session {
@@ -211,7 +215,9 @@ impl Session {
             missing: String::new(),
             has_told_failure: false,
             recorder: Recorder::default(),
+            count_in: 0,
             clicks: false,
+            wanted: Wanted::default(),
             told_losses: 0,
             console,
             seen: Seen::default(),
@@ -249,7 +255,7 @@ impl Session {
 
     /// How long lines are waited for: not so long that a key's work is felt to come late.
     fn step(&self) -> Duration {
-        if self.instrument.map.wanted() == Wanted::default() {
+        if self.wanted == Wanted::default() {
             STEP
         } else {
             STEP_FOR_KEYS
@@ -283,6 +289,10 @@ impl Session {
     }
 
     fn tell_losses(&mut self) {
+        if self.board.timebase.take_loss() {
+            self.options.leads = false;
+            say("another client has become JACK's timebase master; its tempo and meter lead");
+        }
         let losses = self.board.clock_losses();
         if self.told_losses != losses {
             self.told_losses = losses;

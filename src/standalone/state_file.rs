@@ -1,6 +1,5 @@
 //! The file that an instance's state is kept in: always whole, the old one or the new one.
 
-use super::midi_map::MidiMap;
 use super::song::Song;
 use crate::aside::{self, SaveError};
 use crate::plugin::Params;
@@ -11,8 +10,6 @@ use std::path::{Path, PathBuf};
 
 /// The field with what a host would know otherwise.
 const SONG_FIELD: &str = "song";
-/// The field with what the player's keys and controllers do.
-const MAP_FIELD: &str = "midi_map";
 
 /// Why a state was not loaded; the file is as it was.
 #[derive(Debug, thiserror::Error)]
@@ -49,15 +46,11 @@ pub enum KeepError {
     Unwritten(#[from] SaveError),
 }
 
-/// Puts `params`, `song` and `map` into the state in the file at `path`; false if there is no file.
+/// Puts `params` and `song` into the state in the file at `path`; false if there is no file.
 ///
 /// # Errors
 /// When the file is not read, or is no state: nothing has changed then.
-pub fn load(
-    path: &Path,
-    params: &Params,
-    (song, map): (&mut Song, &mut MidiMap),
-) -> Result<bool, LoadError> {
+pub fn load(path: &Path, params: &Params, song: &mut Song) -> Result<bool, LoadError> {
     aside::sweep(path);
     let bytes = match bytes(path) {
         Ok(bytes) => bytes,
@@ -74,24 +67,18 @@ pub fn load(
     if let Some(field) = applied.fields.get(SONG_FIELD) {
         song.take_field(field);
     }
-    if let Some(field) = applied.fields.get(MAP_FIELD) {
-        map.take_field(field);
-    }
     Ok(true)
 }
 
-/// Keeps the state of `params`, `song` and `map` in the file at `path`: it is there as a whole or not at
-/// all, whatever happens meanwhile.
+/// Keeps the state of `params` and `song` in the file at `path`: it is there as a whole or not at all,
+/// whatever happens meanwhile.
 ///
 /// # Errors
 /// When it is not written: what was there before still is.
-pub fn keep(path: &Path, params: &Params, (song, map): (&Song, &MidiMap)) -> Result<(), KeepError> {
+pub fn keep(path: &Path, params: &Params, song: &Song) -> Result<(), KeepError> {
     let mut state = state::of(params)?;
     if let Some(field) = song.to_field() {
         state.fields.insert(SONG_FIELD.to_owned(), field);
-    }
-    if let Some(field) = map.to_field() {
-        state.fields.insert(MAP_FIELD.to_owned(), field);
     }
     let json = serde_json::to_vec(&state)?;
     Ok(aside::write(path, &json)?)

@@ -34,6 +34,8 @@ pub(super) struct Status {
     tempo: f64,
     meter: String,
     master: bool,
+    /// Whether Afterbeat is JACK's timebase master itself.
+    pub(super) timebase: bool,
     /// Whether ticks of a MIDI clock come; null where none is followed.
     clock: Option<bool>,
     /// The pattern that plays, and the one that waits for its boundary.
@@ -46,6 +48,8 @@ pub(super) struct Status {
     lost: u64,
     /// Whether what is played is recorded.
     pub(super) recording: bool,
+    /// How many bars are counted in before it is.
+    pub(super) count_in: u8,
     /// Notes of the player's that were lost.
     lost_input: u64,
     /// How often the server missed a cycle's end, by its own account.
@@ -88,6 +92,7 @@ impl Status {
             tempo: now.tempo,
             meter: now.meter.to_string(),
             master: now.is_led,
+            timebase: false,
             clock: now.clock,
             pattern: playing.get() + 1,
             next_pattern: vitals.queued.map(|pattern| pattern.get() + 1),
@@ -96,6 +101,7 @@ impl Status {
             late: vitals.counters.late,
             lost: vitals.counters.no_slot + vitals.counters.refused,
             recording: false,
+            count_in: 0,
             lost_input: vitals.lost_input + board.unrecorded(),
             xruns: board.xruns(),
             failed: health.is_tripped(),

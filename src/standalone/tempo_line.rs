@@ -36,6 +36,11 @@ impl TempoLine {
         }
     }
 
+    /// A frame and where it is in the song, in quarter notes.
+    pub(super) fn anchor(&self) -> (i64, f64) {
+        self.anchor
+    }
+
     /// Whether `frame` lies before the last change.
     pub(super) fn begins_after(&self, frame: i64) -> bool {
         frame < self.anchor.0

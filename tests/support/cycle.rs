@@ -4,11 +4,12 @@
 use afterbeat::engine::Kind;
 use afterbeat::grooves;
 use afterbeat::link::{self, Health, Main};
+use afterbeat::midi_map::Used;
 use afterbeat::offline::Render;
 use afterbeat::pattern::Bank;
 use afterbeat::plugin::Params;
 use afterbeat::standalone::{
-    Bbt, Board, Cycle, Follows, Heard, JackSteer, Message, Order, Performer, Played, Start, Used,
+    Bbt, Board, Cycle, Follows, Heard, JackSteer, Message, Order, Performer, Played, Start,
 };
 use afterbeat::time::{Bpm, Meter, SampleRate};
 use rtrb::{Consumer, Producer, RingBuffer};

@@ -1,6 +1,7 @@
 //! Afterbeat under a real JACK server: what it sends, how it is steered, how it ends.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+mod burn;
 mod clock;
 #[path = "../support/cycle.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
@@ -13,6 +14,7 @@ mod recorder;
 mod server;
 mod servers;
 mod take;
+mod timebase;
 mod transport;
 mod window;
 mod without;

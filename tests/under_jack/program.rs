@@ -2,6 +2,7 @@
 
 use super::server::{LONG, signal, wait_for};
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -17,6 +18,14 @@ pub struct Program {
     said: Receiver<String>,
 }
 
+/// The command: with `AFTERBEAT_BUNDLE` set, as `cargo xtask test` does, the one that users get.
+fn binary() -> PathBuf {
+    match std::env::var_os("AFTERBEAT_BUNDLE") {
+        Some(folder) => Path::new(&folder).join("afterbeat"),
+        None => env!("CARGO_BIN_EXE_afterbeat").into(),
+    }
+}
+
 impl Program {
     /// Starts it with these arguments, and commands from a pipe.
     pub fn start(arguments: &[&str]) -> Self {
@@ -25,13 +34,13 @@ impl Program {
 
     /// As [`Self::start`], with its window.
     pub fn with_window(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_afterbeat"));
+        let mut command = Command::new(binary());
         Self::run(command.args(arguments))
     }
 
     /// As [`Self::with_window`], where there is no screen for one.
     pub fn start_without_screen(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_afterbeat"));
+        let mut command = Command::new(binary());
         Self::run(command.args(arguments).env_remove("DISPLAY"))
     }
 
@@ -58,6 +67,11 @@ impl Program {
         let mut program = Self::start(&[&["--connect", "recorder:in"], arguments].concat());
         program.expect_said("playing as 'afterbeat");
         program
+    }
+
+    /// Its number in the system.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Waits for a line on standard error that has `part` in it.

@@ -65,6 +65,13 @@ pub const TEST: &[Need] = &[Need {
     present: || is_on_path("jackd") && has_library("libjack.so.0"),
 }];
 
+/// What burning the machine's cores needs.
+pub const BURN: &[Need] = &[Need {
+    package: "stress-ng",
+    why: "a load beside which the standalone plays",
+    present: || is_on_path("stress-ng"),
+}];
+
 /// What playing in other people's hosts needs.
 pub const HOSTS: &[Need] = &[
     Need {

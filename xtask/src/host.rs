@@ -41,6 +41,6 @@ pub use params::Param;
 pub use plugin::{Descriptor, Plugin};
 pub use ports::{AudioPort, NoteDialect, NoteDialects, NotePort};
 pub use profile::{Dialects, Profile, Queue};
-pub use sink::{Form, HostEvent, Kind, Pushed, Sink};
+pub use sink::{Form, HostEvent, Kind, Pushed, Sink, Told};
 pub use song::Song;
 pub use transport::Transport;

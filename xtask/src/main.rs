@@ -2,6 +2,7 @@
 
 mod bench;
 mod bundle;
+mod burn;
 mod check;
 mod feel;
 mod hosts;
@@ -46,6 +47,8 @@ enum Command {
     },
     /// Measures what the plug-in costs beside the bare framework
     Bench,
+    /// Measures what the standalone costs under JACK, and plays it while both cores burn
+    Burn,
     /// Renders every groove for 2000 bars and measures how it feels
     Feel,
     /// Builds, then runs every test
@@ -77,6 +80,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Hosts => hosts::run(&workspace),
         Command::Look { clap } => look::run(&workspace, clap),
         Command::Bench => bench::run(&workspace),
+        Command::Burn => burn::run(&workspace),
         Command::Feel => feel::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Check => check::run(&workspace),

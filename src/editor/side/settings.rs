@@ -1,6 +1,7 @@
 //! How the instance behaves, and how its window looks.
 
 mod keys;
+mod midi;
 
 use super::Page;
 use super::form::{Row, choice, heading, number, row, switch};
@@ -76,6 +77,7 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     set(thru.map(SetupChange::Thru), (screen, hand));
     keys::show(ui, (screen, hand));
     channels(ui, setup.channels, (screen, hand));
+    midi::show(ui, (screen, hand));
     heading(ui, screen, "Window");
     window(ui, screen);
 }

@@ -7,7 +7,7 @@ use crate::editor::screen::Screen;
 use egui::{Rect, Ui, pos2, vec2};
 
 /// Ids, short names, and what each does.
-const FACES: [(&str, &str, &str); 25] = [
+const FACES: [(&str, &str, &str); 26] = [
     ("fills", "Fills", "how long the fills are"),
     ("swing_grid", "Swing Grid", "which notes swing"),
     ("swing_lfo_depth", "Swing LFO", "how far the swing breathes"),
@@ -65,6 +65,7 @@ const FACES: [(&str, &str, &str); 25] = [
         "after how many phrases the draws come again",
     ),
     ("bypass", "Bypass", "nothing plays"),
+    ("run", "Run", "off holds it silent while the song goes on"),
 ];
 
 /// Shows them in two rows, but for those that are `shown` already.

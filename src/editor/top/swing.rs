@@ -3,6 +3,7 @@
 use crate::editor::axis::swing_now;
 use crate::editor::dial::{Handles, drawn_value, find, turn};
 use crate::editor::hand::Hand;
+use crate::editor::midi::{param, teach};
 use crate::editor::number::px;
 use crate::editor::screen::Screen;
 use crate::editor::theme::{SMALL, UNIT};
@@ -35,6 +36,9 @@ pub(super) fn show(
         screen.hint = format!("Swing  {text}, {late:.0} ms late  ·  bends the grid; Ctrl is fine");
     }
     draw(ui, rect, screen, (&text, late), &response);
+    // Beside the milliseconds, which have the corner.
+    let place = Rect::from_min_max(rect.min, pos2(rect.center().x, rect.bottom()));
+    teach(ui, (&response, place), &param("swing"), (screen, hand));
 }
 
 /// How much later the off-note of a pair sounds than straight.

@@ -95,9 +95,18 @@ unsafe extern "C" fn process(
     };
     let (modulations, frames) = (&instance.modulations, host.frames_count);
     // SAFETY: the host's lists are null or valid, and stay so for this call.
-    let in_events = unsafe { InEvents::new(host.in_events, modulations, frames, instance.rate()) };
+    let plan = || unsafe {
+        instance
+            .mapped
+            .plan(host.in_events, &instance.inside.params)
+    };
+    let plan = caught(plan).flatten();
+    let heard = (modulations, plan.as_deref());
     // SAFETY: as above.
-    let out_events = unsafe { OutEvents::new(host.out_events, &instance.note_form) };
+    let in_events = unsafe { InEvents::new(host.in_events, heard, frames, instance.rate()) };
+    // SAFETY: as above.
+    let out_events =
+        unsafe { OutEvents::new(host.out_events, &instance.note_form, plan.as_deref()) };
     // A host without a list, or with an empty one, gets through to the framework as it is.
     let in_list = in_events.as_ref().map(InEvents::list);
     let out_list = out_events.as_ref().map(OutEvents::list);
@@ -108,6 +117,12 @@ unsafe extern "C" fn process(
     };
     // SAFETY: the lists and what they point to live on this frame of the stack until it returns.
     let status = unsafe { process(plugin, &raw const hardened) };
+    if let Some(plan) = &plan {
+        let is_told = out_events.as_ref().is_some_and(|out| out.finish(frames));
+        if !is_told || plan.has_rerolled {
+            instance.news.owe_values(!is_told, instance.host);
+        }
+    }
     if instance.wrapped {
         // SAFETY: the host's lists are null or valid.
         unsafe { vst3::end_notes(host) };
@@ -160,5 +175,8 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
         // SAFETY: as above.
         unsafe { on_main_thread(plugin) };
     }
-    caught(|| instance.news.deliver(&instance.inside, instance.host));
+    caught(|| {
+        instance.mapped.remember_rerolls(&instance.inside.params);
+        instance.news.deliver(&instance.inside, instance.host);
+    });
 }

@@ -3,6 +3,7 @@
 use clap_sys::ext::gui::{CLAP_EXT_GUI, clap_host_gui};
 use clap_sys::ext::note_name::{CLAP_EXT_NOTE_NAME, clap_host_note_name};
 use clap_sys::ext::note_ports::{CLAP_EXT_NOTE_PORTS, clap_host_note_ports};
+use clap_sys::ext::params::{CLAP_EXT_PARAMS, CLAP_PARAM_RESCAN_VALUES, clap_host_params};
 use clap_sys::ext::state::{CLAP_EXT_STATE, clap_host_state};
 use clap_sys::host::clap_host;
 use std::ffi::CStr;
@@ -63,6 +64,16 @@ impl Host {
         if let Some(mark_dirty) = state.and_then(|state| state.mark_dirty) {
             // SAFETY: the function is the valid host's.
             unsafe { mark_dirty(self.0) };
+        }
+    }
+
+    /// Tells it that parameters have other values than it knows. **Thread:** main.
+    pub(super) fn values_changed(self) {
+        // SAFETY: the id is that of the table.
+        let params = unsafe { self.extension::<clap_host_params>(CLAP_EXT_PARAMS) };
+        if let Some(rescan) = params.and_then(|params| params.rescan) {
+            // SAFETY: the function is the valid host's.
+            unsafe { rescan(self.0, CLAP_PARAM_RESCAN_VALUES) };
         }
     }
 

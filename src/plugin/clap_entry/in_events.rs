@@ -17,6 +17,7 @@
 //! The framework's `flush` reads such a list too, but does not look for nulls. There the events that
 //! are no parameter's are replaced by one that means nothing.
 
+use super::mapped::{Becomes, Plan, Value};
 use super::modulation::{Modulations, modulation};
 use crate::plugin::guard::caught;
 use clap_sys::events::{
@@ -80,6 +81,9 @@ struct Corrected {
 pub(super) struct InEvents<'a> {
     host: &'a clap_input_events,
     modulations: &'a Modulations,
+    /// What is set in the place of events of the player's, and before them all.
+    plan: Option<&'a Plan>,
+    front: Option<Value>,
     is_flush: bool,
     last_frame: u32,
     rate: f64,
@@ -99,7 +103,7 @@ impl<'a> InEvents<'a> {
     /// `host` must be null or a list that stays valid as long as this one, and so do its events.
     pub(super) unsafe fn new(
         host: *const clap_input_events,
-        modulations: &'a Modulations,
+        (modulations, plan): (&'a Modulations, Option<&'a Plan>),
         frames: u32,
         rate: f64,
     ) -> Option<Self> {
@@ -107,12 +111,15 @@ impl<'a> InEvents<'a> {
         let host = unsafe { host.as_ref()? };
         // SAFETY: the host's list is valid.
         let is_empty = host.size.is_none_or(|size| unsafe { size(host) } == 0);
-        if is_empty {
+        let front = plan.and_then(Plan::front);
+        if is_empty && front.is_none() {
             return None;
         }
         Some(Self {
             host,
             modulations,
+            plan,
+            front,
             is_flush: false,
             last_frame: frames.saturating_sub(1),
             rate,
@@ -132,7 +139,7 @@ impl<'a> InEvents<'a> {
         modulations: &'a Modulations,
     ) -> Option<Self> {
         // SAFETY: the caller's promise.
-        let list = unsafe { Self::new(host, modulations, 0, 0.0)? };
+        let list = unsafe { Self::new(host, (modulations, None), 0, 0.0)? };
         Some(Self {
             is_flush: true,
             ..list
@@ -148,42 +155,67 @@ impl<'a> InEvents<'a> {
         }
     }
 
-    /// Three for each of the host's.
+    /// Three for each of the host's, and for what is set before them.
     fn size(&self) -> u32 {
         // SAFETY: the host's list is valid.
         let size = self.host.size.map_or(0, |size| unsafe { size(self.host) });
-        size.saturating_mul(3)
+        let front = u32::from(self.front.is_some());
+        size.saturating_add(front).saturating_mul(3)
     }
 
     /// The event at `place` of the list in threes.
     fn one_of_three(&self, place: u32) -> Option<*const clap_event_header> {
-        let index = place / 3;
-        match place % 3 {
-            0 => self.around_value(index, |_| 0.0),
-            1 => self.event(index),
-            _ => self.around_value(index, |amount| amount),
+        let front = u32::from(self.front.is_some());
+        let Some(index) = (place / 3).checked_sub(front) else {
+            return self.one_of_value(place % 3, self.front?, 0);
+        };
+        let becomes = self.plan.map_or(Becomes::Itself, |plan| plan.at(index));
+        match becomes {
+            Becomes::Itself => self.one_of_event(place % 3, index),
+            Becomes::Nothing => None,
+            Becomes::Value(value) => self.one_of_value(place % 3, value, self.time(index)),
         }
     }
 
-    /// If the event at `index` sets the value of a modulated parameter: one that modulates it by
-    /// what `amount` makes of the amount.
-    fn around_value(
-        &self,
-        index: u32,
-        amount: impl FnOnce(f64) -> f64,
-    ) -> Option<*const clap_event_header> {
+    fn one_of_event(&self, part: u32, index: u32) -> Option<*const clap_event_header> {
+        if part == 1 {
+            return self.event(index);
+        }
+        let id = self.value_of(index)?;
+        self.around_value(part, id, self.time(index))
+    }
+
+    /// A value that takes the place of an event, or what comes around it.
+    fn one_of_value(&self, part: u32, to: Value, time: u32) -> Option<*const clap_event_header> {
+        if part != 1 {
+            return self.around_value(part, to.id, time);
+        }
+        let copy = self.copy.as_ptr().cast::<clap_event_param_value>();
+        // SAFETY: it fits the place, which nobody else uses: the framework is done with an event of
+        // this kind before it asks for another.
+        unsafe { copy.write(to.event(time)) };
+        Some(copy.cast())
+    }
+
+    /// The parameter that the host's event at `index` sets, if it sets one.
+    fn value_of(&self, index: u32) -> Option<u32> {
         let event = self.host_event(index)?;
         // SAFETY: what the host's list gives is valid.
         let header = unsafe { *event };
         size_of_kind(&header).filter(|_| header.type_ == CLAP_EVENT_PARAM_VALUE)?;
         // SAFETY: the event is a value, and as long as one.
         let value = unsafe { event.cast::<clap_event_param_value>().read_unaligned() };
-        let modulated = self.modulations.amount(value.param_id)?;
-        let event = modulation(value.param_id, amount(modulated), self.time(index));
+        Some(value.param_id)
+    }
+
+    /// What comes before the value of a modulated parameter, part 0, or after it.
+    fn around_value(&self, part: u32, id: u32, time: u32) -> Option<*const clap_event_header> {
+        let amount = self.modulations.amount(id)?;
+        let amount = if part == 0 { 0.0 } else { amount };
         let copy = self.copy.as_ptr().cast::<clap_event_param_mod>();
         // SAFETY: it fits the place, which nobody else uses: the framework is done with an event of
         // this kind before it asks for another.
-        unsafe { copy.write(event) };
+        unsafe { copy.write(modulation(id, amount, time)) };
         Some(copy.cast())
     }
 

@@ -95,7 +95,8 @@ fn with_list(events: &Vec<Any>, look: impl FnOnce(&dyn Fn(u32) -> *const clap_ev
     };
     let modulations = Modulations::default();
     // SAFETY: the list is valid.
-    let list = unsafe { InEvents::new(&raw const host, &modulations, 512, 48_000.0) }.unwrap();
+    let list =
+        unsafe { InEvents::new(&raw const host, (&modulations, None), 512, 48_000.0) }.unwrap();
     let list = list.list();
     // SAFETY: as above.
     let length = unsafe { list.size.unwrap()(&raw const list) };
@@ -241,5 +242,5 @@ fn absurd_transports_are_borne() {
 fn no_list_stays_no_list() {
     let modulations = Modulations::default();
     // SAFETY: null is allowed.
-    assert!(unsafe { InEvents::new(ptr::null(), &modulations, 64, 48_000.0) }.is_none());
+    assert!(unsafe { InEvents::new(ptr::null(), (&modulations, None), 64, 48_000.0) }.is_none());
 }

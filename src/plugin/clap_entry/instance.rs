@@ -2,6 +2,7 @@
 
 use super::calls;
 use super::host::Host;
+use super::mapped::Mapped;
 use super::modulation::Modulations;
 use super::news::News;
 use super::out_events::NoteForm;
@@ -38,6 +39,8 @@ pub(super) struct Instance {
     framework_params: Option<clap_plugin_params>,
     pub(super) note_form: NoteForm,
     pub(super) modulations: Modulations,
+    /// Boxed, so that its alignment is not the instance's, which hosts know as a `clap_plugin`.
+    pub(super) mapped: Box<Mapped>,
     /// The host is the wrapper that makes a VST3 plug-in of this one.
     pub(super) wrapped: bool,
     /// The bits of the sample rate, as the framework rounds it.
@@ -103,6 +106,8 @@ impl Instance {
                 extension::<clap_plugin_params>(&framework, CLAP_EXT_PARAMS),
             )
         };
+        // SAFETY: the caller's promise.
+        let mapped = unsafe { Mapped::new(&framework, framework_params.as_ref(), &inside.params) };
         Self {
             plugin: calls::in_front_of(framework),
             framework,
@@ -121,6 +126,7 @@ impl Instance {
             framework_params,
             note_form: NoteForm::default(),
             modulations: Modulations::default(),
+            mapped: Box::new(mapped),
             wrapped: false,
             rate: AtomicU32::new(0),
         }

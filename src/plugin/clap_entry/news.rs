@@ -8,7 +8,7 @@
 use super::host::Host;
 use crate::plugin::handover::Inside;
 use crate::plugin::note_names::{NoteName, Patterns, note_names};
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What the host knows.
@@ -18,6 +18,8 @@ pub(super) struct News {
     known: Mutex<Known>,
     /// The patterns that were seen last, as one number. **Thread:** any.
     patterns: AtomicU16,
+    /// Whether there are values of parameters that the host did not take. **Thread:** any.
+    owes_values: AtomicBool,
 }
 
 #[derive(Default)]
@@ -25,6 +27,8 @@ struct Known {
     revision: u64,
     patterns: Patterns,
     edits: u64,
+    /// How often what keys and controllers do was changed.
+    map_edits: u64,
     names: Vec<NoteName>,
 }
 
@@ -47,12 +51,25 @@ impl News {
         }
     }
 
+    /// Asks `host` for a call: there is something to be done there, or values to be told that it had
+    /// no room for. **Thread:** audio.
+    pub(super) fn owe_values(&self, owes: bool, host: Host) {
+        if owes {
+            self.owes_values.store(true, Ordering::Relaxed);
+        }
+        host.request_callback();
+    }
+
     /// Tells `host` what it does not know yet.
     pub(super) fn deliver(&self, inside: &Inside, host: Host) {
+        if self.owes_values.swap(false, Ordering::Relaxed) {
+            host.values_changed();
+        }
         let revision = inside.params.main().lock().revision();
         let is_known = {
             let known = self.known();
-            (known.revision, known.patterns) == (revision, inside.patterns())
+            let is_mapped = known.map_edits == inside.params.mapping().edits();
+            is_mapped && (known.revision, known.patterns) == (revision, inside.patterns())
         };
         if is_known {
             return;
@@ -62,7 +79,8 @@ impl News {
         // The host may ask for anything while it is told, so nothing is locked meanwhile.
         let (is_dirty, is_renamed) = {
             let now = self.known();
-            (now.edits != before.edits, now.names != before.names)
+            let edits = |known: &Known| (known.edits, known.map_edits);
+            (edits(&now) != edits(&before), now.names != before.names)
         };
         if is_dirty {
             host.mark_dirty();
@@ -99,6 +117,7 @@ impl Known {
             revision: side.revision(),
             patterns,
             edits: side.edits(),
+            map_edits: inside.params.mapping().edits(),
             names: note_names(side.bank(), patterns),
         }
     }

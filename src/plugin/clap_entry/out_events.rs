@@ -2,6 +2,7 @@
 //!
 //! Nothing is kept here: what the host refuses is refused to the engine, which knows what to do.
 
+use super::mapped::{Echo, Plan};
 use crate::plugin::guard::caught;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_OFF, CLAP_EVENT_NOTE_ON,
@@ -57,6 +58,10 @@ pub(super) struct OutEvents<'a> {
     form: &'a NoteForm,
     /// The time of the last event that the host took.
     latest: Cell<u32>,
+    /// What the host is still to be told of the parameters that the player's hands have moved.
+    echoes: Cell<&'a [Echo]>,
+    /// Whether it has taken all that.
+    is_told: Cell<bool>,
 }
 
 impl<'a> OutEvents<'a> {
@@ -64,11 +69,45 @@ impl<'a> OutEvents<'a> {
     ///
     /// # Safety
     /// `host` must be null or a list that is valid for `'a`.
-    pub(super) unsafe fn new(host: *const clap_output_events, form: &'a NoteForm) -> Option<Self> {
+    pub(super) unsafe fn new(
+        host: *const clap_output_events,
+        form: &'a NoteForm,
+        plan: Option<&'a Plan>,
+    ) -> Option<Self> {
         // SAFETY: the caller's promise.
         let host = unsafe { host.as_ref()? };
-        let latest = Cell::new(0);
-        Some(Self { host, form, latest })
+        Some(Self {
+            host,
+            form,
+            latest: Cell::new(0),
+            echoes: Cell::new(plan.map_or(&[], Plan::echoes)),
+            is_told: Cell::new(true),
+        })
+    }
+
+    /// Tells the host what is left of the parameters that were moved, in a block of `frames` frames.
+    /// False if it did not take all.
+    pub(super) fn finish(&self, frames: u32) -> bool {
+        self.tell_until(frames.saturating_sub(1), frames);
+        self.is_told.get()
+    }
+
+    /// Tells it what was moved up to `time`; all counts as within `frames` frames.
+    fn tell_until(&self, time: u32, frames: u32) {
+        let last = frames.saturating_sub(1);
+        while let Some((echo, rest)) = self.echoes.get().split_first() {
+            let at = echo.time.min(last);
+            if at > time {
+                return;
+            }
+            self.echoes.set(rest);
+            let to = echo.to;
+            let at = at.max(self.latest.get());
+            let is_taken = self.offer(ptr::from_ref(&to.gesture(true, at)).cast())
+                && self.offer(ptr::from_ref(&to.event(at)).cast());
+            let is_ended = self.offer(ptr::from_ref(&to.gesture(false, at)).cast());
+            self.is_told.set(self.is_told.get() && is_taken && is_ended);
+        }
     }
 
     /// The list for the framework; valid while `self` is and does not move.
@@ -102,6 +141,7 @@ impl<'a> OutEvents<'a> {
     }
 
     fn push_note(&self, mut note: clap_event_note) -> bool {
+        self.tell_until(note.header.time, u32::MAX);
         note.header.time = note.header.time.max(self.latest.get());
         let offer_note = || self.offer(ptr::from_ref(&note).cast());
         let offer_raw = || self.offer(ptr::from_ref(&raw_midi(&note)).cast());

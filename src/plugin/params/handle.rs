@@ -5,10 +5,12 @@
 )]
 
 use super::Params;
+use crate::plugin::mapping::Moved;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamPtr;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// What a parameter's values are.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,6 +128,16 @@ impl Handle<'_> {
         self.text_at(unsafe { self.ptr.preview_normalized(plain) })
     }
 
+    /// It, as a key or a controller finds it.
+    pub fn found(&self) -> Moved {
+        Moved {
+            is_switch: matches!(self.ptr, ParamPtr::BoolParam(_)),
+            // SAFETY: see `name`.
+            steps: unsafe { self.ptr.step_count() },
+            now: self.normalized(),
+        }
+    }
+
     /// Sets it to a plain value, as a host does that sends one; clamped to the range.
     ///
     /// # Errors
@@ -228,6 +240,39 @@ impl fmt::Debug for Handle<'_> {
         write!(f, "{} = {}", self.id, self.text())
     }
 }
+
+/// A parameter that is at hand without a look-up. **Thread:** any.
+pub struct Knob {
+    ptr: ParamPtr,
+    /// What `ptr` points into.
+    _params: Arc<Params>,
+}
+
+impl Knob {
+    /// All of `params`, in the order of [`Params::list`]. Allocates. **Thread:** main.
+    pub fn all(params: &Arc<Params>) -> Vec<Self> {
+        let map = nice_plug::prelude::Params::param_map(&**params);
+        let knob = |(_, ptr, _)| Self {
+            ptr,
+            _params: Arc::clone(params),
+        };
+        map.into_iter().map(knob).collect()
+    }
+
+    /// It, as a key or a controller finds it.
+    pub fn found(&self) -> Moved {
+        Moved {
+            is_switch: matches!(self.ptr, ParamPtr::BoolParam(_)),
+            // SAFETY: `ptr` points into the `Params` that this knob keeps. So does it below.
+            steps: unsafe { self.ptr.step_count() },
+            // SAFETY: as above.
+            now: unsafe { self.ptr.unmodulated_normalized_value() },
+        }
+    }
+}
+
+// SAFETY: the framework's parameters are made to be read on any thread, and `ptr` is to one of them.
+unsafe impl Send for Knob {}
 
 /// What was given is no value of the parameter; it is as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,20 +1,28 @@
 //! The even row of ticks that lies nearest to those that came.
+//!
+//! How well ticks that are off by chance tell their tempo is a matter of how many count: the error of the
+//! row falls with their number to the power of one and a half. So as many count as four bars have, for
+//! as long as they are of one row; whether they still are, the latest tell, by as much as they are
+//! unevenly off anyway.
 
 use crate::time::{SampleRate, to_f64};
 use arrayvec::ArrayVec;
 
-/// How many ticks count: a bar of 4/4, from its first tick to the next bar's.
-const MOST: usize = 97;
+/// How many ticks count: four bars of 4/4, from their first tick to the next bar's.
+const MOST: usize = 385;
 /// How many of them tell whether the tempo has moved on.
 const LATEST: usize = 8;
+const LATEST_COUNT: f64 = 8.0;
 /// Ticks further apart than at 1 BPM are none of one row.
 const PAUSE_MS: f64 = 2_500.0;
 /// A tick that is off by so much of a tick belongs to another tempo...
 const DEPARTS: f64 = 0.08;
 /// ...but not by less than this, which wires and computers are off by: while few are known, and then.
 const DEPARTS_MS: (f64, f64) = (5.0, 2.5);
-/// By how much the latest ticks may all be late, or early.
-const LEANS_MS: f64 = 1.0;
+/// By how much the latest ticks may all be late, or early: by so many of what their mean is off by by
+/// chance, and at least and at the most by this.
+const LEANS: f64 = 5.0;
+const LEANS_MS: (f64, f64) = (0.15, 1.0);
 
 /// The latest tick and the distance between ticks, both in frames with a fraction.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,25 +92,37 @@ impl Fit {
     fn fit(&mut self, rate: SampleRate) {
         self.row = row(&self.ticks, rate);
         let Some(row_now) = self.row else { return };
-        let latest = self.ticks.iter().rev().take(LATEST).zip(0_u8..);
-        let late =
-            latest.map(|(tick, back)| tick - row_now.latest + f64::from(back) * row_now.per_tick);
-        let lean = late.sum::<f64>() / 8.0;
-        if self.ticks.len() >= 2 * LATEST && lean.abs() > rate.frames_in_ms(LEANS_MS) {
+        if self.ticks.len() >= 2 * LATEST && self.leans(row_now, rate) {
             self.ticks.drain(..self.ticks.len() - LATEST);
             self.row = row(&self.ticks, rate);
         }
+    }
+
+    /// Whether the latest ticks are of another row.
+    fn leans(&self, row: Row, rate: SampleRate) -> bool {
+        let (mut lean, mut squares) = (0.0, 0.0);
+        for (tick, back) in self.ticks.iter().rev().zip(0_u16..) {
+            let late = tick - row.latest + f64::from(back) * row.per_tick;
+            squares += late * late;
+            if usize::from(back) < LATEST {
+                lean += late;
+            }
+        }
+        let by_chance = (squares / count(&self.ticks) / LATEST_COUNT).sqrt();
+        let (least, most) = LEANS_MS;
+        let (least, most) = (rate.frames_in_ms(least), rate.frames_in_ms(most));
+        lean.abs() / LATEST_COUNT > (LEANS * by_chance).clamp(least, most)
     }
 }
 
 /// The row for which the squares of what the ticks are off by are the least.
 fn row(ticks: &[f64], rate: SampleRate) -> Option<Row> {
-    let count = f64::from(u8::try_from(ticks.len()).unwrap_or(u8::MAX));
+    let count = count(ticks);
     let last = ticks.last().filter(|_| ticks.len() >= 2)?;
     let middle = (count - 1.0) / 2.0;
     // Counted from the latest tick: large numbers have no room for small differences.
     let (mut sum, mut slope) = (0.0, 0.0);
-    for (tick, place) in ticks.iter().zip(0_u8..) {
+    for (tick, place) in ticks.iter().zip(0_u16..) {
         sum += tick - last;
         slope += (f64::from(place) - middle) * (tick - last);
     }
@@ -111,4 +131,8 @@ fn row(ticks: &[f64], rate: SampleRate) -> Option<Row> {
     let per_tick = (slope / spread).clamp(minute / 2_000.0, minute);
     let latest = last + sum / count + middle * per_tick;
     Some(Row { latest, per_tick })
+}
+
+fn count(ticks: &[f64]) -> f64 {
+    f64::from(u16::try_from(ticks.len()).unwrap_or(u16::MAX))
 }

@@ -40,6 +40,8 @@ pub struct Over<'a> {
 pub(super) struct Slot {
     pub(super) at: CellAt,
     pub(super) nudge: Nudge,
+    /// Its straight place, in quarter notes.
+    pub(super) straight: f64,
     /// Where it sounds next, in quarter notes; no earlier than what was played if it was early.
     pub(super) sounds_at: f64,
 }
@@ -72,10 +74,12 @@ pub(super) fn slot(played: &Played, over: &Over<'_>, is_free: bool) -> Option<Sl
     let tenths = round_i64(left / step.to_f64() * 1_000.0).clamp(-500, 500);
     let nudge = i16::try_from(tenths).ok().and_then(Nudge::new);
     let (place, sounds_at) = nearest;
+    let quarters = |tick: Tick| (tick - Tick::ZERO).to_f64() / Ticks::QUARTER.to_f64();
     Some(Slot {
+        straight: quarters(place.tick + (begins - Tick::ZERO)),
         at: cell(index, lane, place),
         nudge: nudge.filter(|_| is_free).unwrap_or_default(),
-        sounds_at: (*sounds_at + (begins - Tick::ZERO)).to_f64() / Ticks::QUARTER.to_f64(),
+        sounds_at: quarters(*sounds_at + (begins - Tick::ZERO)),
     })
 }
 

@@ -68,11 +68,7 @@ impl Keeper {
     ) -> Result<bool, KeepError> {
         let own = self.path.clone();
         match (other, own) {
-            (Some(path), _) => state_file::keep(
-                path,
-                &instrument.params,
-                (&instrument.song, &instrument.map),
-            )?,
+            (Some(path), _) => state_file::keep(path, &instrument.params, &instrument.song)?,
             (None, Some(path)) => self.keep_in(&path, instrument)?,
             (None, None) => return Ok(false),
         }
@@ -91,11 +87,7 @@ impl Keeper {
     fn keep_in(&mut self, path: &Path, instrument: &Instrument) -> Result<(), KeepError> {
         // Taken before: what changes meanwhile is saved again.
         let mark = mark(instrument);
-        state_file::keep(
-            path,
-            &instrument.params,
-            (&instrument.song, &instrument.map),
-        )?;
+        state_file::keep(path, &instrument.params, &instrument.song)?;
         self.kept = Some(mark);
         Ok(())
     }
@@ -106,7 +98,7 @@ fn mark(instrument: &Instrument) -> Mark {
         params: instrument.params.generation(),
         bank: instrument.params.main().lock().revision(),
         song: instrument.song,
-        map: instrument.map.revision(),
+        map: instrument.params.mapping().revision(),
         look: instrument.params.window().look(),
     }
 }

@@ -1,17 +1,19 @@
 //! What the player's keys and controllers do, as it was learnt.
 
 use super::super::command::Command;
-use super::super::midi_map::{Outcome, Target, Trigger, Used, Wanted};
 use super::super::order::Order;
 use super::obey::{Answer, ok};
 use super::{Session, say};
-use crate::plugin::params::{Kind, typed};
+use crate::midi_map::{Outcome, Target, Used};
+use crate::pattern::reroll;
+use crate::plugin::params::typed;
 
 impl Session {
     /// Has the next key or controller do this: a parameter's id or name, or a command.
     pub(super) fn learn(&mut self, what: &str) -> Answer {
         let target = self.target(what)?;
-        self.instrument.map.learn(target);
+        let params = &self.instrument.params;
+        params.edit_midi_map(|map| map.learn(target));
         self.tell_wanted();
         Ok(format!("ok; use a key or a controller for '{what}'"))
     }
@@ -19,8 +21,10 @@ impl Session {
     /// Lets nothing do this any more.
     pub(super) fn forget(&mut self, what: &str) -> Answer {
         let target = self.target(what)?;
-        self.instrument.map.stop_learning();
-        let is_forgotten = self.instrument.map.forget(&target);
+        let is_forgotten = self.instrument.params.edit_midi_map(|map| {
+            map.stop_learning();
+            map.forget(&target)
+        });
         self.tell_wanted();
         is_forgotten
             .then(ok)
@@ -29,7 +33,8 @@ impl Session {
 
     /// What does what.
     pub(super) fn map_text(&self) -> String {
-        let rows = self.instrument.map.rows();
+        let map = self.instrument.params.midi_map();
+        let rows = map.rows();
         let rows = rows.map(|(trigger, target)| format!("{trigger} = {target}"));
         rows.chain([ok()]).collect::<Vec<_>>().join("\n")
     }
@@ -37,24 +42,44 @@ impl Session {
     /// Does what the triggers do that were used.
     pub(super) fn obey_map(&mut self) {
         while let Some(used) = self.link.as_mut().and_then(|link| link.used.pop().ok()) {
-            match self.instrument.map.hear(used) {
+            let params = &self.instrument.params;
+            match params.edit_midi_map(|map| map.hear(used)) {
                 Outcome::Nothing => {}
                 Outcome::Learnt(trigger, target) => {
                     say(format_args!("{trigger} is now '{target}'"));
-                    self.tell_wanted();
                 }
                 Outcome::Moves(id, used) => self.move_param(&id, used),
                 Outcome::Types(line) => self.type_line(&line),
             }
         }
+        self.tell_wanted();
     }
 
-    /// Tells the audio side which keys and controllers are wanted.
+    /// Tells the audio side which keys and controllers are wanted, once they are others.
     pub(super) fn tell_wanted(&mut self) {
-        let wanted: Wanted = self.instrument.map.wanted();
+        let wanted = self.instrument.params.wanted_triggers();
+        if wanted == self.wanted {
+            return;
+        }
         if let Some(link) = &mut self.link {
             link.order(Order::Want(wanted));
+            self.wanted = wanted;
         }
+    }
+
+    /// Takes another seed, and remembers the one that was heard.
+    pub(super) fn reroll(&self) -> Answer {
+        let params = &self.instrument.params;
+        let seed = u16::try_from(params.seed.value()).unwrap_or(1);
+        let mut main = params.main().lock();
+        let (next, edits) = reroll(seed, &main.bank().setup);
+        for edit in edits {
+            main.edit(edit).map_err(|error| error.to_string())?;
+        }
+        drop(main);
+        let param = typed::find(params, "seed").map_err(|error| error.to_string())?;
+        typed::set_plain(&param, f32::from(next)).map_err(|error| error.to_string())?;
+        Ok(format!("ok Seed {next}"))
     }
 
     fn type_line(&mut self, line: &str) {
@@ -69,16 +94,10 @@ impl Session {
     }
 
     fn move_param(&self, id: &str, used: Used) {
-        let Ok(param) = typed::find(&self.instrument.params, id) else {
-            return;
-        };
-        let is_switch = param.kind() == Kind::Switch;
-        let to = match used.trigger {
-            Trigger::Note(_) if is_switch => 1.0 - param.normalized(),
-            _ => f32::from(used.value) / 127.0,
-        };
-        // It is a number.
-        let _ = param.set_normalized(to);
+        if let Ok(param) = typed::find(&self.instrument.params, id) {
+            // It is a number.
+            let _ = param.set_normalized(param.found().by(used));
+        }
     }
 
     /// What is meant: a parameter, or else a command that can be played.

@@ -52,6 +52,7 @@ impl Session {
             Command::Stop => self.play(false),
             Command::Locate(place) => self.locate(place),
             Command::Follow(follows) => Ok(self.follow(follows)),
+            Command::Timebase(leads) => self.lead(leads),
             Command::Tempo(bpm) => Ok(self.change_tempo(bpm)),
             Command::Tap => Ok(self.tap()),
             Command::Meter(meter) => Ok(self.change_meter(meter)),
@@ -64,12 +65,14 @@ impl Session {
             // Bypassed the song goes on, so that it comes back in its place.
             Command::MuteKit(mute) => self.set("bypass", if mute { "on" } else { "off" }),
             Command::Fill => self.order(Order::Fill),
+            Command::Reroll => self.reroll(),
             Command::Drums(on) => {
                 hear_drums(&self.instrument.params, on);
                 Ok(ok())
             }
             Command::Click(on) => Ok(self.click(on)),
             Command::Record(on) => self.record(on),
+            Command::CountIn(bars) => Ok(self.set_count_in(bars)),
             Command::RecordAs(manner) => {
                 self.recorder.manner = manner;
                 Ok(ok())
@@ -90,9 +93,34 @@ impl Session {
         }
     }
 
-    /// Follows another transport, now and on every server to come.
+    /// Becomes JACK's timebase master, now and on every server to come, or is it no more.
+    pub(super) fn lead(&mut self, leads: bool) -> Answer {
+        if leads && self.options.follows != Follows::Jack {
+            return Err("only who follows JACK's transport can be its timebase master".to_owned());
+        }
+        self.options.leads = leads;
+        let Some(link) = self.link.as_ref().filter(|link| !link.stands_in()) else {
+            return Err(no_server());
+        };
+        if leads && !link.take_timebase() {
+            self.options.leads = false;
+            return Err("JACK has a timebase master already".to_owned());
+        }
+        if !leads {
+            link.leave_timebase();
+        }
+        Ok(ok())
+    }
+
+    /// Follows another transport, now and on every server to come. Only JACK's own has a master.
     fn follow(&mut self, follows: Follows) -> String {
         self.options.follows = follows;
+        if follows != Follows::Jack
+            && std::mem::take(&mut self.options.leads)
+            && let Some(link) = &self.link
+        {
+            link.leave_timebase();
+        }
         if let Some(link) = &mut self.link {
             link.follow(follows);
         }
@@ -134,6 +162,13 @@ impl Session {
         let bars = f64::from(place.bar - 1) * quarters(meter.bar());
         let beats = (place.beat - 1.0) * quarters(meter.beat());
         self.steer(Steer::Locate(bars + beats))
+    }
+
+    /// An order that matters only where there is a server.
+    pub(super) fn order_if_there(&mut self, order: Order) {
+        if let Some(link) = &mut self.link {
+            link.order(order);
+        }
     }
 
     /// An order that only a server can be given.
@@ -198,7 +233,6 @@ impl Session {
             params,
             health,
             song,
-            map: _,
         } = &self.instrument;
         let heard = (&**params, &**health);
         let mut status = Status::new(heard, &self.board, self.options.follows, song);
@@ -209,6 +243,8 @@ impl Session {
             (status.rate, status.block) = (Some(rate), Some(block));
         }
         status.recording = self.recorder.is_on();
+        status.timebase = self.link.is_some() && self.board.timebase.leads();
+        status.count_in = self.count_in;
         status.saved = self.keeper.has_kept(&self.instrument);
         serde_json::to_string(&status).unwrap_or_else(|error| format!("error: {error}"))
     }
@@ -223,9 +259,11 @@ pub fn hear_drums(params: &Params, on: bool) {
 
 /// The answer to something that only a server can be asked for.
 fn given(is_given: bool) -> Answer {
-    is_given
-        .then(ok)
-        .ok_or_else(|| "there is no JACK server".to_owned())
+    is_given.then(ok).ok_or_else(no_server)
+}
+
+fn no_server() -> String {
+    "there is no JACK server".to_owned()
 }
 
 pub(super) fn ok() -> String {

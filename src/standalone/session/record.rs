@@ -1,24 +1,75 @@
 //! Recording, from what the audio side passes on to what is written.
 
-use super::super::order::Order;
+use super::super::leader::Follows;
+use super::super::order::{Order, Steer};
 use super::super::recorder::{Over, Played};
 use super::Session;
 use super::obey::{Answer, ok};
 use crate::time::{SampleRate, Tick, Ticks};
+
+/// What floats leave over, in bars.
+const NEAR: f64 = 1e-9;
 
 impl Session {
     /// Begins a take, or ends it.
     pub(super) fn record(&mut self, on: bool) -> Answer {
         if on {
             let answer = self.order(Order::Record(true))?;
-            self.recorder.begin();
-            return Ok(answer);
+            if self.count_in == 0 || self.recorder.is_on() {
+                self.recorder.begin();
+                return Ok(answer);
+            }
+            return self.count_in();
         }
+        self.order_if_there(Order::CountIn(None));
         self.end_take();
         if let Some(link) = &mut self.link {
             link.order(Order::Record(false));
         }
         Ok(ok())
+    }
+
+    /// Has so many bars be counted in before takes to come.
+    pub(super) fn set_count_in(&mut self, bars: u8) -> String {
+        self.count_in = bars;
+        ok()
+    }
+
+    /// Counts in, and begins the take on the bar line after that: where the song rolls, on the first one
+    /// that leaves time to count; where it stands, on its next, before which it is put back. Before the
+    /// song's first bar there is room on a transport of its own alone; on JACK's the take begins as many
+    /// bars later.
+    fn count_in(&mut self) -> Answer {
+        let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
+        let bar = quarters(self.board.meter().bar());
+        let count = f64::from(self.count_in) * bar;
+        let now = self.board.position();
+        // What floats leave out under a bar line belongs to the line.
+        let line = |place: f64| (place / bar - NEAR).ceil() * bar;
+        let (from, begins_at) = if self.board.rolls() {
+            (None, line(now + count))
+        } else {
+            let begins_at = line(now);
+            match self.options.follows {
+                Follows::Own => (Some(begins_at - count), begins_at),
+                Follows::Jack => {
+                    let begins_at = begins_at.max(count);
+                    (Some(begins_at - count), begins_at)
+                }
+                Follows::Clock => (None, line(now + count)),
+            }
+        };
+        if let Some(from) = from {
+            self.order(Order::Steer(Steer::Locate(from)))?;
+        }
+        self.recorder.begin_at(begins_at);
+        self.order(Order::CountIn(Some(begins_at)))?;
+        if from.is_some() {
+            self.order(Order::Steer(Steer::Play))?;
+            self.wants_play = true;
+        }
+        let number = crate::time::round_i64(begins_at / bar) + 1;
+        Ok(format!("{}; it begins with bar {number}", ok()))
     }
 
     /// Takes down what was played, and writes what the song has gone past.

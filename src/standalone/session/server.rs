@@ -58,7 +58,9 @@ impl Session {
 
     /// Has what is reached through `link` play as the one before did.
     pub(super) fn take_up(&mut self, mut link: Link) {
-        link.order(Order::Want(self.instrument.map.wanted()));
+        let wanted = self.instrument.params.midi_map().wanted();
+        link.order(Order::Want(wanted));
+        self.wanted = wanted;
         if self.recorder.is_on() {
             link.order(Order::Record(true));
         }
@@ -73,7 +75,14 @@ impl Session {
             link.order(Order::Steer(Steer::Play));
         }
         self.board = Arc::clone(&link.board);
+        let is_jack = !link.stands_in();
         self.link = Some(link);
+        if self.options.leads
+            && is_jack
+            && let Err(why) = self.lead(true)
+        {
+            say(why);
+        }
         self.has_told_failure = false;
         self.told_losses = 0;
         self.connect();

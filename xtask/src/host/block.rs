@@ -25,6 +25,8 @@ pub struct Block<'a> {
     pub modulation: &'a [ParamPoint],
     /// Notes that come in.
     pub notes: &'a [NoteInput],
+    /// Raw MIDI messages that come in, each with its frame in the block.
+    pub messages: &'a [(u32, [u8; 3])],
     /// Changes of the transport inside the block.
     pub transport_events: &'a [(u32, Transport)],
 }
@@ -68,6 +70,9 @@ impl Block<'_> {
         write_modulation(self.modulation, buffer);
         for note in self.notes {
             note.write(buffer);
+        }
+        for (time, bytes) in self.messages {
+            buffer.push(&MidiEvent::new(*time, 0, *bytes));
         }
         buffer.sort();
     }

@@ -1,6 +1,6 @@
 //! What the plug-in sent, and whether a strict host would have taken it.
 
-use clack_host::events::event_types::{MidiEvent, NoteOffEvent, NoteOnEvent};
+use clack_host::events::event_types::{MidiEvent, NoteOffEvent, NoteOnEvent, ParamValueEvent};
 use clack_host::events::io::{OutputEventBuffer, TryPushError};
 use clack_host::events::{Match, UnknownEvent};
 
@@ -50,6 +50,17 @@ pub struct Pushed {
     pub type_id: u16,
 }
 
+/// A parameter's value that the plug-in told the host.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Told {
+    /// The block's start plus the event's time, in frames.
+    pub frame: u64,
+    /// The parameter's CLAP id.
+    pub id: u32,
+    /// Its CLAP value.
+    pub value: f64,
+}
+
 /// Collects what the plug-in sends, over as many blocks as it is handed to.
 ///
 /// It allocates only where it outgrows its capacity.
@@ -57,6 +68,8 @@ pub struct Pushed {
 pub struct Sink {
     /// The notes, in the order in which they were sent.
     pub events: Vec<HostEvent>,
+    /// The parameters' values that the host was told.
+    pub values: Vec<Told>,
     /// Everything that was sent, notes included.
     pub order: Vec<Pushed>,
     /// Events that the profile refused.
@@ -73,6 +86,7 @@ impl Sink {
     pub fn with_capacity(events: usize) -> Self {
         Self {
             events: Vec::with_capacity(events),
+            values: Vec::with_capacity(events),
             order: Vec::with_capacity(events),
             ..Self::default()
         }
@@ -81,6 +95,7 @@ impl Sink {
     /// Forgets everything, keeps the room.
     pub fn clear(&mut self) {
         self.events.clear();
+        self.values.clear();
         self.order.clear();
         (self.refused, self.disordered, self.beyond_block) = (0, 0, 0);
     }
@@ -142,8 +157,19 @@ impl OutputEventBuffer for Outbox<'_> {
             type_id: event.header().type_id(),
         });
         self.sink.events.extend(note);
+        self.sink.values.extend(read_value(event, frame));
         Ok(())
     }
+}
+
+/// The parameter's value in `event`, if it is one.
+fn read_value(event: &UnknownEvent, frame: u64) -> Option<Told> {
+    let value = event.as_event::<ParamValueEvent>()?;
+    Some(Told {
+        frame,
+        id: value.param_id()?.get(),
+        value: value.value(),
+    })
 }
 
 /// The note in `event`, if it is one.

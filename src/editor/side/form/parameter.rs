@@ -3,6 +3,7 @@
 use super::{HEIGHT, Row, row_with_word};
 use crate::editor::dial::{Handles, bar_of, drawn_value, find, pull, turn_by, typing};
 use crate::editor::hand::Hand;
+use crate::editor::midi::{param, teach};
 use crate::editor::paint;
 use crate::editor::screen::Screen;
 use crate::editor::theme::{BODY, UNIT};
@@ -38,6 +39,7 @@ pub(in crate::editor::side) fn parameter(
             screen.typing = Some((id.to_owned(), handle.text()));
         }
         draw(ui, rect, handle, screen, &response);
+        teach(ui, (&response, rect), &param(id), (screen, hand));
     });
 }
 

@@ -1,4 +1,11 @@
-//! What keys and controllers of the player's do: a table that is learnt by using them.
+//! What keys, controllers and programs of the player's do: a table that is learnt by using them.
+//!
+//! The plug-in and the standalone have the same table, saved in the same way. Both move parameters;
+//! of the lines, the plug-in does those that are a [`Deed`], and the standalone all that can be typed.
+
+mod deed;
+
+pub use deed::{Deed, NoDeed};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,6 +19,10 @@ pub enum Trigger {
     Control(u8),
     /// A key, 0 to 127.
     Note(u8),
+    /// A program, 0 to 127.
+    Program(u8),
+    /// All programs: which one it is, is how far it was moved.
+    Programs,
 }
 
 impl fmt::Display for Trigger {
@@ -19,11 +30,14 @@ impl fmt::Display for Trigger {
         match self {
             Self::Control(number) => write!(f, "control {number}"),
             Self::Note(key) => write!(f, "note {key}"),
+            Self::Program(number) => write!(f, "program {}", number + 1),
+            Self::Programs => f.write_str("programs"),
         }
     }
 }
 
-/// A trigger that was used, and how far: a controller's value, a key's velocity. **Thread:** any.
+/// A trigger that was used, and how far: a controller's value, a key's velocity, a program's number.
+/// **Thread:** any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Used {
     /// What.
@@ -32,8 +46,19 @@ pub struct Used {
     pub value: u8,
 }
 
+impl Used {
+    /// Whether it is a key that is struck, a controller past its middle, or a program.
+    pub const fn is_press(self) -> bool {
+        match self.trigger {
+            Trigger::Note(_) => self.value > 0,
+            Trigger::Control(_) => self.value >= 64,
+            Trigger::Program(_) | Trigger::Programs => true,
+        }
+    }
+}
+
 /// What a trigger does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Target {
     /// It moves the parameter of this id.
@@ -56,7 +81,7 @@ pub enum Outcome {
     Nothing,
     /// From now on it does this.
     Learnt(Trigger, Target),
-    /// It moves a parameter to this value, 0 to 127; a key turns a switch round.
+    /// It moves a parameter to this value, 0 to 127; a key turns a switch round, and programs choose.
     Moves(String, Used),
     /// It types a line.
     Types(String),
@@ -70,6 +95,8 @@ pub struct Wanted {
     pub controls: u128,
     /// A bit for each key.
     pub keys: u128,
+    /// A bit for each program.
+    pub programs: u128,
 }
 
 impl Wanted {
@@ -77,6 +104,7 @@ impl Wanted {
     pub const ALL: Self = Self {
         controls: u128::MAX,
         keys: u128::MAX,
+        programs: u128::MAX,
     };
 
     /// Whether it is among them.
@@ -84,6 +112,8 @@ impl Wanted {
         let (bits, number) = match trigger {
             Trigger::Control(number) => (self.controls, number),
             Trigger::Note(number) => (self.keys, number),
+            Trigger::Program(number) => (self.programs, number),
+            Trigger::Programs => return self.programs != 0,
         };
         bits >> (number & 127) & 1 == 1
     }
@@ -97,7 +127,7 @@ struct Row {
 }
 
 /// The table. **Thread:** main.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MidiMap {
     table: BTreeMap<Trigger, Target>,
     learns: Option<Target>,
@@ -110,6 +140,11 @@ impl MidiMap {
     /// The next trigger that is used is to do this.
     pub fn learn(&mut self, target: Target) {
         self.learns = Some(target);
+    }
+
+    /// What is to be learnt.
+    pub fn learning(&self) -> Option<&Target> {
+        self.learns.as_ref()
     }
 
     /// Nothing is to be learnt any more.
@@ -125,15 +160,55 @@ impl MidiMap {
             return Outcome::Nothing;
         }
         if let Some(target) = self.learns.take() {
-            self.table.insert(used.trigger, target.clone());
+            let trigger = learnt_as(used.trigger, &target);
+            self.table.insert(trigger, target.clone());
             self.revision += 1;
-            return Outcome::Learnt(used.trigger, target);
+            return Outcome::Learnt(trigger, target);
         }
         match self.table.get(&used.trigger) {
             Some(Target::Param(id)) => Outcome::Moves(id.clone(), used),
-            Some(Target::Line(line)) if is_press(used) && !was_up => Outcome::Types(line.clone()),
+            Some(Target::Line(line)) if used.is_press() && !was_up => Outcome::Types(line.clone()),
+            Some(Target::Line(_)) => Outcome::Nothing,
+            None => self.choose(used),
+        }
+    }
+
+    /// What a program does that does nothing by itself.
+    fn choose(&self, used: Used) -> Outcome {
+        let all = matches!(used.trigger, Trigger::Program(_));
+        let target = all.then(|| self.table.get(&Trigger::Programs)).flatten();
+        let trigger = Trigger::Programs;
+        match target {
+            Some(Target::Param(id)) => Outcome::Moves(id.clone(), Used { trigger, ..used }),
             _ => Outcome::Nothing,
         }
+    }
+
+    /// Has this trigger do nothing any more. False if it did nothing.
+    pub fn free(&mut self, trigger: Trigger) -> bool {
+        let is_freed = self.table.remove(&trigger).is_some();
+        self.revision += u64::from(is_freed);
+        is_freed
+    }
+
+    /// Puts another table in the place of this one, and gives the old.
+    pub fn replace(&mut self, table: BTreeMap<Trigger, Target>) -> BTreeMap<Trigger, Target> {
+        if table != self.table {
+            self.revision += 1;
+        }
+        std::mem::replace(&mut self.table, table)
+    }
+
+    /// The table.
+    pub fn table(&self) -> &BTreeMap<Trigger, Target> {
+        &self.table
+    }
+
+    /// The first trigger that does this.
+    pub fn trigger_of(&self, target: &Target) -> Option<Trigger> {
+        let mut rows = self.table.iter();
+        rows.find(|(_, to)| *to == target)
+            .map(|(trigger, _)| *trigger)
     }
 
     /// Nothing moves or types this any more. False if nothing did.
@@ -160,6 +235,8 @@ impl MidiMap {
             match trigger {
                 Trigger::Control(number) => wanted.controls |= 1 << (number & 127),
                 Trigger::Note(key) => wanted.keys |= 1 << (key & 127),
+                Trigger::Program(number) => wanted.programs |= 1 << (number & 127),
+                Trigger::Programs => wanted.programs = u128::MAX,
             }
         }
         wanted
@@ -177,7 +254,7 @@ impl MidiMap {
         };
         let bit = 1 << (number & 127);
         let was_up = self.up & bit != 0;
-        self.up = if is_press(used) {
+        self.up = if used.is_press() {
             self.up | bit
         } else {
             self.up & !bit
@@ -186,7 +263,7 @@ impl MidiMap {
     }
 
     /// The text of the state's field.
-    pub(super) fn to_field(&self) -> Option<String> {
+    pub fn to_field(&self) -> Option<String> {
         let rows = self.table.iter().map(|(from, to)| Row {
             from: *from,
             to: to.clone(),
@@ -195,18 +272,17 @@ impl MidiMap {
     }
 
     /// Takes back what a field says. What cannot be read in it changes nothing: no note lies there.
-    pub(super) fn take_field(&mut self, text: &str) {
+    pub fn take_field(&mut self, text: &str) {
         if let Ok(rows) = serde_json::from_str::<Vec<Row>>(text) {
-            self.table = rows.into_iter().map(|row| (row.from, row.to)).collect();
-            self.revision += 1;
+            self.replace(rows.into_iter().map(|row| (row.from, row.to)).collect());
         }
     }
 }
 
-/// A key that is struck, or a controller past its middle.
-fn is_press(used: Used) -> bool {
-    match used.trigger {
-        Trigger::Note(_) => used.value > 0,
-        Trigger::Control(_) => used.value >= 64,
+/// A parameter follows whichever program it is; each does a deed of its own.
+fn learnt_as(trigger: Trigger, target: &Target) -> Trigger {
+    match (trigger, target) {
+        (Trigger::Program(_), Target::Param(_)) => Trigger::Programs,
+        _ => trigger,
     }
 }

@@ -1,0 +1,107 @@
+//! How the player's keys and controllers stand that do something else than sound.
+
+use super::heard::At;
+use crate::midi_map::{Trigger, Used};
+use crate::pattern::SeedHistory;
+
+/// **Thread:** audio.
+#[derive(Default)]
+pub(super) struct Hands {
+    /// The keys that are down and were taken, a bit each, channel by channel: their ends are too.
+    down: [u128; 16],
+    /// The controllers that are past their middle.
+    up: u128,
+    /// The keys and the controllers that hold a switch, and its number.
+    keys: u128,
+    controls: u128,
+    holds: Option<u8>,
+    /// When in this block a key began to hold it.
+    pub(super) pressed_at: Option<u32>,
+    /// The switch that is to be turned off with the next block.
+    pub(super) owes: Option<u8>,
+    pub(super) seeds: SeedHistory,
+}
+
+impl Hands {
+    /// Whether a key's end is still to come, or something is owed.
+    pub(super) fn are_busy(&self) -> bool {
+        self.down != [0; 16] || self.holds.is_some() || self.owes.is_some()
+    }
+
+    /// Remembers whether a controller is past its middle, and says whether it was.
+    pub(super) fn turn(&mut self, used: Used) -> bool {
+        let Trigger::Control(number) = used.trigger else {
+            return false;
+        };
+        let was_up = self.up & bit(number) != 0;
+        put(&mut self.up, number, used.is_press());
+        was_up
+    }
+
+    /// A key was taken, and its end is too.
+    pub(super) fn take(&mut self, used: Used, channel: u8) {
+        if let (Trigger::Note(key), Some(keys)) =
+            (used.trigger, self.down.get_mut(usize::from(channel)))
+        {
+            put(keys, key, true);
+        }
+    }
+
+    /// A trigger begins to hold a switch.
+    pub(super) fn hold(&mut self, trigger: Trigger, switch: u8, at: At) {
+        match trigger {
+            Trigger::Note(key) => put(&mut self.keys, key, true),
+            Trigger::Control(number) => put(&mut self.controls, number, true),
+            // A program has no end: it is over with what it has begun.
+            Trigger::Program(_) | Trigger::Programs => {
+                self.owes = Some(switch);
+                return;
+            }
+        }
+        self.holds = Some(switch);
+        self.pressed_at = Some(at.time);
+    }
+
+    /// A controller holds nothing any more.
+    pub(super) fn let_go_of(&mut self, trigger: Trigger) {
+        if let Trigger::Control(number) = trigger {
+            put(&mut self.controls, number, false);
+        }
+    }
+
+    /// A key ends, or all of a channel, or one on all; whether one was taken, and none else named.
+    pub(super) fn end(&mut self, channel: Option<u8>, key: Option<u8>) -> bool {
+        let named = key.map_or(u128::MAX, bit);
+        let mut ended = 0;
+        for (number, keys) in (0_u8..).zip(&mut self.down) {
+            if channel.is_none_or(|channel| channel == number) {
+                ended |= *keys & named;
+                *keys &= !named;
+            }
+        }
+        self.keys &= !ended;
+        // An end that names more than one key goes on to those that sound.
+        ended != 0 && channel.is_some() && key.is_some()
+    }
+
+    /// The switch that was held, if nothing holds it any more.
+    pub(super) fn take_released(&mut self) -> Option<u8> {
+        if self.keys == 0 && self.controls == 0 {
+            self.holds.take()
+        } else {
+            None
+        }
+    }
+}
+
+fn bit(number: u8) -> u128 {
+    1 << (number & 127)
+}
+
+fn put(bits: &mut u128, number: u8, is_on: bool) {
+    if is_on {
+        *bits |= bit(number);
+    } else {
+        *bits &= !bit(number);
+    }
+}
