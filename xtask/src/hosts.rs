@@ -8,6 +8,7 @@
 mod ardour;
 mod comparison;
 mod jack;
+mod manners;
 mod recording;
 
 use std::fs;
@@ -17,10 +18,10 @@ use anyhow::{Context as _, bail, ensure};
 use xtask::deps;
 
 use crate::bundle::{self, Bundle};
-use crate::needs;
 use crate::play::render;
 use crate::play::take::Take;
 use crate::workspace::Workspace;
+use crate::{needs, readme};
 use ardour::Ardour;
 use comparison::Comparison;
 use jack::{Recorder, Server};
@@ -30,10 +31,14 @@ use recording::Recording;
 const TOLERATED_FRAMES: u32 = 1;
 
 /// Bundles, plays in the host, renders the same and compares.
-pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
+pub fn run(workspace: &Workspace, is_kept: bool) -> anyhow::Result<()> {
     needs::ensure(deps::HOSTS)?;
     let bundle = bundle::run(workspace)?;
     let folder = workspace.target.join("hosts");
+    empty(&folder)?;
+    println!("Playing the CLAP plug-in in hosts of every habit");
+    let table = manners::table(&bundle, &folder, |call| call())?;
+    readme::report(workspace, "hosts", &table, is_kept)?;
     let take = Take::default();
     let (host, recording) = record_at_last(&folder, &bundle, &take)?;
     let csv = folder.join("render.csv");

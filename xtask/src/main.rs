@@ -9,6 +9,7 @@ mod install;
 mod look;
 mod needs;
 mod play;
+mod readme;
 mod run;
 mod test;
 mod workspace;
@@ -36,8 +37,12 @@ enum Command {
     Install,
     /// Hosts the built plug-in without a DAW, plays 8 bars and writes them to target/play
     Play,
-    /// Plays the VST3 plug-in in Ardour and compares what it plays (installs about 230 MB)
-    Hosts,
+    /// Plays the plug-in in hosts of every habit and in Ardour, and compares (installs about 230 MB)
+    Hosts {
+        /// Writes the tables into README.md
+        #[arg(long)]
+        keep: bool,
+    },
     /// Opens the plug-in's window and writes pictures of it to target/look
     Look {
         /// The built CLAP plug-in; without it one is built
@@ -74,7 +79,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Bundle => bundle::run(&workspace).map(|_| ()),
         Command::Install => install::run(&workspace),
         Command::Play => play::run(&workspace),
-        Command::Hosts => hosts::run(&workspace),
+        Command::Hosts { keep } => hosts::run(&workspace, keep),
         Command::Look { clap } => look::run(&workspace, clap),
         Command::Bench => bench::run(&workspace),
         Command::Feel => feel::run(&workspace),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::bail;
 use xtask::host::Kind;
 
-use crate::play::groove::Note;
+use xtask::note::Note;
 
 /// What was compared, and the result.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,8 +70,8 @@ fn by_voice(notes: &[Note], end: u32) -> BTreeMap<Voice, Vec<Note>> {
 #[cfg(test)]
 mod tests {
     use super::{Comparison, compare};
-    use crate::play::groove::Note;
     use xtask::host::Kind;
+    use xtask::note::Note;
 
     fn note(frame: u32, kind: Kind, velocity: u8) -> Note {
         Note {

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use xtask::host::Kind;
 
-use crate::play::groove::Note;
+use xtask::note::Note;
 
 /// The MIDI clock's start message.
 const START: u8 = 0xfa;
