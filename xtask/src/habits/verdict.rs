@@ -161,3 +161,64 @@ fn faults(heard: &Performance) -> Vec<String> {
     }
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Habit, Music, Note, Performance, judge};
+    use crate::habits::Rolled;
+    use crate::host::Kind;
+
+    const MUSIC: Music = Music {
+        rate: 48_000,
+        tempo: 120,
+    };
+
+    fn note(frame: u32, kind: Kind, velocity: u8) -> Note {
+        Note {
+            frame,
+            kind,
+            channel: 9,
+            key: 36,
+            velocity,
+        }
+    }
+
+    fn song() -> Vec<Note> {
+        let strike = |frame| [note(frame, Kind::On, 90), note(frame + 50, Kind::Off, 0)];
+        [100, 700].into_iter().flat_map(strike).collect()
+    }
+
+    fn said(notes: Vec<Note>) -> String {
+        let range = Rolled {
+            at: 0,
+            from: 0,
+            to: 1_000,
+            is_pass: false,
+        };
+        let heard = Performance {
+            notes,
+            ranges: vec![range],
+            ..Performance::default()
+        };
+        judge(&Habit::ALL[0], MUSIC, &heard, &song()).to_string()
+    }
+
+    #[test]
+    fn the_song_itself_is_right() {
+        assert_eq!(said(song()), "2 / 0");
+    }
+
+    #[test]
+    fn what_is_late_lost_too_much_or_without_an_end_is_told() {
+        let mut late = song();
+        late[2].frame += 3;
+        assert_eq!(said(late), "2 / 3");
+        assert_eq!(said(song()[..2].to_vec()), "1 / 0, 1 lost");
+        let mut softer = song();
+        softer[0].velocity = 80;
+        assert_eq!(said(softer), format!("2 / {}", u32::MAX));
+        let mut more = song();
+        more.push(note(900, Kind::On, 90));
+        assert_eq!(said(more), "3 / 0, 1 extra, 1 hang");
+    }
+}

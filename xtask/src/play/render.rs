@@ -16,12 +16,6 @@ pub fn run(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Render
     read_back(csv)
 }
 
-/// The same, with every parameter at its default.
-pub fn run_unautomated(command: &Path, csv: &Path, take: &Take) -> anyhow::Result<Vec<Rendered>> {
-    render(command, csv, take, &[])?;
-    read_back(csv)
-}
-
 /// Renders what is written of groove B1, which a fresh instance is, its Swing on the take's ride, to
 /// what the ending of `output` says.
 pub fn write(command: &Path, output: &Path, take: &Take) -> anyhow::Result<()> {
