@@ -7,7 +7,7 @@ use crate::run::cargo;
 use crate::workspace::Workspace;
 
 /// Runs the benchmarks; each prints its table.
-pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
+pub fn run(workspace: &Workspace, _is_kept: bool) -> anyhow::Result<()> {
     needs::ensure(deps::BUILD)?;
     let benches = ["--bench", "process", "--bench", "editor"];
     cargo(workspace)

@@ -10,6 +10,7 @@ mod look;
 mod needs;
 mod play;
 mod readme;
+mod rt;
 mod run;
 mod test;
 mod workspace;
@@ -49,8 +50,18 @@ enum Command {
         #[arg(long)]
         clap: Option<PathBuf>,
     },
+    /// Watches the audio thread: no memory, no locks, no system calls; and looks for panics
+    Rt {
+        /// Writes the tables into README.md
+        #[arg(long)]
+        keep: bool,
+    },
     /// Measures what the plug-in costs beside the bare framework
-    Bench,
+    Bench {
+        /// Writes the tables into README.md
+        #[arg(long)]
+        keep: bool,
+    },
     /// Renders every groove for 2000 bars and measures how it feels
     Feel,
     /// Builds, then runs every test
@@ -81,7 +92,8 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Play => play::run(&workspace),
         Command::Hosts { keep } => hosts::run(&workspace, keep),
         Command::Look { clap } => look::run(&workspace, clap),
-        Command::Bench => bench::run(&workspace),
+        Command::Rt { keep } => rt::run(&workspace, keep),
+        Command::Bench { keep } => bench::run(&workspace, keep),
         Command::Feel => feel::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Check => check::run(&workspace),

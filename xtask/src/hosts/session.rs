@@ -67,7 +67,7 @@ pub fn table(host: &str, seen: &Seen, bundle: &Bundle, folder: &Path) -> anyhow:
     let (start, stop) = ends(recording, Word::Start, 0)?;
     let (again, halt) = ends(recording, Word::Continue, stop)?;
     let (looped, _) = ends(recording, Word::Start, halt)?;
-    let played = span(start, 0, u64::from(take.frames().min(stop - start)));
+    let played = span(start, 0, u64::from(stop - start));
     let located = span(again, tour.goal, tour.goal + u64::from(halt - again));
     let rows = [
         ("saves, reopens, automates Swing", vec![played], &automated),
