@@ -129,7 +129,7 @@ fn print(cases: &[Case]) {
     );
     println!("|---{}|", "|---".repeat(BLOCKS.len()));
     for played in PLAYED {
-        let mut row = format!("| {played} |");
+        print!("| {played} |");
         for case in cases.iter().filter(|case| case.played == played) {
             let is_floor = |other: &&Case| other.played == PLAYED[0] && other.frames == case.frames;
             let floor = cases
@@ -137,9 +137,9 @@ fn print(cases: &[Case]) {
                 .find(is_floor)
                 .map_or(f64::NAN, |floor| floor.mean);
             let cell = (case.mean, case.mean / floor, case.tail);
-            row += &format!(" {:.0}, x {:.2}, {:.0} |", cell.0, cell.1, cell.2);
+            print!(" {:.0}, x {:.2}, {:.0} |", cell.0, cell.1, cell.2);
         }
-        println!("{row}");
+        println!();
     }
 }
 

@@ -110,7 +110,9 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let held = i64::from(args.points);
     let move_to = |frame: i64| {
         let at = part(frame - frame % held, total);
-        ramps.iter().for_each(|ramp| ramp.apply(at));
+        for ramp in &ramps {
+            ramp.apply(at);
+        }
     };
     let events = render.clone().run(|frame| {
         move_to(frame);
