@@ -120,7 +120,7 @@ impl Habit {
         },
         Self {
             name: "Blocks of 1 to 16 frames",
-            known_from: "Bitwig's automation",
+            known_from: "dense automation",
             blocks: Blocks::UpTo(16),
             ..PLAIN
         },
@@ -156,26 +156,26 @@ impl Habit {
         },
         Self {
             name: "A queue of 50 events",
-            known_from: "VST3's own list",
+            known_from: "VST3's event list",
             profile: NARROW,
             ..PLAIN
         },
         Self {
             name: "The same, and blocks of 5 seconds",
-            known_from: "none: it is to overflow",
+            known_from: "none; to overflow it",
             profile: NARROW,
             blocks: Blocks::Of(1 << 18),
             ..PLAIN
         },
         Self {
             name: "Another thread each block",
-            known_from: "Reaper, Bitwig",
+            known_from: "hosts with worker threads",
             wanders: true,
             ..PLAIN
         },
         Self {
             name: "Stops calling when stopped",
-            known_from: "Reaper, Live",
+            known_from: "Reaper, if set so",
             halt: Halt::Calls,
             ..PLAIN
         },
@@ -188,7 +188,7 @@ impl Habit {
         },
         Self {
             name: "Has no transport",
-            known_from: "audio editors",
+            known_from: "free-running hosts",
             told: Told::Nothing,
             ..PLAIN
         },
