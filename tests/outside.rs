@@ -62,8 +62,8 @@ impl Counter {
     }
 }
 
-/// Does `first`, which is only counted, and then `work` between the marks: what a thread does first
-/// has the loader make room for it in a library that was loaded later. **Thread:** the one that is
+/// Does `first`, which is only counted, and then `work` between the marks. What a thread does first
+/// in a library that was loaded later is the likeliest to take memory. **Thread:** the one that is
 /// watched.
 fn watched<T>(on: &mut T, first: impl FnOnce(&mut T), work: impl FnOnce(&mut T)) {
     let counter = Counter::find();
@@ -119,6 +119,7 @@ fn play(mut instance: Instance, mut meanwhile: impl FnMut(&mut Instance)) {
     let is_done = Arc::clone(&done);
     let playing = std::thread::spawn(move || {
         let call = |call: &mut dyn FnMut()| call();
+        performer.start();
         watched(
             &mut performer,
             |performer| performer.perform(1, call),

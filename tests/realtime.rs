@@ -35,6 +35,7 @@ fn a_million_calls_touch_no_memory_while_states_are_loaded_and_patterns_swapped(
     let done = Arc::new(AtomicBool::new(false));
     let is_done = Arc::clone(&done);
     let playing = std::thread::spawn(move || {
+        performer.start();
         performer.perform(stress::CALLS, |call| assert_no_alloc(call));
         is_done.store(true, Ordering::Release);
         performer

@@ -15,11 +15,10 @@ use xtask::host::{AudioSide, Block, Instance, ParamPoint, Plugin, Profile, Sink,
 pub const CALLS: u64 = 1_000_000;
 const FRAMES: u32 = 64;
 
-/// An instance that is about to play.
+/// An active instance.
 pub fn playing(plugin: &Plugin) -> Instance {
     let mut instance = plugin.instantiate(Profile::default()).unwrap();
     instance.activate(48_000.0, FRAMES).unwrap();
-    instance.start_processing().unwrap();
     instance
 }
 
@@ -78,6 +77,11 @@ impl Performer {
             sink: Sink::with_capacity(1 << 12),
             heard: 0,
         }
+    }
+
+    /// Starts, on the thread that will play: there it may allocate for the last time.
+    pub fn start(&mut self) {
+        self.audio.start_processing().unwrap();
     }
 
     /// So many blocks with everything automated, the transport stopping, jumping and looping, each
