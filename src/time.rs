@@ -14,7 +14,7 @@ mod warp;
 
 pub use frame_map::{Bpm, Frame, FrameMap, SampleRate};
 pub use meter::{BarMap, Meter, NoMeter};
-pub(crate) use number::{floor_i64, round_i64, to_f32, to_f64};
+pub(crate) use number::{floor_i64, over, round_i64, to_f32, to_f64, within};
 pub use rate::{Division, NoteValue, Rate, Speed, StepLength, Tuplet};
 pub use tick::{Tick, Ticks};
 pub(crate) use warp::warp_units;

@@ -63,6 +63,23 @@ fn table(folder: &Folder, arguments: &[&str]) -> String {
 }
 
 #[test]
+fn a_point_is_held_until_the_next() {
+    let folder = Folder::new("points");
+    let ride = ["--bars", "2", "--auto", "swing=50:66"];
+    let held = |frames| table(&folder, &[&ride[..], &["--points", frames]].concat());
+    let longer_than_the_song = held("1048576");
+    let still = table(&folder, &["--bars", "2", "--set", "swing=50"]);
+    assert_eq!(longer_than_the_song, still);
+    assert_eq!(held("64"), table(&folder, &ride));
+    assert_ne!(held("64"), held("4096"));
+    for bad in ["0", "100", "-64", "often"] {
+        let said = folder.run(&["render", "--points", bad, "-o", "take.csv"]);
+        assert_eq!(said.code, 2, "{bad}");
+        assert!(said.err.contains("multiple of 64"), "{}", said.err);
+    }
+}
+
+#[test]
 fn settings_are_heard() {
     let folder = Folder::new("settings");
     let plain = table(&folder, &["--bars", "1"]);

@@ -14,8 +14,8 @@ fn good() -> Value {
 }
 
 fn check(state: &Value) -> Result<Value, StateError> {
-    let json = checked(&serde_json::to_vec(state).unwrap())?;
-    Ok(serde_json::from_slice(&json).unwrap())
+    let checked = checked(&serde_json::to_vec(state).unwrap())?;
+    Ok(serde_json::to_value(&checked.state).unwrap())
 }
 
 fn with_param(id: &str, value: Value) -> Value {

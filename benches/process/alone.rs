@@ -9,7 +9,8 @@ use std::time::Instant;
 const FRAMES: u32 = 64;
 const CALLS: usize = 100_000;
 
-struct Away;
+/// Nobody hears it.
+pub struct Away;
 
 impl Sink for Away {
     fn send(&mut self, event: Event) -> Result<(), Refused> {
@@ -40,8 +41,8 @@ pub fn print(rounds: usize) {
     }
     singles.sort_by(f64::total_cmp);
     let tail = singles.get(singles.len() * 99 / 100).copied().unwrap();
-    println!("\nthe engine alone, everything on");
-    println!("{:>26.0} {tail:>9.0}", median(&means));
+    eprintln!("\nthe engine alone, everything on");
+    eprintln!("{:>26.0} {tail:>9.0}", median(&means));
 }
 
 fn at_its_most() -> Controls {
@@ -58,7 +59,7 @@ fn at_its_most() -> Controls {
 }
 
 /// Call number `call` of a song at 120 BPM.
-fn at(call: u32) -> Block<'static> {
+pub fn at(call: u32) -> Block<'static> {
     let beats = f64::from(call) * f64::from(FRAMES) / 24_000.0;
     Block {
         frames: FRAMES,

@@ -47,8 +47,8 @@ pub fn print(bars: usize) {
             strikes = count.0;
         }
     }
-    println!("\none call of the engine with every strike of a crowded step in it");
-    println!("{strikes} strikes {:>12.0} ns", median(&times));
+    eprintln!("\none call of the engine with every strike of a crowded step in it");
+    eprintln!("{strikes} strikes {:>12.0} ns", median(&times));
 }
 
 /// Every lane strikes the second 64th of the bar, as a roll that fits into it.

@@ -34,18 +34,18 @@ unsafe impl GlobalAlloc for Counting {
 
 /// Prints what a playing instance holds, the main side's bank and the engine's, without an editor.
 pub fn print() {
-    println!("\nheap of an instance, both of its banks, in bytes");
+    eprintln!("\nheap of an instance, both of its banks, in bytes");
     for (name, bank) in [
         ("fresh (B1)", bench_bank::fresh()),
         ("128 x 16 x 32", bench_bank::extreme()),
     ] {
-        println!("{name:<16} {:>9}", of(&bank));
+        eprintln!("{name:<16} {:>9}", of(&bank));
     }
 }
 
 fn of(bank: &Bank) -> usize {
     let before = HELD.load(Ordering::Relaxed);
-    let mut rig = Rig::afterbeat(bank, &serde_json::json!({}));
+    let mut rig = Rig::afterbeat(bank, &serde_json::json!({}), 64);
     (0..1000).for_each(|_| rig.call(true));
     HELD.load(Ordering::Relaxed) - before
 }

@@ -4,7 +4,7 @@
 
 use afterbeat::link::{self, Main};
 use afterbeat::pattern::Bank;
-use afterbeat::plugin::Params;
+use afterbeat::plugin::{Inside, Params, clap_entry};
 use clap_sys::audio_buffer::clap_audio_buffer;
 use clap_sys::events::{
     CLAP_TRANSPORT_HAS_BEATS_TIMELINE, CLAP_TRANSPORT_HAS_TEMPO, CLAP_TRANSPORT_IS_PLAYING,
@@ -15,31 +15,30 @@ use clap_sys::factory::plugin_factory::{CLAP_PLUGIN_FACTORY_ID, clap_plugin_fact
 use clap_sys::host::clap_host;
 use clap_sys::plugin::clap_plugin;
 use clap_sys::process::clap_process;
-use clap_sys::stream::clap_istream;
+use clap_sys::stream::{clap_istream, clap_ostream};
 use clap_sys::version::CLAP_VERSION;
 use std::ffi::{c_char, c_void};
 use std::ptr;
-
-const FRAMES: u32 = 64;
 
 /// An instance that is played. It is never destroyed: the bench ends with the process.
 pub struct Rig {
     plugin: *const clap_plugin,
     transport: clap_event_transport,
-    left: [f32; FRAMES as usize],
-    right: [f32; FRAMES as usize],
+    frames: u32,
+    left: Vec<f32>,
+    right: Vec<f32>,
     frame: i64,
 }
 
 impl Rig {
-    /// A rig for the plug-in that `create` makes.
-    pub fn new(create: fn(*const clap_host) -> *const clap_plugin) -> Self {
+    /// A rig for the plug-in that `create` makes, with blocks of so many frames.
+    pub fn new(create: fn(*const clap_host) -> *const clap_plugin, frames: u32) -> Self {
         let plugin = create(ptr::from_ref(&HOST));
         // SAFETY: the table is the plug-in's, and the calls are in the order that CLAP wants.
         unsafe {
             assert!((*plugin).init.unwrap()(plugin));
             assert!((*plugin).activate.unwrap()(
-                plugin, 48_000.0, FRAMES, FRAMES
+                plugin, 48_000.0, frames, frames
             ));
             assert!((*plugin).start_processing.unwrap()(plugin));
         }
@@ -47,39 +46,68 @@ impl Rig {
             plugin,
             // SAFETY: a table of numbers, for which zero is a value.
             transport: unsafe { std::mem::zeroed() },
-            left: [0.0; FRAMES as usize],
-            right: [0.0; FRAMES as usize],
+            frames,
+            left: vec![0.0; 4096],
+            right: vec![0.0; 4096],
             frame: 0,
         }
     }
 
     /// A rig for Afterbeat that plays `bank`; parameters that `params` does not hold, as they are
     /// saved, have their defaults.
-    pub fn afterbeat(bank: &Bank, params: &serde_json::Value) -> Self {
-        let rig = Self::new(create_afterbeat);
-        let (main, _audio, _engine) = link::new(bank.clone());
-        let saved = Params::new(Main::new(main));
-        let fields = nice_plug::prelude::Params::serialize_fields(&saved);
-        let version = env!("CARGO_PKG_VERSION");
-        let state = serde_json::json!({ "version": version, "params": params, "fields": fields });
-        let json = state.to_string();
-        let mut bytes = u64::try_from(json.len()).unwrap().to_le_bytes().to_vec();
-        bytes.extend(json.as_bytes());
-        let mut left = bytes.as_slice();
+    pub fn afterbeat(bank: &Bank, params: &serde_json::Value, frames: u32) -> Self {
+        let rig = Self::new(create_afterbeat, frames);
+        rig.load(&state_of(bank, params));
+        rig
+    }
+
+    /// Loads a state.
+    pub fn load(&self, state: &[u8]) {
+        let mut left = state;
         let stream = clap_istream {
             ctx: ptr::from_mut(&mut left).cast(),
             read: Some(read),
         };
-        // SAFETY: the extension is the plug-in's, and the stream lives through the call.
+        // SAFETY: the table is the plug-in's, and the stream lives through the call.
+        let is_loaded = unsafe { self.state().load.unwrap()(self.plugin, &raw const stream) };
+        assert!(is_loaded, "the bench's own state loads");
+    }
+
+    /// Saves the state.
+    pub fn save(&self) -> Vec<u8> {
+        let mut bytes = Vec::<u8>::new();
+        let stream = clap_ostream {
+            ctx: ptr::from_mut(&mut bytes).cast(),
+            write: Some(write),
+        };
+        // SAFETY: as in `load`.
+        let is_saved = unsafe { self.state().save.unwrap()(self.plugin, &raw const stream) };
+        assert!(is_saved, "the state is saved");
+        bytes
+    }
+
+    /// Ends the instance.
+    pub fn destroy(self) {
+        // SAFETY: the table is the plug-in's, and the calls are in the order that CLAP wants.
         unsafe {
-            let state = (*rig.plugin).get_extension.unwrap()(rig.plugin, CLAP_EXT_STATE.as_ptr());
-            let load = (*state.cast::<clap_plugin_state>()).load.unwrap();
-            assert!(
-                load(rig.plugin, &raw const stream),
-                "the bench's own state loads"
-            );
+            (*self.plugin).stop_processing.unwrap()(self.plugin);
+            (*self.plugin).deactivate.unwrap()(self.plugin);
+            (*self.plugin).destroy.unwrap()(self.plugin);
         }
-        rig
+    }
+
+    /// What is shared with the editor.
+    pub fn inside(&self) -> Inside {
+        // SAFETY: the instance is alive.
+        unsafe { clap_entry::inside(self.plugin) }.unwrap()
+    }
+
+    fn state(&self) -> clap_plugin_state {
+        // SAFETY: the extension is the plug-in's.
+        unsafe {
+            let state = (*self.plugin).get_extension.unwrap()(self.plugin, CLAP_EXT_STATE.as_ptr());
+            *state.cast()
+        }
     }
 
     /// One block of a song at 120 BPM.
@@ -91,7 +119,7 @@ impl Rig {
         if playing {
             self.transport.flags |= CLAP_TRANSPORT_IS_PLAYING;
         }
-        self.frame += i64::from(FRAMES);
+        self.frame += i64::from(self.frames);
         let mut channels = [self.left.as_mut_ptr(), self.right.as_mut_ptr()];
         let mut output = clap_audio_buffer {
             data32: channels.as_mut_ptr(),
@@ -102,7 +130,7 @@ impl Rig {
         };
         let process = clap_process {
             steady_time: -1,
-            frames_count: FRAMES,
+            frames_count: self.frames,
             transport: &raw const self.transport,
             audio_inputs: ptr::null(),
             audio_outputs: &raw mut output,
@@ -116,7 +144,20 @@ impl Rig {
     }
 }
 
-fn create_afterbeat(host: *const clap_host) -> *const clap_plugin {
+/// The saved form of an instance with this bank.
+pub fn state_of(bank: &Bank, params: &serde_json::Value) -> Vec<u8> {
+    let (main, _audio, _engine) = link::new(bank.clone());
+    let saved = Params::new(Main::new(main));
+    let fields = nice_plug::prelude::Params::serialize_fields(&saved);
+    let version = env!("CARGO_PKG_VERSION");
+    let state = serde_json::json!({ "version": version, "params": params, "fields": fields });
+    let json = state.to_string();
+    let mut bytes = u64::try_from(json.len()).unwrap().to_le_bytes().to_vec();
+    bytes.extend(json.as_bytes());
+    bytes
+}
+
+pub fn create_afterbeat(host: *const clap_host) -> *const clap_plugin {
     // SAFETY: the entry is the project's own; ids are its own constants.
     unsafe {
         let factory = afterbeat::clap_entry.get_factory.unwrap();
@@ -179,4 +220,15 @@ unsafe extern "C" fn read(stream: *const clap_istream, buffer: *mut c_void, size
         *left = &left[count..];
         i64::try_from(count).unwrap_or(-1)
     }
+}
+
+/// Writes into a vector of bytes.
+unsafe extern "C" fn write(stream: *const clap_ostream, buffer: *const c_void, size: u64) -> i64 {
+    // SAFETY: `ctx` is the vector that `save` put there, and the buffer holds `size` bytes.
+    unsafe {
+        let bytes = &mut *(*stream).ctx.cast::<Vec<u8>>();
+        let count = usize::try_from(size).unwrap_or(0);
+        bytes.extend_from_slice(std::slice::from_raw_parts(buffer.cast(), count));
+    }
+    i64::try_from(size).unwrap_or(-1)
 }

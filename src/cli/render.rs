@@ -6,7 +6,7 @@ use super::feel::{self, Automation, Setting};
 use super::output::Output;
 use super::{Error, sources};
 use afterbeat::grooves::{self, Groove};
-use afterbeat::offline::{Picture, Render, straight};
+use afterbeat::offline::{POINT_FRAMES, Picture, Render, straight};
 use afterbeat::pattern::{Bank, KeyMap};
 use afterbeat::plugin::params::Params;
 use afterbeat::time::{Bpm, Meter, SampleRate, Ticks};
@@ -49,6 +49,11 @@ pub struct Args {
     /// more than once.
     #[arg(long, value_name = "NAME=FROM:TO")]
     auto: Vec<Automation>,
+    /// Frames that an automated value holds: 64, as hosts of the plug-in give it, or a multiple of
+    /// that, as hosts do that give one value a block.
+    #[arg(long, value_name = "FRAMES", default_value = "64", allow_negative_numbers = true,
+        value_parser = parse_points)]
+    points: u32,
     /// A file with the keys of the drums, as in kick = 36 and "closed hat" = 42; the groove's keys
     /// unless given.
     #[arg(long, value_name = "FILE")]
@@ -102,7 +107,13 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let ramps = ramps?;
     let song = render.timeline();
     let total = song.frames();
-    let move_to = |frame: i64| ramps.iter().for_each(|ramp| ramp.apply(part(frame, total)));
+    let held = i64::from(args.points);
+    let move_to = |frame: i64| {
+        let at = part(frame - frame % held, total);
+        for ramp in &ramps {
+            ramp.apply(at);
+        }
+    };
     let events = render.clone().run(|frame| {
         move_to(frame);
         params.controls()
@@ -168,4 +179,12 @@ fn parse_rate(text: &str) -> Result<SampleRate, String> {
         .filter(|hz| (1000.0..=1e6).contains(hz));
     rate.and_then(SampleRate::new)
         .ok_or_else(|| "expected frames a second from 1000 to 1000000".to_owned())
+}
+
+fn parse_points(text: &str) -> Result<u32, String> {
+    let finest = POINT_FRAMES.get();
+    let frames = text.parse::<u32>().ok();
+    frames
+        .filter(|frames| *frames > 0 && frames.is_multiple_of(finest))
+        .ok_or_else(|| format!("expected a multiple of {finest} frames"))
 }

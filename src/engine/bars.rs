@@ -6,7 +6,7 @@
 //! What two calls at one place agree on, the next call elsewhere has to confirm.
 
 use super::transport::Transport;
-use crate::time::{BarMap, Meter, Tick, Ticks};
+use crate::time::{BarMap, Meter, Tick, Ticks, within};
 
 /// The bar lines in force. **Thread:** audio.
 #[derive(Clone, Copy, Debug)]
@@ -152,5 +152,5 @@ fn said(transport: &Transport, position: f64) -> Option<Said> {
 }
 
 fn is_whole_bars(span: Ticks, bar: Ticks) -> bool {
-    span.get().rem_euclid(bar.get()) == 0
+    within(span.get(), bar.get()) == 0
 }

@@ -2,7 +2,7 @@
 
 use super::song::Seat;
 use crate::pattern::{Bars, Direction, Draw, Lane, Reset, StepIndex};
-use crate::time::{BarMap, NoteValue, StepLength, Tick, Ticks};
+use crate::time::{BarMap, NoteValue, StepLength, Tick, Ticks, over, within};
 
 /// Where a lane's steps lie: laps of equal length from an origin on, or one lap without an end.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ impl Course {
             lap_steps,
             period,
             fill_stride: step.first_from(seat.speed.span(sixteenth)).max(1),
-            lap_cycles: lap.map_or(0, |_| (lap_steps - 1).div_euclid(period) + 1),
+            lap_cycles: lap.map_or(0, |_| over(lap_steps - 1, period) + 1),
         }
     }
 
@@ -75,7 +75,7 @@ impl Course {
     /// The first step at or after `tick`.
     pub(super) fn first_from(&self, tick: Tick) -> Spot {
         let into = (tick - self.origin).get();
-        let lap = self.lap.map_or(0, |lap| into.div_euclid(lap.get()));
+        let lap = self.lap.map_or(0, |lap| over(into, lap.get()));
         let index = self.step.first_from(tick - self.lap_start(lap));
         self.spot(lap, index)
     }
@@ -118,7 +118,7 @@ impl Course {
     pub(super) fn cycle(&self, spot: Spot) -> i64 {
         spot.lap
             .saturating_mul(self.lap_cycles)
-            .saturating_add(spot.index.div_euclid(self.period))
+            .saturating_add(over(spot.index, self.period))
     }
 
     /// The run that `tick` lies in.
@@ -139,7 +139,7 @@ impl Course {
     /// The cell of `lane` that this step plays; `drawn` is asked for if the lane runs at random.
     pub(super) fn cell(&self, lane: &Lane, spot: Spot, drawn: impl FnOnce() -> Draw) -> StepIndex {
         let length = i64::from(lane.length.get());
-        let run = spot.index.rem_euclid(self.period);
+        let run = within(spot.index, self.period);
         let cell = match lane.direction {
             Direction::Forward => run,
             Direction::Backward => length - 1 - run,
@@ -147,13 +147,13 @@ impl Course {
             Direction::PingPong => self.period - run,
             Direction::Random => i64::from(drawn().below(lane.length.get())),
         };
-        let cell = (cell - i64::from(lane.rotate)).rem_euclid(length);
+        let cell = within(cell - i64::from(lane.rotate), length);
         StepIndex::new(u8::try_from(cell).unwrap_or(u8::MAX))
     }
 
     /// Whether fills may strike on this step.
     pub(super) fn is_for_fills(&self, spot: Spot) -> bool {
-        spot.index.rem_euclid(self.fill_stride) == 0
+        within(spot.index, self.fill_stride) == 0
     }
 
     fn spot(&self, lap: i64, index: i64) -> Spot {

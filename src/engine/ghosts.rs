@@ -7,7 +7,7 @@ use super::band::{Band, rings};
 use super::course::Spot;
 use crate::pattern::ghost::{Ring, likely, snare_weight, threshold};
 use crate::pattern::{LaneIndex, Manner, Purpose, Role};
-use crate::time::{NoteValue, SwingGrid, Tick, Ticks, round_i64};
+use crate::time::{NoteValue, SwingGrid, Tick, Ticks, over, round_i64, within};
 
 /// No ghosts on lanes whose steps are faster.
 const FASTEST_STEP_MS: f64 = 80.0;
@@ -84,7 +84,7 @@ impl Band<'_> {
         let window = Window::of(self, lane, spot.tick);
         let at = (window.phrase, window.place(spot.tick));
         let seed = self.scene.seed(lane);
-        let weight = window.weight(at.1 % window.ring.length());
+        let weight = window.weight(window.ring.wrapped(at.1));
         let manner = self.scene.pattern.manner;
         (amount * likely(&window.ring, manner, seed, at, weight)).min(1.0)
     }
@@ -206,15 +206,15 @@ impl<'a, 'b> Window<'a, 'b> {
         let bars = band.scene.bars;
         let per_phrase = i64::from(band.scene.controls.phrase.get());
         let bar = bars.number_at(tick);
-        let phrase = bar.div_euclid(per_phrase);
-        let in_phrase = bar.rem_euclid(per_phrase);
+        let phrase = over(bar, per_phrase);
+        let in_phrase = within(bar, per_phrase);
         let first = bar - in_phrase % 2;
         let (start, end) = (
             bars.line(first),
             bars.line((first + 2).min(bar - in_phrase + per_phrase)),
         );
         let cycle = band.scene.controls.variation_cycle;
-        let phrase = cycle.map_or(phrase, |cycle| phrase.rem_euclid(cycle.phrases()));
+        let phrase = cycle.map_or(phrase, |cycle| within(phrase, cycle.phrases()));
         let memo = &band.rings[lane];
         let ring = match memo.get() {
             Some((of, ring)) if of == start => ring,
@@ -242,7 +242,7 @@ impl<'a, 'b> Window<'a, 'b> {
     fn threshold(&self, place: u16) -> f64 {
         let scene = self.band.scene;
         let seed = scene.seed(self.lane);
-        let at = (self.phrase, place % self.ring.length());
+        let at = (self.phrase, self.ring.wrapped(place));
         threshold(
             &self.ring,
             scene.pattern.manner,
@@ -260,8 +260,8 @@ impl<'a, 'b> Window<'a, 'b> {
         let sixteenth = NoteValue::SIXTEENTH.ticks();
         let tick = self.start + self.band.courses[self.lane].step().place(i64::from(place));
         let in_bar = self.band.scene.bars.offset(tick);
-        if in_bar.get() % sixteenth.get() == 0 {
-            snare_weight(in_bar.get() / sixteenth.get())
+        if within(in_bar.get(), sixteenth.get()) == 0 {
+            snare_weight(over(in_bar.get(), sixteenth.get()))
         } else {
             1.0
         }

@@ -8,7 +8,7 @@ use crate::pattern::{
 };
 use crate::time::{
     BarMap, Frame, FrameMap, SampleRate, Speed, SwingRatio, Tick, Ticks, floor_i64, round_i64,
-    warp_units,
+    warp_units, within,
 };
 
 /// Everything that a decision may look at. Constant within a call. **Thread:** audio.
@@ -128,7 +128,7 @@ impl<'a> Scene<'a> {
             None => tick.get(),
             Some(bars) => {
                 let cycle = self.bars.bar() * bars;
-                (tick - self.bars.line(0)).get().rem_euclid(cycle.get())
+                within((tick - self.bars.line(0)).get(), cycle.get())
             }
         };
         self.seed(lane).draw(purpose, place)

@@ -6,7 +6,7 @@
 use super::controls::{Controls, PatternChange, PatternEntry};
 use super::whereabouts::Whereabouts;
 use crate::pattern::{Bank, Bars, ChainEntry, PatternIndex};
-use crate::time::{BarMap, Frame, FrameMap, NoteValue, Speed, Tick, Ticks, floor_i64};
+use crate::time::{BarMap, Frame, FrameMap, NoteValue, Speed, Tick, Ticks, floor_i64, over};
 
 /// What plays, and from where its places are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,7 +241,7 @@ impl Ask<'_> {
         let bars = self.pattern_bars(self.controls.pattern);
         let line = self.bars.next_on(self.bars.bar(), from);
         let shifted = self.bars.number_at(line - shift(self.controls));
-        let first = (shifted + bars - 1).div_euclid(bars) * bars;
+        let first = over(shifted + bars - 1, bars) * bars;
         line + self.bars.bar() * (first - shifted)
     }
 

@@ -3,6 +3,7 @@
 use super::band::{Band, is_conditional};
 use super::course::Spot;
 use crate::pattern::{Condition, LaneIndex, Percent, Purpose, Rule, Step};
+use crate::time::within;
 
 /// A chain of steps that each ask about another is followed this far; beyond, none has played.
 const HOPS: u8 = 64;
@@ -37,9 +38,7 @@ impl Band<'_> {
         let holds = match condition.rule {
             Rule::Always => true,
             Rule::Pass(pass) => {
-                let pass_now = self.courses[lane]
-                    .cycle(spot)
-                    .rem_euclid(i64::from(pass.of()));
+                let pass_now = within(self.courses[lane].cycle(spot), i64::from(pass.of()));
                 pass_now + 1 == i64::from(pass.pass())
             }
             Rule::First => self.firsts[lane] == Some(self.courses[lane].cycle(spot)),

@@ -29,9 +29,18 @@ impl Ring {
         }
     }
 
+    /// `place` on the ring, which goes on where it began.
+    pub const fn wrapped(&self, place: u16) -> u16 {
+        // A length is at least 1, which the compiler does not see.
+        match place.checked_rem(self.length) {
+            Some(place) => place,
+            None => 0,
+        }
+    }
+
     /// Writes a strike at `place`.
     pub fn strike(&mut self, place: u16) {
-        let place = place % self.length;
+        let place = self.wrapped(place);
         let bit = 1 << (place % 64);
         if let Some(word) = self.bits.get_mut(usize::from(place / 64)) {
             self.strikes += u16::from(*word & bit == 0);
@@ -41,7 +50,7 @@ impl Ring {
 
     /// Whether there is a strike at `place`.
     pub fn has(&self, place: u16) -> bool {
-        let place = place % self.length;
+        let place = self.wrapped(place);
         let word = self.bits.get(usize::from(place / 64));
         word.is_some_and(|word| word >> (place % 64) & 1 == 1)
     }
@@ -123,10 +132,15 @@ impl Euclid {
     /// Whether `place` is one of them, if they are turned by `turn`.
     pub fn holds(&self, place: u16, turn: u16) -> bool {
         let (length, count) = (u32::from(self.length), u32::from(self.count));
-        let back = u32::from(place) + length - u32::from(turn) % length;
+        let back = u32::from(place) + length - rest(u32::from(turn), length);
         // Bresenham's line of slope count / length: a place is where it climbs.
-        (back % length + 1) * count % length < count
+        rest((rest(back, length) + 1) * count, length) < count
     }
+}
+
+/// What is left of `n` over `by`, which is at least 1: the compiler does not see that.
+fn rest(n: u32, by: u32) -> u32 {
+    n.checked_rem(by).unwrap_or(0)
 }
 
 /// `count` in `of` as it would be in `to`, to the nearest whole.
@@ -165,7 +179,7 @@ fn beside(ring: &Ring, manner: Manner, place: u16) -> Option<u8> {
 /// How likely a ghost is at `place` of `ring` at full intensity, in percent, if the Euclidean places
 /// are turned by `turn`. Beside a strike it is the strike that decides; on one there is no ghost.
 pub fn percent(ring: &Ring, manner: Manner, turn: u16, place: u16) -> u8 {
-    percent_turned(ring, manner, place % ring.length, |_| turn)
+    percent_turned(ring, manner, ring.wrapped(place), |_| turn)
 }
 
 /// The same, asking for the turn only where it matters: on or beside a strike it does not.
@@ -202,7 +216,7 @@ pub fn likely(
     (phrase, place): (i64, u16),
     weight: f64,
 ) -> f64 {
-    let place = place % ring.length;
+    let place = ring.wrapped(place);
     let percent = percent_turned(ring, manner, place, |euclid| turn(euclid, seed, phrase));
     weighted(percent, manner, weight) / 100.0
 }
@@ -227,7 +241,7 @@ pub fn threshold(
     (phrase, place): (i64, u16),
     weight: f64,
 ) -> f64 {
-    let place = place % ring.length;
+    let place = ring.wrapped(place);
     let percent = percent_turned(ring, manner, place, |euclid| turn(euclid, seed, phrase));
     if percent == 0 {
         return f64::INFINITY;

@@ -9,6 +9,7 @@ use crate::pattern::{self, Bank, SavedError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use nice_plug::plugin::{ParamValue, PluginState};
+use std::borrow::Cow;
 
 /// The field that holds the bank.
 pub const BANK_FIELD: &str = "bank";
@@ -52,8 +53,20 @@ pub(super) fn field_of(bank: &Bank) -> String {
 
 /// The bank of a field's text. **Thread:** main.
 pub(super) fn bank_of(field: &str) -> Result<Bank, StateError> {
-    let text: String = serde_json::from_str(field)?;
-    Ok(pattern::from_bytes(&BASE64.decode(text)?)?)
+    // Base64 has nothing that would be escaped, so it need not be copied either.
+    let text = match serde_json::from_str::<&str>(field) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(serde_json::from_str(field)?),
+    };
+    Ok(pattern::from_bytes(&BASE64.decode(text.as_ref())?)?)
+}
+
+/// A state that was wholly understood.
+pub struct Checked {
+    /// All of it but the bank, with every parameter there is.
+    pub state: PluginState,
+    /// The bank, read once: of a full one that is most of the work.
+    pub bank: Bank,
 }
 
 /// The state `json`, made complete so that the framework can apply it as it is. **Thread:** main.
@@ -65,11 +78,11 @@ pub(super) fn bank_of(field: &str) -> Result<Bank, StateError> {
 ///
 /// # Errors
 /// When anything in it is not understood; nothing may be applied then.
-pub fn checked(json: &[u8]) -> Result<Vec<u8>, StateError> {
+pub fn checked(json: &[u8]) -> Result<Checked, StateError> {
     let mut state: PluginState = serde_json::from_slice(json)?;
     check_version(&state.version)?;
-    let bank = state.fields.get(BANK_FIELD).ok_or(StateError::NoBank)?;
-    bank_of(bank)?;
+    let bank = state.fields.remove(BANK_FIELD).ok_or(StateError::NoBank)?;
+    let bank = bank_of(&bank)?;
     let params = Params::detached();
     let known = params.list();
     for (id, value) in &state.params {
@@ -84,7 +97,7 @@ pub fn checked(json: &[u8]) -> Result<Vec<u8>, StateError> {
         let id = parameter.id().to_owned();
         state.params.entry(id).or_insert_with(default);
     }
-    Ok(serde_json::to_vec(&state)?)
+    Ok(Checked { state, bank })
 }
 
 /// A version up to this one. The bank says for itself in which form it is.
@@ -162,13 +175,13 @@ pub fn of(params: &Params) -> Result<PluginState, StateError> {
     Ok(state)
 }
 
-/// Puts an instance that has no framework around it into the state `json`, and gives the state, for
-/// fields of the caller's own. **Thread:** main.
+/// Puts an instance that has no framework around it into the state `json`, and gives the state but the
+/// bank, for fields of the caller's own. **Thread:** main.
 ///
 /// # Errors
 /// As [`checked`]; the instance is as it was then.
 pub fn apply(params: &Params, json: &[u8]) -> Result<PluginState, StateError> {
-    let state: PluginState = serde_json::from_slice(&checked(json)?)?;
+    let Checked { state, bank } = checked(json)?;
     for parameter in params.list() {
         let saved = state.params.get(parameter.id());
         let plain = saved.and_then(plain_value);
@@ -176,5 +189,6 @@ pub fn apply(params: &Params, json: &[u8]) -> Result<PluginState, StateError> {
         debug_assert!(is_set, "the state was checked");
     }
     nice_plug::prelude::Params::deserialize_fields(params, &state.fields);
+    params.main().lock().load(bank);
     Ok(state)
 }

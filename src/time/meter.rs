@@ -1,6 +1,6 @@
 //! Bars: their length, and where their lines lie in the song.
 
-use super::number::round_i64;
+use super::number::{over, round_i64, within};
 use super::tick::{Tick, Ticks};
 use std::fmt;
 use std::str::FromStr;
@@ -37,13 +37,13 @@ impl Meter {
 
     /// How long one of its notes is: a beat.
     pub fn beat(self) -> Ticks {
-        Ticks::new(Ticks::WHOLE.get() / i64::from(self.unit))
+        Ticks::new(over(Ticks::WHOLE.get(), i64::from(self.unit)))
     }
 
     /// How long a bar is.
     pub fn bar(self) -> Ticks {
         let ticks = Ticks::WHOLE * i64::from(self.beats);
-        Ticks::new(ticks.get() / i64::from(self.unit))
+        Ticks::new(over(ticks.get(), i64::from(self.unit)))
     }
 }
 
@@ -115,7 +115,7 @@ impl BarMap {
     /// The first of the places at or after `tick` that lie `grid` apart from each bar line on.
     pub fn next_on(&self, grid: Ticks, tick: Tick) -> Tick {
         let into = self.offset(tick);
-        let on = grid * (into.get() + grid.get() - 1).div_euclid(grid.get());
+        let on = grid * over(into.get() + grid.get() - 1, grid.get());
         tick - into + Ticks::new(on.get().min(self.bar.get()))
     }
 
@@ -131,13 +131,13 @@ impl BarMap {
 
     /// The number of the bar that `tick` lies in.
     pub fn number_at(&self, tick: Tick) -> i64 {
-        let bars = (tick - self.line).get().div_euclid(self.bar.get());
+        let bars = over((tick - self.line).get(), self.bar.get());
         self.number.saturating_add(bars)
     }
 
     /// How far `tick` is from the start of its bar.
     pub fn offset(&self, tick: Tick) -> Ticks {
-        Ticks::new((tick - self.line).get().rem_euclid(self.bar.get()))
+        Ticks::new(within((tick - self.line).get(), self.bar.get()))
     }
 
     /// How many bars lie between the song's first line and `tick`, with a fraction.

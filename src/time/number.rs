@@ -31,6 +31,25 @@ pub(crate) const fn round_i64(x: f64) -> i64 {
     floor_i64(x + 0.5)
 }
 
+/// `n` over `by`, rounded down; 0 if `by` is 0.
+///
+/// The types of what is divided by know no 0, but the compiler does not see that; and where it does
+/// not, it would leave a way to a panic in the audio thread's code.
+pub(crate) const fn over(n: i64, by: i64) -> i64 {
+    match n.checked_div_euclid(by) {
+        Some(quotient) => quotient,
+        None => 0,
+    }
+}
+
+/// What is left of `n` over `by`, from 0 up to `by`; 0 if `by` is 0. As for [`over`].
+pub(crate) const fn within(n: i64, by: i64) -> i64 {
+    match n.checked_rem_euclid(by) {
+        Some(rest) => rest,
+        None => 0,
+    }
+}
+
 /// The nearest single-precision float: what audio samples are made of.
 #[expect(
     clippy::cast_possible_truncation,

@@ -1,5 +1,6 @@
 //! How long a lane's step is: a note value, straight, triplet, dotted, or any n in the time of d.
 
+use super::number::{over, within};
 use super::tick::Ticks;
 
 /// A note value from 4/1 (four whole notes) down to 1/64, by powers of two.
@@ -146,8 +147,8 @@ impl StepLength {
     fn new(ticks: i64, per: i64) -> Self {
         let divisor = greatest_common_divisor(ticks, per);
         Self {
-            ticks: ticks / divisor,
-            per: per / divisor,
+            ticks: over(ticks, divisor),
+            per: over(per, divisor),
         }
     }
 
@@ -167,18 +168,18 @@ impl StepLength {
             return Ticks::new(self.ticks) * index;
         }
         let twice = 2 * i128::from(index) * i128::from(self.ticks) + i128::from(self.per);
-        Ticks::new(saturate(twice.div_euclid(2 * i128::from(self.per))))
+        Ticks::new(saturate(over_wide(twice, 2 * i128::from(self.per))))
     }
 
     /// The first step that lies at or after `place`.
     pub fn first_from(self, place: Ticks) -> i64 {
         if let (1, Some(rounded_up)) = (self.per, place.get().checked_add(self.ticks - 1)) {
-            return rounded_up.div_euclid(self.ticks);
+            return over(rounded_up, self.ticks);
         }
         // place(k) >= p means k x ticks / per >= p - 1/2.
         let twice = (2 * i128::from(place.get()) - 1) * i128::from(self.per);
         let step = 2 * i128::from(self.ticks);
-        saturate((twice + step - 1).div_euclid(step))
+        saturate(over_wide(twice + step - 1, step))
     }
 
     /// The length to the nearest tick.
@@ -197,8 +198,13 @@ impl StepLength {
         let below = self.per * unit.get();
         let divisor = greatest_common_divisor(self.ticks, below);
         let is_power = |n: i64| n > 0 && n & (n - 1) == 0;
-        is_power(self.ticks / divisor) && is_power(below / divisor)
+        is_power(over(self.ticks, divisor)) && is_power(over(below, divisor))
     }
+}
+
+/// As [`over`].
+fn over_wide(n: i128, by: i128) -> i128 {
+    n.checked_div_euclid(by).unwrap_or(0)
 }
 
 fn saturate(n: i128) -> i64 {
@@ -207,7 +213,7 @@ fn saturate(n: i128) -> i64 {
 
 fn greatest_common_divisor(mut a: i64, mut b: i64) -> i64 {
     while b != 0 {
-        (a, b) = (b, a % b);
+        (a, b) = (b, within(a, b));
     }
     a.max(1)
 }

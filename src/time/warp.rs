@@ -1,6 +1,7 @@
 //! Swing: a bend of time inside each pair of grid units, counted from the bar line.
 
 use super::meter::BarMap;
+use super::number::within;
 use super::rate::NoteValue;
 use super::tick::{Tick, Ticks};
 
@@ -67,7 +68,7 @@ pub fn warp(tick: Tick, ratio: SwingRatio, grid: SwingGrid, bars: &BarMap) -> Ti
 pub(crate) fn warp_units(tick: Tick, ratio: SwingRatio, unit: Ticks, bars: &BarMap) -> Tick {
     let in_bar = bars.offset(tick);
     let pair = unit * 2;
-    let in_pair = Ticks::new(in_bar.get() % pair.get());
+    let in_pair = Ticks::new(within(in_bar.get(), pair.get()));
     let pair_start = in_bar - in_pair;
     if pair_start + pair > bars.bar() {
         return tick;

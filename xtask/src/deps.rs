@@ -90,6 +90,20 @@ pub const HOSTS: &[Need] = &[
     },
 ];
 
+/// What watching the audio thread from outside needs.
+pub const RT: &[Need] = &[Need {
+    package: "strace",
+    why: "the system calls of a thread",
+    present: || is_on_path("strace"),
+}];
+
+/// What counting instructions needs.
+pub const BENCH: &[Need] = &[Need {
+    package: "valgrind",
+    why: "instruction counts, which do not depend on what else the machine does",
+    present: || is_on_path("valgrind"),
+}];
+
 /// What is to be done about a command's needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {

@@ -3,7 +3,10 @@
 //! machine.
 
 pub mod deps;
+pub mod habits;
 pub mod host;
 pub mod neutral;
+pub mod note;
+pub mod rendered;
 pub mod screen;
 pub mod statistics;

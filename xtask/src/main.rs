@@ -10,6 +10,8 @@ mod install;
 mod look;
 mod needs;
 mod play;
+mod readme;
+mod rt;
 mod run;
 mod test;
 mod workspace;
@@ -37,16 +39,30 @@ enum Command {
     Install,
     /// Hosts the built plug-in without a DAW, plays 8 bars and writes them to target/play
     Play,
-    /// Plays the VST3 plug-in in Ardour and compares what it plays (installs about 230 MB)
-    Hosts,
+    /// Plays the plug-in in hosts of every habit and in Ardour, and compares (installs about 230 MB)
+    Hosts {
+        /// Writes the tables into README.md
+        #[arg(long)]
+        keep: bool,
+    },
     /// Opens the plug-in's window and writes pictures of it to target/look
     Look {
         /// The built CLAP plug-in; without it one is built
         #[arg(long)]
         clap: Option<PathBuf>,
     },
+    /// Watches the audio thread: no memory, no locks, no system calls; and looks for panics
+    Rt {
+        /// Writes the tables into README.md
+        #[arg(long)]
+        keep: bool,
+    },
     /// Measures what the plug-in costs beside the bare framework
-    Bench,
+    Bench {
+        /// Writes the tables into README.md
+        #[arg(long)]
+        keep: bool,
+    },
     /// Measures what the standalone costs under JACK, and plays it while both cores burn
     Burn,
     /// Renders every groove for 2000 bars and measures how it feels
@@ -77,9 +93,10 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Bundle => bundle::run(&workspace).map(|_| ()),
         Command::Install => install::run(&workspace),
         Command::Play => play::run(&workspace),
-        Command::Hosts => hosts::run(&workspace),
+        Command::Hosts { keep } => hosts::run(&workspace, keep),
         Command::Look { clap } => look::run(&workspace, clap),
-        Command::Bench => bench::run(&workspace),
+        Command::Rt { keep } => rt::run(&workspace, keep),
+        Command::Bench { keep } => bench::run(&workspace, keep),
         Command::Burn => burn::run(&workspace),
         Command::Feel => feel::run(&workspace),
         Command::Test => test::run(&workspace),

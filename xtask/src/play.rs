@@ -7,7 +7,6 @@
 
 mod closed_form;
 mod cost;
-pub mod groove;
 mod hosted;
 mod join;
 mod midi_file;

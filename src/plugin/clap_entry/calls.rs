@@ -21,6 +21,7 @@ pub(super) fn in_front_of(framework: clap_plugin) -> clap_plugin {
         init: Some(init),
         destroy: Some(destroy),
         activate: Some(activate),
+        start_processing: Some(start_processing),
         process: Some(process),
         get_extension: Some(get_extension),
         on_main_thread: Some(on_main_thread),
@@ -78,6 +79,20 @@ unsafe extern "C" fn activate(
     let activate = instance.framework.activate;
     // SAFETY: as above.
     activate.is_some_and(|activate| unsafe { activate(plugin, rate, min_frames, max_frames) })
+}
+
+/// What a thread needs once is made here, as its first block must not: the system's loader makes room
+/// for the library's thread-local values, and Rust's library a number for the thread, which the
+/// framework asks for. **Thread:** audio.
+unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
+    caught(|| drop(std::thread::current()));
+    // SAFETY: the host gives the pointer that it got.
+    let Some(instance) = (unsafe { Instance::of(plugin) }) else {
+        return false;
+    };
+    let start = instance.framework.start_processing;
+    // SAFETY: as above.
+    start.is_some_and(|start| unsafe { start(plugin) })
 }
 
 /// The host's call, with both event lists replaced. **Thread:** audio.

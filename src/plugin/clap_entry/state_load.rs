@@ -2,7 +2,7 @@
 
 use super::instance::Instance;
 use crate::plugin::guard::caught;
-use crate::plugin::state::{self, MAX_STATE_BYTES};
+use crate::plugin::state::{self, Checked, MAX_STATE_BYTES};
 use clap_sys::plugin::clap_plugin;
 use clap_sys::stream::clap_istream;
 use std::cell::Cell;
@@ -25,7 +25,10 @@ pub(super) unsafe extern "C" fn load(
     let (Some(load), Some(json)) = (load, read_state(stream)) else {
         return false;
     };
-    let Some(Ok(json)) = caught(|| state::checked(&json)) else {
+    let Some(Ok(Checked { state, bank })) = caught(|| state::checked(&json)) else {
+        return false;
+    };
+    let Ok(json) = serde_json::to_vec(&state) else {
         return false;
     };
     let Ok(length) = u64::try_from(json.len()) else {
@@ -37,7 +40,8 @@ pub(super) unsafe extern "C" fn load(
     };
     let stream = memory.stream();
     // SAFETY: the framework's own function, with a stream that lives until it returns.
-    unsafe { load(plugin, &raw const stream) }
+    let is_loaded = unsafe { load(plugin, &raw const stream) };
+    is_loaded && caught(|| instance.inside.params.main().lock().load(bank)).is_some()
 }
 
 /// The framework's form is a length of eight bytes, little end first, and then so much JSON.

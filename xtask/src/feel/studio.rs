@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use xtask::host::Kind;
+use xtask::rendered::Rendered;
 use xtask::statistics::Strike;
 
 use crate::play::render;
@@ -62,7 +63,7 @@ impl Studio {
             .run_unannounced()?;
         let rows = render::read_back(&csv)?.into_iter();
         let strikes = rows.filter(|row| row.note.kind == Kind::On);
-        let strike = |row: render::Rendered| Strike {
+        let strike = |row: Rendered| Strike {
             frame: row.note.frame,
             velocity: row.note.velocity,
             lane: row.lane,

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use clack_extensions::render::{PluginRender, RenderMode};
 use clack_extensions::state::PluginState;
 use clack_host::entry::PluginEntry;
 use clack_host::host::HostInfo;
@@ -190,6 +191,24 @@ impl Instance {
         handle
             .get_extension::<PluginState>()
             .is_some_and(|state| state.load(&handle, &mut Cursor::new(bytes)).is_ok())
+    }
+
+    /// Says that it is rendering now, not playing. A plug-in to which that makes no difference need
+    /// not take it.
+    ///
+    /// # Errors
+    ///
+    /// [`HostError::Lifecycle`] if the plug-in refuses.
+    pub fn render_offline(&mut self) -> Result<(), HostError> {
+        let handle = self.inner.plugin_handle();
+        let Some(render) = handle.get_extension::<PluginRender>() else {
+            return Ok(());
+        };
+        let set = render.set(&handle, RenderMode::Offline);
+        set.map_err(|error| HostError::Lifecycle {
+            step: "render",
+            reason: error.to_string(),
+        })
     }
 
     /// The plug-in itself, for functions that the host library does not know. It is valid as long

@@ -12,15 +12,30 @@ use super::jack::{RECORDER_PORT, Server};
 use crate::play::take::Take;
 use crate::run::Program;
 
-/// What Ardour does, with the session's folder, the rate, the frames to roll and the recorder's
-/// port as its arguments.
+/// What Ardour does on both visits.
 const SCRIPT: &str = include_str!("session.lua");
+/// The name of the script and, in the same folder, of the session.
+const SESSION_NAME: &str = "session";
 /// What the script says when all went well.
 const PLAYED: &str = "PLAYED";
 /// How long a scan may take.
 const SCAN: Duration = Duration::from_secs(30);
+/// What comes before the values that Ardour has of the plug-in.
+const VALUES: &str = "VALUES ";
 /// How much longer than the music a session may take.
 const SESSION: Duration = Duration::from_secs(60);
+/// What Ardour counts of a second where it places a loop.
+const SUPERCLOCKS: u64 = 282_240_000;
+
+/// What is played in Ardour.
+pub struct Tour {
+    /// All of it is played first.
+    pub take: Take,
+    /// The frame that is gone to then, without a stop.
+    pub goal: u64,
+    /// The passes of a loop of one second, from the song's start.
+    pub passes: u64,
+}
 
 /// Ardour, and the folder that it takes for the user's home.
 pub struct Ardour {
@@ -68,21 +83,59 @@ impl Ardour {
             .map(|_| ())
     }
 
-    /// Rolls a new session with the plug-in on a MIDI track over the take, and a bar more.
-    pub fn play(&self, server: &Server, take: &Take) -> anyhow::Result<()> {
+    /// Makes the session, with Swing automated and other parameters set, and closes it. Gives the
+    /// values that Ardour has then.
+    pub fn make(&self, server: &Server, tour: &Tour) -> anyhow::Result<String> {
         let script = self.folder.join("session.lua");
         fs::write(&script, SCRIPT).with_context(|| format!("cannot write {}", script.display()))?;
-        let frames = take.frames() + take.frames() / take.bars;
-        let music = Duration::from_secs(u64::from(frames / take.rate));
+        let values = self.visit("make", server, tour)?;
+        self.add_loop()?;
+        Ok(values)
+    }
+
+    /// Opens the session again and plays: the take, from `goal` on, and the loop. Gives the values
+    /// that Ardour has in the beginning.
+    pub fn play(&self, server: &Server, tour: &Tour) -> anyhow::Result<String> {
+        self.visit("play", server, tour)
+    }
+
+    fn visit(&self, visit: &str, server: &Server, tour: &Tour) -> anyhow::Result<String> {
+        let take = &tour.take;
+        let frames = u64::from(take.frames());
+        let numbers = [u64::from(take.rate), frames, tour.goal, tour.passes];
+        let music = Duration::from_secs(frames / u64::from(take.rate) + tour.passes);
         let said = self
             .at_home(server.client(&self.lua))
-            .args([script, self.folder.join("session")])
-            .args([take.rate.to_string(), frames.to_string()])
+            .args([self.folder.join("session.lua")])
+            .args([visit])
+            .args([self.folder.join(SESSION_NAME)])
+            .args(numbers.map(|number| number.to_string()))
             .args([RECORDER_PORT])
-            .start(&self.folder.join("ardour.log"))?
+            .start(&self.folder.join(format!("ardour-{visit}.log")))?
             .finish(music + SESSION)?;
         ensure!(said.contains(PLAYED), "Ardour did not play:\n{said}");
-        Ok(())
+        let values = said.lines().find_map(|line| line.strip_prefix(VALUES));
+        Ok(values.context("Ardour said no values")?.to_owned())
+    }
+
+    /// Puts a loop over the song's first second into the session's file. A script cannot.
+    fn add_loop(&self) -> anyhow::Result<()> {
+        let file = self.folder.join(SESSION_NAME).join("session.ardour");
+        let session =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let looped = session.replace(
+            "<Locations/>",
+            &format!(
+                "<Locations><Location id=\"9001\" name=\"Loop\" start=\"a0\" end=\"a{SUPERCLOCKS}\" \
+                 flags=\"IsAutoLoop,IsHidden\" locked=\"0\" timestamp=\"0\" cue=\"0\"/></Locations>"
+            ),
+        );
+        ensure!(
+            looped != session,
+            "there is no place for a loop in {}",
+            file.display()
+        );
+        fs::write(&file, looped).with_context(|| format!("cannot write {}", file.display()))
     }
 
     /// The program with a home of its own and no other plug-ins than ours.

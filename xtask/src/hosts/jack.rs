@@ -33,7 +33,7 @@ impl Server {
         let name = format!("afterbeat-{}", std::process::id());
         let (rate, block) = (take.rate.to_string(), take.block.to_string());
         let running = Program::new("jackd")
-            .args(["-n", &name, "--no-realtime", "--sync", "-t", "2000"])
+            .args(["-n", &name, "--no-realtime", "--sync", "-t", "10000"])
             .args([
                 "-d", "dummy", "-C", "0", "-P", "0", "-r", &rate, "-p", &block,
             ])

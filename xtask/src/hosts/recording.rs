@@ -1,69 +1,83 @@
-//! What was recorded: the lines that `jack_midi_dump -a` writes, as notes.
+//! What was recorded: the lines that `jack_midi_dump -a` writes, as notes and the clock's words.
 
 use anyhow::Context as _;
 use xtask::host::Kind;
+use xtask::note::Note;
 
-use crate::play::groove::Note;
-
-/// The MIDI clock's start message.
-const START: u8 = 0xfa;
-
-/// The notes from the song's first frame on.
-#[derive(Debug)]
-pub struct Recording {
-    /// In the order in which they came.
-    pub notes: Vec<Note>,
+/// What the clock of a host says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// The transport starts, from the song's first frame.
+    Start,
+    /// It starts from elsewhere.
+    Continue,
+    /// It stops.
+    Stop,
 }
 
-/// A message and its frame since the recorder's start.
-#[derive(Debug, PartialEq, Eq)]
-struct Message {
-    frame: u32,
-    bytes: Vec<u8>,
+/// All that came, with frames since the recorder's start.
+#[derive(Debug, Default)]
+pub struct Recording {
+    /// The notes, in the order in which they came.
+    pub notes: Vec<Note>,
+    /// The clock's words and their frames.
+    pub words: Vec<(Word, u32)>,
+}
+
+impl Recording {
+    /// The frame of the first such word at or after `from`.
+    pub fn next(&self, word: Word, from: u32) -> anyhow::Result<u32> {
+        let is_next = |(said, frame): &&(Word, u32)| *said == word && *frame >= from;
+        let found = self.words.iter().find(is_next);
+        let (_, frame) = found.with_context(|| format!("the clock did not say {word:?}"))?;
+        Ok(*frame)
+    }
+
+    /// The notes before a frame, from another on; of that frame itself only the ends.
+    pub fn between(&self, from: u32, to: u32) -> Vec<Note> {
+        let is_in = |note: &&Note| {
+            let last = if note.kind == Kind::Off { to + 1 } else { to };
+            (from..last).contains(&note.frame)
+        };
+        self.notes.iter().filter(is_in).copied().collect()
+    }
 }
 
 /// Reads a recording. A line is a frame, a colon, the bytes in hex, and what they mean.
-pub fn read(text: &str) -> anyhow::Result<Recording> {
-    let messages: Vec<Message> = text.lines().filter_map(message).collect();
-    let start = messages
-        .iter()
-        .find(|message| message.bytes == [START])
-        .context("the host's clock was not recorded, so nothing says where the song starts")?
-        .frame;
-    let notes = messages
-        .iter()
-        .filter_map(|message| note(message).map(|note| from_start(note, start)))
-        .collect::<anyhow::Result<_>>()?;
-    Ok(Recording { notes })
+pub fn read(text: &str) -> Recording {
+    let mut recording = Recording::default();
+    for (frame, bytes) in text.lines().filter_map(message) {
+        match bytes[..] {
+            [0xfa] => recording.words.push((Word::Start, frame)),
+            [0xfb] => recording.words.push((Word::Continue, frame)),
+            [0xfc] => recording.words.push((Word::Stop, frame)),
+            [status, key, velocity] => {
+                recording.notes.extend(note(frame, [status, key, velocity]));
+            }
+            _ => {}
+        }
+    }
+    recording
 }
 
-fn message(line: &str) -> Option<Message> {
+fn message(line: &str) -> Option<(u32, Vec<u8>)> {
     let (frame, rest) = line.split_once(':')?;
-    let bytes = rest
-        .split_whitespace()
-        .map_while(|word| {
-            u8::from_str_radix(word, 16)
-                .ok()
-                .filter(|_| word.len() == 2)
-        })
-        .collect();
-    Some(Message {
-        frame: frame.trim().parse().ok()?,
-        bytes,
-    })
+    let byte = |word: &str| {
+        let byte = u8::from_str_radix(word, 16).ok();
+        byte.filter(|_| word.len() == 2)
+    };
+    let bytes = rest.split_whitespace().map_while(byte).collect();
+    Some((frame.trim().parse().ok()?, bytes))
 }
 
-fn note(message: &Message) -> Option<Note> {
-    let [status, key, velocity] = message.bytes[..] else {
-        return None;
-    };
+fn note(frame: u32, [status, key, velocity]: [u8; 3]) -> Option<Note> {
     let kind = match (status & 0xf0, velocity) {
         (0x90, 1..) => Kind::On,
         (0x80 | 0x90, _) => Kind::Off,
         _ => return None,
     };
     Some(Note {
-        frame: message.frame,
+        frame,
         kind,
         channel: status & 0xf,
         key,
@@ -71,39 +85,43 @@ fn note(message: &Message) -> Option<Note> {
     })
 }
 
-fn from_start(note: Note, start: u32) -> anyhow::Result<Note> {
-    let frame = note.frame.checked_sub(start);
-    Ok(Note {
-        frame: frame.context("a note came before the song's first frame")?,
-        ..note
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{Word, read};
     use xtask::host::Kind;
 
+    const TEXT: &str = " 129536: 99 24 7f note on  (channel  9): pitch  36, velocity 127\n \
+                        129536: fa\n \
+                        130536: f8\n \
+                        136496: 89 24 00 note off (channel  9): pitch  36, velocity   0\n \
+                        136500: bf 7b 00 control change (channel 15): controller 123, value   0\n \
+                        136500: fc\n";
+
     #[test]
-    fn frames_count_from_the_start_of_the_clock() {
-        let text = " 129536: 99 24 7f note on  (channel  9): pitch  36, velocity 127\n \
-                    129536: fa\n \
-                    130536: f8\n \
-                    136496: 89 24 00 note off (channel  9): pitch  36, velocity   0\n \
-                    136500: bf 7b 00 control change (channel 15): controller 123, value   0\n";
-        let notes = read(text).expect("a good recording").notes;
-        let read: Vec<_> = notes
+    fn notes_and_the_words_of_the_clock_are_read() {
+        let recording = read(TEXT);
+        let read: Vec<_> = recording
+            .notes
             .iter()
             .map(|note| (note.frame, note.kind, note.channel, note.key, note.velocity))
             .collect();
-        let expected = [(0, Kind::On, 9, 36, 127), (6_960, Kind::Off, 9, 36, 0)];
+        let expected = [
+            (129_536, Kind::On, 9, 36, 127),
+            (136_496, Kind::Off, 9, 36, 0),
+        ];
         assert_eq!(read, expected);
+        assert_eq!(
+            recording.words,
+            [(Word::Start, 129_536), (Word::Stop, 136_500)]
+        );
+        assert_eq!(recording.next(Word::Stop, 0).ok(), Some(136_500));
+        assert!(recording.next(Word::Stop, 136_501).is_err());
     }
 
     #[test]
-    fn without_the_clock_or_before_it_nothing_can_be_compared() {
-        let note = " 10: 99 24 7f note on\n";
-        assert!(read(note).is_err());
-        assert!(read(&format!("{note} 11: fa\n")).is_err());
+    fn of_the_last_frame_only_the_ends_are_taken() {
+        let recording = read(TEXT);
+        assert_eq!(recording.between(0, 129_536).len(), 0);
+        assert_eq!(recording.between(129_536, 136_496).len(), 2);
     }
 }

@@ -9,8 +9,8 @@ use xtask::host::{
 };
 use xtask::neutral;
 
-use super::groove::Note;
 use super::take::{POINT_FRAMES, Take};
+use xtask::note::Note;
 
 /// What came out of the plug-in.
 pub struct Hosted {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use anyhow::bail;
 use xtask::host::Kind;
 
-use super::groove::Note;
-use super::render::Rendered;
+use xtask::note::Note;
+use xtask::rendered::Rendered;
 
 /// The hosted notes, in their order, with the lane and the source of their rendered partners.
 ///
@@ -54,9 +54,9 @@ fn agree(hosted: Note, rendered: Note) -> bool {
 #[cfg(test)]
 mod tests {
     use super::join;
-    use crate::play::groove::Note;
-    use crate::play::render::Rendered;
     use xtask::host::Kind;
+    use xtask::note::Note;
+    use xtask::rendered::Rendered;
 
     fn note(frame: u32, velocity: u8) -> Note {
         Note {

@@ -8,8 +8,8 @@ use midly::num::{u4, u7, u15, u24, u28};
 use midly::{Format, Header, MetaMessage, MidiMessage, Smf, Timing, TrackEvent, TrackEventKind};
 use xtask::host::Kind;
 
-use super::groove::Note;
 use super::take::Take;
+use xtask::note::Note;
 
 /// Ticks per quarter note.
 const PPQ: u32 = 960;
@@ -100,8 +100,8 @@ fn placed(notes: &[Note], take: &Take) -> Vec<(u32, Note)> {
 #[cfg(test)]
 mod tests {
     use super::{Take, placed, tick_of};
-    use crate::play::groove::Note;
     use xtask::host::Kind;
+    use xtask::note::Note;
 
     fn note(frame: u32, kind: Kind) -> Note {
         Note {

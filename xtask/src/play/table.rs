@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use xtask::host::Kind;
 
-use super::render::{HEADER, Rendered};
+use xtask::rendered::{HEADER, Rendered};
 
 /// Writes one row per note event; channels count from 1.
 pub fn write(path: &Path, rows: &[Rendered]) -> anyhow::Result<()> {

@@ -1,11 +1,11 @@
-//! One note event of the take, with whole numbers as MIDI has them.
+//! One note event, with whole numbers as MIDI has them.
 
-use xtask::host::{HostEvent, Kind};
+use crate::host::{HostEvent, Kind};
 
 /// A note event at its frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Note {
-    /// Frames from the start of the take.
+    /// Frames from the start of what is compared.
     pub frame: u32,
     /// On or off; an off sorts before an on.
     pub kind: Kind,
@@ -19,6 +19,7 @@ pub struct Note {
 
 impl Note {
     /// The note that the host took; `None` if MIDI has no such channel, key or frame.
+    #[must_use]
     pub fn from_host(event: &HostEvent) -> Option<Self> {
         let note = Self {
             frame: u32::try_from(event.frame).ok()?,
@@ -31,6 +32,7 @@ impl Note {
     }
 
     /// What identifies it in both the hosted and the rendered list.
+    #[must_use]
     pub fn place(self) -> (u32, Kind, u8, u8) {
         (self.frame, self.kind, self.channel, self.key)
     }
