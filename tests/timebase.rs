@@ -165,3 +165,16 @@ fn one_that_is_never_asked_while_the_transport_rolls_is_master_no_more() {
     assert!(rig.board.timebase.take_loss());
     assert!(!rig.board.timebase.take_loss());
 }
+
+#[test]
+fn back_on_jacks_transport_the_song_counts_from_its_first_frame() {
+    let mut rig = Rig::new(Follows::Own, 120.0, Meter::COMMON);
+    let mut cycle = FakeCycle::default();
+    cycle.heard.frame = 36_000;
+    rig.order(Order::Steer(Steer::Locate(17.0)));
+    cycle.play(&mut rig.performer);
+    assert!((rig.board.position() - 17.0).abs() < 1e-9);
+    rig.order(Order::Follow(Follows::Jack));
+    cycle.play(&mut rig.performer);
+    assert!((rig.board.position() - 1.5).abs() < 1e-9);
+}

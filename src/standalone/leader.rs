@@ -77,6 +77,10 @@ impl Leader {
             self.rolls = rolls;
             self.line.tie(self.next, position);
         }
+        if follows == Follows::Jack && self.follows != follows {
+            // What JACK's frames are in the song its own transport's place has no say in.
+            self.line.tie(0, 0.0);
+        }
         if follows == Follows::Clock && self.follows != follows {
             self.clock = ClockIn::default();
         }

@@ -131,6 +131,9 @@ impl Mapped {
                 if hands.end(channel, key) {
                     plan.swallow(at);
                     self.let_go(at, (hands, plan));
+                } else if let Some(number) = hands.take_released() {
+                    // It ends others too, so its place is its own.
+                    hands.owes = Some(number);
                 }
             }
         }

@@ -271,9 +271,6 @@ impl Knob {
     }
 }
 
-// SAFETY: the framework's parameters are made to be read on any thread, and `ptr` is to one of them.
-unsafe impl Send for Knob {}
-
 /// What was given is no value of the parameter; it is as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a value of this parameter")]

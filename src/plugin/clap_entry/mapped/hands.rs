@@ -105,3 +105,36 @@ fn put(bits: &mut u128, number: u8, is_on: bool) {
         *bits &= !bit(number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{At, Hands};
+    use crate::midi_map::{Trigger, Used};
+
+    fn held(key: u8, channel: u8) -> Hands {
+        let mut hands = Hands::default();
+        let trigger = Trigger::Note(key);
+        hands.take(Used { trigger, value: 9 }, channel);
+        hands.hold(trigger, 5, At { index: 0, time: 3 });
+        hands
+    }
+
+    #[test]
+    fn the_end_of_all_keys_lets_go_and_is_left_to_those_that_sound() {
+        for (channel, key) in [(None, None), (Some(4), None), (None, Some(61))] {
+            let mut hands = held(61, 4);
+            assert!(!hands.end(channel, key));
+            assert_eq!(hands.take_released(), Some(5));
+            assert!(!hands.are_busy());
+        }
+    }
+
+    #[test]
+    fn an_end_on_another_channel_is_anothers() {
+        let mut hands = held(61, 4);
+        assert!(!hands.end(Some(5), Some(61)));
+        assert_eq!(hands.take_released(), None);
+        assert!(hands.end(Some(4), Some(61)));
+        assert_eq!(hands.take_released(), Some(5));
+    }
+}
