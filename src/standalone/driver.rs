@@ -46,6 +46,14 @@ impl Driver {
         }
     }
 
+    /// Leaves it, though it calls no more. What would close it might wait for ever.
+    pub(super) fn abandon(self) {
+        match self {
+            Self::Jack(client) => std::mem::forget(client),
+            Self::Own(clock) => clock.abandon(),
+        }
+    }
+
     /// Asks JACK's transport for something at once; false where only a cycle can.
     pub(super) fn steer(&self, to: JackSteer) -> bool {
         match self {

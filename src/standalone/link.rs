@@ -225,12 +225,18 @@ impl Link {
             && self.wait(LAST_CYCLES, || self.board.is_finished())
             // Whoever listens has heard the cycle once the next but one begins.
             && self.wait_for_cycles();
-        if !is_finished && !self.board.is_gone() && !self.stands_in() {
-            // A server that stands still would never answer that the client may close.
-            std::mem::forget(self.driver);
-            return false;
+        if is_finished || self.board.is_gone() {
+            return true;
         }
-        true
+        // Where there is no wire, nothing hangs on it.
+        let stands_in = self.stands_in();
+        self.abandon();
+        stands_in
+    }
+
+    /// Leaves what stands still, and would never answer that it may be closed.
+    pub(super) fn abandon(self) {
+        self.driver.abandon();
     }
 
     /// As [`Self::order`], but for no longer than a moment.

@@ -50,4 +50,12 @@ impl StandIn {
             Kind::Silent(_) => None,
         }
     }
+
+    /// Leaves it, though it calls no more.
+    pub(super) fn abandon(self) {
+        match self.0 {
+            Kind::Card(card) => card.abandon(),
+            Kind::Silent(clock) => drop(clock),
+        }
+    }
 }

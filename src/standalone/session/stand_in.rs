@@ -45,7 +45,7 @@ impl Session {
             link.finish();
             self.open_again();
         } else if link.has_stopped() {
-            drop(link);
+            link.abandon();
             self.stand_in_again();
             let card = self.link.as_ref().and_then(Link::card);
             let how = card.map_or("without sound".to_owned(), |card| format!("on '{card}'"));

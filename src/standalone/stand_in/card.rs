@@ -13,6 +13,8 @@ use maudio::device::device_type::DeviceType;
 use maudio::device::{Device, DeviceOps as _};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Frames a second; where the card has another rate, it is converted.
 const RATE: u32 = 48_000;
@@ -25,6 +27,7 @@ const LONGEST: usize = 1_024;
 pub(super) struct Card {
     /// Calls as long as it is here.
     _device: Device<f32>,
+    is_over: Arc<AtomicBool>,
     performer: Producer<Box<Performer>>,
     name: String,
 }
@@ -36,7 +39,8 @@ impl Card {
         let mut context = ContextBuilder::new();
         let context = context.preferred_backends(backends()).build().ok()?;
         let (give, take) = RingBuffer::new(1);
-        let mut caller = Caller::new(take);
+        let is_over = Arc::new(AtomicBool::new(false));
+        let mut caller = Caller::new(take, Arc::clone(&is_over));
         let mut device = DeviceBuilder::playback()
             .f32()
             .playback_channels(2)
@@ -49,6 +53,7 @@ impl Card {
         let name = device.get_name(DeviceType::Playback).unwrap_or_default();
         Some(Self {
             _device: device,
+            is_over,
             performer: give,
             name,
         })
@@ -58,6 +63,13 @@ impl Card {
     pub(super) fn play(&mut self, performer: Performer) {
         let is_given = self.performer.push(Box::new(performer)).is_ok();
         debug_assert!(is_given, "there is room for the one that it is ever given");
+    }
+
+    /// Leaves a card that calls no more, and is not to be heard should it do so again. What would close
+    /// it would wait for it.
+    pub(super) fn abandon(self) {
+        self.is_over.store(true, Ordering::Relaxed);
+        std::mem::forget(self);
     }
 
     /// The card's name.
@@ -85,6 +97,7 @@ fn backends() -> impl Iterator<Item = Backend> {
 
 /// What the card calls. **Thread:** audio; made and dropped on main.
 struct Caller {
+    is_over: Arc<AtomicBool>,
     coming: Consumer<Box<Performer>>,
     performer: Option<Box<Performer>>,
     transport: Transport,
@@ -93,8 +106,9 @@ struct Caller {
 }
 
 impl Caller {
-    fn new(coming: Consumer<Box<Performer>>) -> Self {
+    fn new(coming: Consumer<Box<Performer>>, is_over: Arc<AtomicBool>) -> Self {
         Self {
+            is_over,
             coming,
             performer: None,
             transport: Transport::default(),
@@ -109,7 +123,8 @@ impl Caller {
         if self.performer.is_none() {
             self.performer = self.coming.pop().ok();
         }
-        let Some(performer) = &mut self.performer else {
+        let is_over = self.is_over.load(Ordering::Relaxed);
+        let Some(performer) = self.performer.as_mut().filter(|_| !is_over) else {
             return;
         };
         for part in out.chunks_mut(2 * LONGEST) {
