@@ -103,6 +103,39 @@ fn a_file_that_is_no_state_changes_nothing() {
     }
 }
 
+#[test]
+fn a_song_or_a_map_that_cannot_be_read_is_not_lost_by_loading_the_rest() {
+    let path = folder("fields").join("state.json");
+    let kept = params();
+    set(&kept, "swing", "61");
+    keep(&path, &kept, (&song(100.0), &MidiMap::default())).unwrap();
+    let whole: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    for (field, text) in [
+        (
+            "midi_map",
+            r#"[{"from":{"pedal":64},"to":{"line":"play"}}]"#,
+        ),
+        ("midi_map", "[{"),
+        ("song", r#"{"tempo":0.0,"meter":"4/4"}"#),
+        ("song", r#"{"tempo":100.0,"meter":"4:4"}"#),
+    ] {
+        let mut state = whole.clone();
+        state["fields"][field] = text.into();
+        fs::write(&path, state.to_string()).unwrap();
+        let (loaded, mut found) = (params(), song(60.0));
+        let before = loaded.controls();
+        let told = load(&path, &loaded, (&mut found, &mut MidiMap::default()))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            told.starts_with(&format!("the field {field} of ")),
+            "{told}"
+        );
+        assert!(told.ends_with("; it was left as it is"), "{told}");
+        assert_eq!((loaded.controls(), found), (before, song(60.0)));
+    }
+}
+
 /// Writes one state after the other until it is killed.
 fn write_until_killed(path: &Path) {
     let params = params();

@@ -9,6 +9,7 @@ use crate::pattern::{self, Bank, SavedError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use nice_plug::plugin::{ParamValue, PluginState};
+use std::collections::BTreeMap;
 
 /// The field that holds the bank.
 pub const BANK_FIELD: &str = "bank";
@@ -162,12 +163,19 @@ pub fn of(params: &Params) -> Result<PluginState, StateError> {
     Ok(state)
 }
 
-/// Puts an instance that has no framework around it into the state `json`, and gives the state, for
-/// fields of the caller's own. **Thread:** main.
+/// The fields of the state `json`, for a caller that has some of its own beside ours.
+///
+/// # Errors
+/// When it is not the framework's JSON.
+pub fn fields_of(json: &[u8]) -> Result<BTreeMap<String, String>, StateError> {
+    Ok(serde_json::from_slice::<PluginState>(json)?.fields)
+}
+
+/// Puts an instance that has no framework around it into the state `json`. **Thread:** main.
 ///
 /// # Errors
 /// As [`checked`]; the instance is as it was then.
-pub fn apply(params: &Params, json: &[u8]) -> Result<PluginState, StateError> {
+pub fn apply(params: &Params, json: &[u8]) -> Result<(), StateError> {
     let state: PluginState = serde_json::from_slice(&checked(json)?)?;
     for parameter in params.list() {
         let saved = state.params.get(parameter.id());
@@ -176,5 +184,5 @@ pub fn apply(params: &Params, json: &[u8]) -> Result<PluginState, StateError> {
         debug_assert!(is_set, "the state was checked");
     }
     nice_plug::prelude::Params::deserialize_fields(params, &state.fields);
-    Ok(state)
+    Ok(())
 }

@@ -194,12 +194,12 @@ impl MidiMap {
         serde_json::to_string(&rows.collect::<Vec<_>>()).ok()
     }
 
-    /// Takes back what a field says. What cannot be read in it changes nothing: no note lies there.
-    pub(super) fn take_field(&mut self, text: &str) {
-        if let Ok(rows) = serde_json::from_str::<Vec<Row>>(text) {
-            self.table = rows.into_iter().map(|row| (row.from, row.to)).collect();
-            self.revision += 1;
-        }
+    /// Has the table that a field says.
+    pub(super) fn take_field(&mut self, text: &str) -> serde_json::Result<()> {
+        let rows: Vec<Row> = serde_json::from_str(text)?;
+        self.table = rows.into_iter().map(|row| (row.from, row.to)).collect();
+        self.revision += 1;
+        Ok(())
     }
 }
 

@@ -33,6 +33,16 @@ pub enum LoadError {
         /// Why.
         source: StateError,
     },
+    /// What is beside the state in it cannot be read.
+    #[error("the field {field} of {} cannot be read: {source}; it was left as it is", path.display())]
+    NoField {
+        /// The file.
+        path: PathBuf,
+        /// The field.
+        field: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
 }
 
 /// Why a state was not saved; the file is as it was.
@@ -67,16 +77,28 @@ pub fn load(
             return Err(LoadError::Unreadable { path, source });
         }
     };
-    let applied = state::apply(params, &bytes).map_err(|source| LoadError::NoState {
+    let no_state = |source| LoadError::NoState {
         path: path.to_owned(),
         source,
-    })?;
-    if let Some(field) = applied.fields.get(SONG_FIELD) {
-        song.take_field(field);
+    };
+    let no_field = |field| {
+        move |source| LoadError::NoField {
+            path: path.to_owned(),
+            field,
+            source,
+        }
+    };
+    // The next save would write over what cannot be read: nothing is taken if not all of it can be.
+    let fields = state::fields_of(&bytes).map_err(no_state)?;
+    let (mut found, mut learnt) = (*song, map.clone());
+    if let Some(field) = fields.get(SONG_FIELD) {
+        found = Song::of_field(field).map_err(no_field(SONG_FIELD))?;
     }
-    if let Some(field) = applied.fields.get(MAP_FIELD) {
-        map.take_field(field);
+    if let Some(field) = fields.get(MAP_FIELD) {
+        learnt.take_field(field).map_err(no_field(MAP_FIELD))?;
     }
+    state::apply(params, &bytes).map_err(no_state)?;
+    (*song, *map) = (found, learnt);
     Ok(true)
 }
 
