@@ -22,8 +22,7 @@ use crate::plugin::Params;
 use keeper::Keeper;
 use obey::Next;
 pub use obey::hear_drums;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::flag;
+use signal_hook::{consts, flag};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -119,10 +118,16 @@ pub fn run(instrument: Instrument, options: Options) -> Result<(), StandaloneErr
     session.end(hears_out)
 }
 
+/// The signals that ask a program to end. Windows has none for a terminal that goes.
+#[cfg(unix)]
+const ENDINGS: [i32; 3] = [consts::SIGHUP, consts::SIGINT, consts::SIGTERM];
+#[cfg(not(unix))]
+const ENDINGS: [i32; 2] = [consts::SIGINT, consts::SIGTERM];
+
 /// A flag that is set by the signals that ask a program to end.
 fn hear_signals() -> io::Result<Arc<AtomicBool>> {
     let is_signalled = Arc::new(AtomicBool::new(false));
-    for signal in [SIGHUP, SIGINT, SIGTERM] {
+    for signal in ENDINGS {
         flag::register(signal, Arc::clone(&is_signalled))?;
     }
     Ok(is_signalled)
