@@ -3,7 +3,9 @@
 mod bench;
 mod bundle;
 mod check;
+mod dist;
 mod feel;
+mod fuzz;
 mod hosts;
 mod install;
 mod look;
@@ -11,6 +13,7 @@ mod needs;
 mod play;
 mod run;
 mod test;
+mod valgrind;
 mod workspace;
 
 use std::path::PathBuf;
@@ -44,8 +47,18 @@ enum Command {
         #[arg(long)]
         clap: Option<PathBuf>,
     },
+    /// Builds the archive that people download into target/dist
+    Dist {
+        /// Builds it again in other folders, and fails if that makes another archive
+        #[arg(long)]
+        twice: bool,
+    },
     /// Measures what the plug-in costs beside the bare framework
     Bench,
+    /// Tries input of a fuzzer's invention on the program
+    Fuzz(fuzz::Wishes),
+    /// Makes and destroys instances under valgrind, which watches every byte
+    Valgrind,
     /// Renders every groove for 2000 bars and measures how it feels
     Feel,
     /// Builds, then runs every test
@@ -76,7 +89,10 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Play => play::run(&workspace),
         Command::Hosts => hosts::run(&workspace),
         Command::Look { clap } => look::run(&workspace, clap),
+        Command::Dist { twice } => dist::run(&workspace, twice),
         Command::Bench => bench::run(&workspace),
+        Command::Fuzz(wishes) => fuzz::run(&workspace, &wishes),
+        Command::Valgrind => valgrind::run(&workspace),
         Command::Feel => feel::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Check => check::run(&workspace),
