@@ -271,11 +271,13 @@ impl MidiMap {
         serde_json::to_string(&rows.collect::<Vec<_>>()).ok()
     }
 
-    /// Takes back what a field says. What cannot be read in it changes nothing: no note lies there.
-    pub fn take_field(&mut self, text: &str) {
-        if let Ok(rows) = serde_json::from_str::<Vec<Row>>(text) {
-            self.replace(rows.into_iter().map(|row| (row.from, row.to)).collect());
-        }
+    /// The table that a field says.
+    ///
+    /// # Errors
+    /// When it says none.
+    pub fn table_of(text: &str) -> serde_json::Result<BTreeMap<Trigger, Target>> {
+        let rows: Vec<Row> = serde_json::from_str(text)?;
+        Ok(rows.into_iter().map(|row| (row.from, row.to)).collect())
     }
 }
 

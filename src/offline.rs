@@ -14,6 +14,7 @@ pub use midi::{MidiError, Tracks, save_midi, to_midi, to_midi_tracks};
 pub use picture::{Picture, save_svg, straight, to_svg};
 pub use timeline::Timeline;
 
+pub(crate) use crate::aside::sweep;
 pub use crate::aside::{SaveError, write as save};
 
 use crate::engine::{Block, Controls, Engine, Event, Refused, Sink, Transport};

@@ -1,11 +1,14 @@
 //! The events do not depend on how the host cuts time into blocks: not by a frame, not by a byte.
 
+#[path = "support/cases.rs"]
+mod cases;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
 use afterbeat::engine::{Controls, LfoPeriod};
 use afterbeat::pattern::{Bank, Gate, LaneIndex, Lfo, LfoDepth, Nudge, Reset, Velocity};
 use afterbeat::time::{Division, SwingGrid};
+use cases::cases;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use support::check::{check_same, check_wire};
@@ -243,7 +246,7 @@ fn write(groove: Groove, lane: u8, plan: &Plan) -> Groove {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 150,
+        cases: cases(150),
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(20),
         ..ProptestConfig::default()

@@ -247,3 +247,18 @@ fn no_tick_is_lost_for_want_of_room() {
     let ticks = cycle.sent.iter().filter(|event| event.1 == 0xf8).count();
     assert_eq!(ticks, 241);
 }
+
+#[test]
+fn a_word_for_which_there_was_no_room_comes_before_the_stop_and_on_its_frame() {
+    let mut clock = ClockOut::default();
+    // From between two sixteenths on: with the next, those who follow are to go on.
+    clock.begin(&transport(true, 6.5 / 24.0, 120.0), (8_192, rate()));
+    for _ in 0..6 {
+        clock.advance();
+    }
+    assert_eq!(clock.next(), Some((4_500, ClockWord::Continue)));
+    clock.stop();
+    assert_eq!(clock.next(), Some((0, ClockWord::Continue)));
+    clock.advance();
+    assert_eq!(clock.next(), Some((0, ClockWord::Stop)));
+}

@@ -2,6 +2,8 @@
 
 #[path = "support/banks.rs"]
 mod banks;
+#[path = "support/cases.rs"]
+mod cases;
 #[path = "support/edits.rs"]
 mod edits;
 
@@ -9,6 +11,7 @@ use afterbeat::pattern::{
     Bank, CellAt, Edit, EditError, LaneAt, LaneIndex, LaneSetting, Pattern, PatternIndex, Step,
     StepCount, StepIndex, Velocity, to_bytes,
 };
+use cases::cases;
 use proptest::collection::vec;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use proptest::test_runner::Config;
@@ -44,7 +47,7 @@ fn with_patterns(mut bank: Bank) -> Bank {
 }
 
 proptest! {
-    #![proptest_config(Config::with_cases(48))]
+    #![proptest_config(Config::with_cases(cases(48)))]
 
     #[test]
     fn a_hundred_edits_are_undone_byte_for_byte(

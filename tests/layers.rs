@@ -29,7 +29,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     let read = |path: PathBuf| {
         let name = path.strip_prefix(root()).expect("inside the project");
         let text = fs::read_to_string(&path).expect("a text file");
-        (name.display().to_string(), text)
+        (name.display().to_string().replace('\\', "/"), text)
     };
     files.into_iter().map(read).collect()
 }

@@ -2,6 +2,7 @@
 #![expect(unsafe_code, reason = "an allocator that counts")]
 
 #[path = "support/random_edits.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod random_edits;
 
 use afterbeat::link::{self, Capacities};

@@ -225,3 +225,20 @@ fn a_key_that_does_something_does_not_sound_and_neither_does_its_end() {
         [(0x80, 62, 0)]
     );
 }
+
+#[test]
+fn bytes_that_are_no_message_are_nothing() {
+    for wanted in [Wanted::ALL, Wanted::default()] {
+        let mut rig = Rig::new(Follows::Own, 120.0, Meter::COMMON);
+        let mut cycle = FakeCycle::default();
+        rig.order(Order::Want(wanted));
+        cycle.incoming = vec![
+            (9, [0xb0, 7, 0xff]),
+            (5, [0x90, 200, 100]),
+            (3, [0x90, 60, 170]),
+        ];
+        cycle.play(&mut rig.performer);
+        assert!(rig.used.pop().is_err(), "{wanted:?}");
+        assert_eq!(cycle.sent, [], "{wanted:?}");
+    }
+}

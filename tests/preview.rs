@@ -2,6 +2,8 @@
 
 #[path = "support/banks.rs"]
 mod banks;
+#[path = "support/cases.rs"]
+mod cases;
 #[path = "support/random_controls.rs"]
 mod random_controls;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
@@ -15,6 +17,7 @@ use afterbeat::grooves::factory;
 use afterbeat::offline::Render;
 use afterbeat::pattern::{Bank, BeforeSong, Edit, PatternIndex, Percent, PlayMode};
 use afterbeat::time::{Bpm, Frame, FrameMap, Meter, SampleRate, Tick, Ticks};
+use cases::cases;
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use random_controls::random_controls;
 use std::num::NonZeroU32;
@@ -137,7 +140,7 @@ fn every_groove_is_foretold_as_it_is_played() {
 }
 
 proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(96))]
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(cases(96)))]
 
     #[test]
     fn any_bank_is_foretold_as_it_is_played(bank in banks::bank(), seed in any::<u64>()) {

@@ -101,6 +101,36 @@ fn a_file_that_is_no_state_changes_nothing() {
     }
 }
 
+#[test]
+fn a_song_or_a_map_that_cannot_be_read_is_not_lost_by_loading_the_rest() {
+    let path = folder("fields").join("state.json");
+    let kept = params();
+    set(&kept, "swing", "61");
+    keep(&path, &kept, &song(100.0)).unwrap();
+    let whole: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let (no_map, no_song) = ("the MIDI map cannot be read", "the field song of ");
+    for (field, text, said) in [
+        (
+            "midi_map",
+            r#"[{"from":{"pedal":64},"to":{"line":"play"}}]"#,
+            no_map,
+        ),
+        ("midi_map", "[{", no_map),
+        ("song", r#"{"tempo":0.0,"meter":"4/4"}"#, no_song),
+        ("song", r#"{"tempo":100.0,"meter":"4:4"}"#, no_song),
+    ] {
+        let mut state = whole.clone();
+        state["fields"][field] = text.into();
+        fs::write(&path, state.to_string()).unwrap();
+        let (loaded, mut found) = (params(), song(60.0));
+        let before = loaded.controls();
+        let told = load(&path, &loaded, &mut found).unwrap_err().to_string();
+        assert!(told.contains(said), "{told}");
+        assert!(told.ends_with("; it was left as it is"), "{told}");
+        assert_eq!((loaded.controls(), found), (before, song(60.0)));
+    }
+}
+
 /// Writes one state after the other until it is killed.
 fn write_until_killed(path: &Path) {
     let params = params();

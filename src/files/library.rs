@@ -2,7 +2,7 @@
 
 use super::text::{ReadError, read_text};
 use crate::grooves::{Groove, GrooveError, read, write};
-use crate::offline::{SaveError, save};
+use crate::offline::{SaveError, save, sweep};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -103,6 +103,7 @@ impl Library {
             folder: self.folder.clone(),
             source,
         })?;
+        sweep(&path);
         save(&path, write(groove).as_bytes())?;
         Ok(path)
     }

@@ -11,6 +11,7 @@ pub use board::Board;
 
 use super::params::{Handle, Params};
 use crate::midi_map::{Deed, MidiMap, Outcome, Target, Trigger, Used, Wanted};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -113,9 +114,9 @@ impl Params {
     pub(super) fn take_midi_map(&self, field: Option<&String>) {
         let mut map = self.mapping().lock();
         map.stop_learning();
-        match field {
-            Some(text) => map.take_field(text),
-            None => drop(map.replace(std::collections::BTreeMap::new())),
+        // A field that cannot be read was refused before; by any other way it changes nothing.
+        if let Ok(table) = field.map_or(Ok(BTreeMap::new()), |text| MidiMap::table_of(text)) {
+            map.replace(table);
         }
         self.publish(&map);
     }

@@ -4,7 +4,9 @@
 //! one field of ours, the bank. The framework's own load applies what it understands and says
 //! yes to everything; [`checked`] is asked before it and refuses a bad state whole.
 
+use super::mapping;
 use super::params::{Handle, Kind, Params};
+use crate::midi_map::MidiMap;
 use crate::pattern::{self, Bank, SavedError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -43,6 +45,9 @@ pub enum StateError {
     /// The bank is not a saved bank.
     #[error("the patterns cannot be read: {0}")]
     BadBank(#[from] SavedError),
+    /// The keys and controllers that do something are no table.
+    #[error("the MIDI map cannot be read: {0}")]
+    BadMap(#[source] serde_json::Error),
 }
 
 /// The field's text for `bank`. **Thread:** main.
@@ -83,6 +88,9 @@ pub fn checked(json: &[u8]) -> Result<Checked, StateError> {
     check_version(&state.version)?;
     let bank = state.fields.remove(BANK_FIELD).ok_or(StateError::NoBank)?;
     let bank = bank_of(&bank)?;
+    if let Some(map) = state.fields.get(mapping::FIELD) {
+        MidiMap::table_of(map).map_err(StateError::BadMap)?;
+    }
     let params = Params::detached();
     let known = params.list();
     for (id, value) in &state.params {
@@ -175,13 +183,18 @@ pub fn of(params: &Params) -> Result<PluginState, StateError> {
     Ok(state)
 }
 
-/// Puts an instance that has no framework around it into the state `json`, and gives the state but the
-/// bank, for fields of the caller's own. **Thread:** main.
+/// Puts an instance that has no framework around it into the state `json`. **Thread:** main.
 ///
 /// # Errors
 /// As [`checked`]; the instance is as it was then.
-pub fn apply(params: &Params, json: &[u8]) -> Result<PluginState, StateError> {
-    let Checked { state, bank } = checked(json)?;
+pub fn apply(params: &Params, json: &[u8]) -> Result<(), StateError> {
+    put(params, checked(json)?);
+    Ok(())
+}
+
+/// As [`apply`], with a state that was checked. **Thread:** main.
+pub fn put(params: &Params, checked: Checked) {
+    let Checked { state, bank } = checked;
     for parameter in params.list() {
         let saved = state.params.get(parameter.id());
         let plain = saved.and_then(plain_value);
@@ -190,5 +203,4 @@ pub fn apply(params: &Params, json: &[u8]) -> Result<PluginState, StateError> {
     }
     nice_plug::prelude::Params::deserialize_fields(params, &state.fields);
     params.main().lock().load(bank);
-    Ok(state)
 }

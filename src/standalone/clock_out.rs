@@ -27,10 +27,7 @@ pub struct ClockOut {
 impl ClockOut {
     /// Goes on to a stretch of `frames` frames.
     pub fn begin(&mut self, transport: &Transport, frames: (u32, SampleRate)) {
-        for (at, _) in &mut self.words {
-            // There was no room for it in its own stretch.
-            *at = 0;
-        }
+        self.move_words_on();
         let onset = self.pulse.begin(transport, frames, (Tick::ZERO, TICK));
         match onset {
             Onset::Rests | Onset::GoesOn => {}
@@ -60,10 +57,18 @@ impl ClockOut {
         }
     }
 
-    /// The song stops with the stretch's first frame.
+    /// The song stops with the next stretch's first frame.
     pub fn stop(&mut self) {
+        self.move_words_on();
         if self.pulse.stop() {
             self.halt();
+        }
+    }
+
+    /// The words for which there was no room in their own stretch are the next one's first.
+    fn move_words_on(&mut self) {
+        for (at, _) in &mut self.words {
+            *at = 0;
         }
     }
 

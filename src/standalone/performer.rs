@@ -360,7 +360,7 @@ impl<C: Cycle> Call for Wire<'_, C> {
         loop {
             let until = (!self.is_last).then_some(until);
             let (at, message) = self.inbox.next(self.cycle, until)?;
-            if self.desk.takes(message) {
+            if !is_message(message) || self.desk.takes(message) {
                 continue;
             }
             let at = at.saturating_sub(from);
@@ -387,6 +387,11 @@ impl<C: Cycle> Sink for Ending<'_, C> {
     fn send(&mut self, event: Event) -> Result<(), Refused> {
         send(self.0, event.at, &event)
     }
+}
+
+/// Whether what follows the first byte are numbers: only a first byte has its top bit set.
+fn is_message([_, low, high]: Message) -> bool {
+    (low | high) & 0x80 == 0
 }
 
 fn send(cycle: &mut impl Cycle, at: u32, event: &Event) -> Result<(), Refused> {

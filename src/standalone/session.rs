@@ -27,8 +27,7 @@ use nice_plug_egui::RepaintNotifier;
 use obey::Next;
 pub use obey::hear_drums;
 use seen::Seen;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::flag;
+use signal_hook::{consts, flag};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -145,10 +144,16 @@ pub fn run(instrument: Instrument, options: Options) -> Result<(), StandaloneErr
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
+/// The signals that ask a program to end. Windows has none for a terminal that goes.
+#[cfg(unix)]
+const ENDINGS: [i32; 3] = [consts::SIGHUP, consts::SIGINT, consts::SIGTERM];
+#[cfg(not(unix))]
+const ENDINGS: [i32; 2] = [consts::SIGINT, consts::SIGTERM];
+
 /// A flag that is set by the signals that ask a program to end.
 fn hear_signals() -> io::Result<Arc<AtomicBool>> {
     let is_signalled = Arc::new(AtomicBool::new(false));
-    for signal in [SIGHUP, SIGINT, SIGTERM] {
+    for signal in ENDINGS {
         flag::register(signal, Arc::clone(&is_signalled))?;
     }
     Ok(is_signalled)

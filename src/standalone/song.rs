@@ -1,6 +1,7 @@
 //! What a host would know of the song: its tempo and its meter.
 
 use crate::time::{Bpm, Meter};
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 /// Tempo and meter where no timebase master says others.
@@ -29,12 +30,12 @@ impl Song {
         serde_json::to_string(&field).ok()
     }
 
-    /// Takes back what a field says. What cannot be read in it changes nothing: no note lies there.
-    pub(super) fn take_field(&mut self, text: &str) {
-        let Ok(field) = serde_json::from_str::<Field>(text) else {
-            return;
-        };
-        self.bpm = Bpm::new(field.tempo).unwrap_or(self.bpm);
-        self.meter = field.meter.parse().unwrap_or(self.meter);
+    /// What a field says.
+    pub(super) fn of_field(text: &str) -> serde_json::Result<Self> {
+        let field: Field = serde_json::from_str(text)?;
+        let bpm =
+            Bpm::new(field.tempo).ok_or_else(|| serde_json::Error::custom("the tempo is none"))?;
+        let meter = field.meter.parse().map_err(serde_json::Error::custom)?;
+        Ok(Self { bpm, meter })
     }
 }

@@ -30,6 +30,16 @@ pub enum LoadError {
         /// Why.
         source: StateError,
     },
+    /// What is beside the state in it cannot be read.
+    #[error("the field {field} of {} cannot be read: {source}; it was left as it is", path.display())]
+    NoField {
+        /// The file.
+        path: PathBuf,
+        /// The field.
+        field: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
 }
 
 /// Why a state was not saved; the file is as it was.
@@ -60,13 +70,21 @@ pub fn load(path: &Path, params: &Params, song: &mut Song) -> Result<bool, LoadE
             return Err(LoadError::Unreadable { path, source });
         }
     };
-    let applied = state::apply(params, &bytes).map_err(|source| LoadError::NoState {
+    let no_state = |source| LoadError::NoState {
         path: path.to_owned(),
         source,
-    })?;
-    if let Some(field) = applied.fields.get(SONG_FIELD) {
-        song.take_field(field);
+    };
+    let no_field = |source| LoadError::NoField {
+        path: path.to_owned(),
+        field: SONG_FIELD,
+        source,
+    };
+    // The next save would write over what cannot be read: nothing is taken if not all of it can be.
+    let checked = state::checked(&bytes).map_err(no_state)?;
+    if let Some(field) = checked.state.fields.get(SONG_FIELD) {
+        *song = Song::of_field(field).map_err(no_field)?;
     }
+    state::put(params, checked);
     Ok(true)
 }
 

@@ -9,20 +9,43 @@ use afterbeat::pattern::{
 use afterbeat::time::{Division, NoteValue, Rate};
 
 /// A small generator of numbers (xorshift64*).
-pub struct Dice(u64);
+pub struct Dice {
+    state: u64,
+    /// Numbers that come before all others, the last first.
+    written: Vec<u8>,
+}
 
 impl Dice {
     /// The dice of `seed`.
     pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+        Self {
+            state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
+            written: Vec::new(),
+        }
+    }
+
+    /// Dice that fall as `bytes` say, and when those are used up as any do.
+    pub fn reading(bytes: &[u8]) -> Self {
+        Self {
+            written: bytes.iter().rev().copied().collect(),
+            ..Self::new(1)
+        }
+    }
+
+    /// Whether nothing is left of what they were to say.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_empty()
     }
 
     /// A number below `n`.
     pub fn below(&mut self, n: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % n
+        if let Some(byte) = self.written.pop() {
+            return u64::from(byte) % n;
+        }
+        self.state ^= self.state >> 12;
+        self.state ^= self.state << 25;
+        self.state ^= self.state >> 27;
+        (self.state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % n
     }
 
     fn byte(&mut self, below: u64) -> u8 {

@@ -1,4 +1,5 @@
 //! Afterbeat under a real JACK server: what it sends, how it is steered, how it ends.
+#![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 mod burn;

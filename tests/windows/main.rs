@@ -3,6 +3,7 @@
 //!
 //! It needs a screen, and a minute: `cargo xtask look` runs it, on one without a monitor if there is
 //! no other.
+#![cfg(target_os = "linux")]
 
 mod bare;
 mod heap;

@@ -1,5 +1,7 @@
 //! `cargo xtask bundle`: the finished files and nothing else in target/bundled.
 
+mod mac;
+
 use std::collections::BTreeSet;
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
@@ -37,7 +39,7 @@ impl Bundle {
     }
 
     /// Everything that the folder holds; another format is added here.
-    fn files(&self) -> Vec<PathBuf> {
+    pub fn files(&self) -> Vec<PathBuf> {
         vec![self.clap(), self.vst3(), self.command()]
     }
 }
@@ -45,16 +47,24 @@ impl Bundle {
 /// Builds and bundles, and says where the files are.
 pub fn run(workspace: &Workspace) -> anyhow::Result<Bundle> {
     needs::ensure(deps::BUILD)?;
-    cargo(workspace)
-        .args(["build", "--release", "--package", PACKAGE])
-        .run()?;
+    let bundle = build(workspace, &[])?;
+    for file in bundle.files() {
+        println!("Built {}", workspace.shown(&file));
+    }
+    Ok(bundle)
+}
+
+/// Builds, with more variables in the environment, and bundles.
+pub fn build(workspace: &Workspace, variables: &[(String, String)]) -> anyhow::Result<Bundle> {
+    let mut build = cargo(workspace).args(["build", "--release", "--package", PACKAGE]);
+    for (name, value) in variables {
+        build = build.env(name, value);
+    }
+    build.run()?;
     let bundle = Bundle {
         folder: workspace.bundled(),
     };
     assemble(workspace, &bundle)?;
-    for file in bundle.files() {
-        println!("Built {}", workspace.shown(&file));
-    }
     Ok(bundle)
 }
 
@@ -69,14 +79,30 @@ fn assemble(workspace: &Workspace, bundle: &Bundle) -> anyhow::Result<()> {
     let release = ["--release".to_owned()];
     nice_plug_xtask::bundle(&workspace.target, PACKAGE, &release, false)?;
     rename_command(bundle)?;
+    if cfg!(target_os = "macos") {
+        for plugin in [bundle.clap(), bundle.vst3()] {
+            mac::finish(&plugin)?;
+        }
+    }
     expect_only(&bundle.folder, &bundle.files())
 }
 
-/// The bundler names the command like the plug-in; a command is typed, so it is lower case.
+/// The bundler names the command like the plug-in; a command is typed, so it is lower case. On macOS
+/// it makes an application of it, which cannot be typed at all.
 fn rename_command(bundle: &Bundle) -> anyhow::Result<()> {
-    let given = bundle.folder.join(format!("Afterbeat{EXE_SUFFIX}"));
+    let application = bundle.folder.join("Afterbeat.app");
+    let given = if application.is_dir() {
+        application.join("Contents/MacOS/Afterbeat")
+    } else {
+        bundle.folder.join(format!("Afterbeat{EXE_SUFFIX}"))
+    };
     fs::rename(&given, bundle.command())
-        .with_context(|| format!("cannot rename {} to {PACKAGE}", given.display()))
+        .with_context(|| format!("cannot rename {} to {PACKAGE}", given.display()))?;
+    if application.is_dir() {
+        fs::remove_dir_all(&application)
+            .with_context(|| format!("cannot remove {}", application.display()))?;
+    }
+    Ok(())
 }
 
 fn expect_only(folder: &Path, files: &[PathBuf]) -> anyhow::Result<()> {

@@ -72,6 +72,13 @@ pub const BURN: &[Need] = &[Need {
     present: || is_on_path("stress-ng"),
 }];
 
+/// What watching every byte needs.
+pub const VALGRIND: &[Need] = &[Need {
+    package: "valgrind",
+    why: "the machine on which every byte is watched",
+    present: || is_on_path("valgrind"),
+}];
+
 /// What playing in other people's hosts needs.
 pub const HOSTS: &[Need] = &[
     Need {

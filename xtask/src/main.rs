@@ -4,7 +4,9 @@ mod bench;
 mod bundle;
 mod burn;
 mod check;
+mod dist;
 mod feel;
+mod fuzz;
 mod hosts;
 mod install;
 mod look;
@@ -14,6 +16,7 @@ mod readme;
 mod rt;
 mod run;
 mod test;
+mod valgrind;
 mod workspace;
 
 use std::path::PathBuf;
@@ -51,6 +54,12 @@ enum Command {
         #[arg(long)]
         clap: Option<PathBuf>,
     },
+    /// Builds the archive that people download into target/dist
+    Dist {
+        /// Builds it again in other folders, and fails if that makes another archive
+        #[arg(long)]
+        twice: bool,
+    },
     /// Watches the audio thread: no memory, no locks, no system calls; and looks for panics
     Rt {
         /// Writes the tables into README.md
@@ -65,6 +74,10 @@ enum Command {
     },
     /// Measures what the standalone costs under JACK, and plays it while both cores burn
     Burn,
+    /// Tries input of a fuzzer's invention on the program
+    Fuzz(fuzz::Wishes),
+    /// Makes and destroys instances under valgrind, which watches every byte
+    Valgrind,
     /// Renders every groove for 2000 bars and measures how it feels
     Feel,
     /// Builds, then runs every test
@@ -95,9 +108,12 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Play => play::run(&workspace),
         Command::Hosts { keep } => hosts::run(&workspace, keep),
         Command::Look { clap } => look::run(&workspace, clap),
+        Command::Dist { twice } => dist::run(&workspace, twice),
         Command::Rt { keep } => rt::run(&workspace, keep),
         Command::Bench { keep } => bench::run(&workspace, keep),
         Command::Burn => burn::run(&workspace),
+        Command::Fuzz(wishes) => fuzz::run(&workspace, &wishes),
+        Command::Valgrind => valgrind::run(&workspace),
         Command::Feel => feel::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Check => check::run(&workspace),

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use cargo_metadata::MetadataCommand;
 
+use crate::run::Program;
+
 /// The folders that the commands work in.
 pub struct Workspace {
     /// The folder of the workspace's `Cargo.toml`.
@@ -29,9 +31,36 @@ impl Workspace {
         })
     }
 
+    /// The same sources, built into another folder.
+    pub fn with_target(&self, target: PathBuf) -> Self {
+        Self {
+            root: self.root.clone(),
+            target,
+            started_in: self.started_in.clone(),
+        }
+    }
+
+    /// A copy of the sources elsewhere, built into a folder of its own.
+    pub fn at(&self, root: PathBuf) -> Self {
+        Self {
+            target: root.join("target"),
+            root,
+            started_in: self.started_in.clone(),
+        }
+    }
+
     /// Where `bundle` leaves the finished files.
     pub fn bundled(&self) -> PathBuf {
         self.target.join("bundled")
+    }
+
+    /// What this machine is called by the compiler, as in `x86_64-unknown-linux-gnu`.
+    pub fn machine() -> anyhow::Result<String> {
+        let said = Program::new("rustc").args(["-vV"]).answer();
+        said.as_deref()
+            .and_then(|said| said.lines().find_map(|line| line.strip_prefix("host: ")))
+            .map(str::to_owned)
+            .context("rustc does not say what machine this is")
     }
 
     /// `path` as the user would type it: relative to where the command was started, if it is below.

@@ -3,13 +3,14 @@
 use std::ptr;
 use std::time::{Duration, Instant};
 
+use clack_extensions::params::PluginParams;
 use clack_host::events::io::{EventBuffer, OutputEvents};
 use clack_host::process::{PluginAudioProcessor, ProcessStatus, StoppedPluginAudioProcessor};
 use clap_sys::audio_buffer::clap_audio_buffer;
 use clap_sys::plugin::clap_plugin;
 use clap_sys::process::clap_process;
 
-use super::block::Block;
+use super::block::{Block, ParamPoint, write_params};
 use super::error::HostError;
 use super::handlers::Host;
 use super::profile::{Profile, Queue};
@@ -95,6 +96,23 @@ impl AudioSide {
     /// Calls `reset`.
     pub fn reset(&mut self) {
         self.processor.reset();
+    }
+
+    /// Sets parameters between two blocks, as a host does of a plug-in that it need not call.
+    ///
+    /// # Errors
+    ///
+    /// [`HostError::NoExtension`].
+    pub fn flush(&mut self, points: &[ParamPoint]) -> Result<(), HostError> {
+        let mut handle = self.processor.plugin_handle();
+        let params = handle
+            .shared()
+            .get_extension::<PluginParams>()
+            .ok_or(HostError::NoExtension("params"))?;
+        let mut input = EventBuffer::with_capacity(points.len());
+        write_params(points, &mut input);
+        params.flush_active(&mut handle, &input.as_input(), &mut OutputEvents::void());
+        Ok(())
     }
 
     /// The output channels of the latest block; frames past its end are from older ones.
