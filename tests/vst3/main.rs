@@ -1,6 +1,7 @@
 //! The plug-in as a VST3 host sees and hears it.
 //!
 //! With `AFTERBEAT_BUNDLE` set, as `cargo xtask test` does, it is the bundle that users get.
+#![cfg(target_os = "linux")]
 
 mod instance;
 mod module;

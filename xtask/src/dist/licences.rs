@@ -223,7 +223,8 @@ fn read(path: &Path) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::of_offer;
+    use super::{of_offer, text};
+    use crate::workspace::Workspace;
 
     fn taken(offer: &str) -> Vec<String> {
         let taken = of_offer(offer).unwrap();
@@ -238,6 +239,28 @@ mod tests {
         assert_eq!(
             taken("(MIT OR Apache-2.0) AND Unicode-3.0"),
             ["MIT", "Unicode-3.0"]
+        );
+    }
+
+    #[test]
+    fn all_that_is_shipped_may_be_and_its_parts_are_named() {
+        let workspace = Workspace::find().unwrap();
+        let file = text(&workspace, &Workspace::machine().unwrap()).unwrap();
+        for part in [
+            "\nclap-wrapper 0.3",
+            "with the VST 3 SDK: MIT",
+            "with the font Ubuntu Light: Ubuntu-font-1.0",
+            "Steinberg Media Technologies",
+            "Victor Zverovich",
+            "SIL OPEN FONT LICENSE",
+            "UBUNTU FONT LICENCE",
+            "By Robbert van der Helm",
+        ] {
+            assert!(file.contains(part), "{part}");
+        }
+        assert!(
+            !file.contains("proptest"),
+            "what only tests need is not shipped"
         );
     }
 
