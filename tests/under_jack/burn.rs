@@ -43,7 +43,7 @@ fn sixteen_lanes() -> String {
     let mut text =
         "id = \"all\"\nname = \"All\"\nstyle = \"Own\"\ntempo = [120, 130]\nbars = 1\n".to_owned();
     for lane in afterbeat::pattern::LaneIndex::all() {
-        let drum = listed[lane].name;
+        let drum = listed[lane].name.to_lowercase();
         write!(
             text,
             "\n[[lane]]\ndrum = \"{drum}\"\nsteps = \"7777777777777777\"\n"
