@@ -21,6 +21,7 @@ pub mod health;
 pub mod history;
 pub mod kept;
 mod layout;
+mod leave;
 pub mod marks;
 mod number;
 mod paint;
@@ -35,6 +36,7 @@ pub mod welcome;
 pub mod window;
 
 pub use hand::{Ear, Hand};
+pub use leave::let_go;
 pub use screen::Screen;
 pub use side::{Export, Take as Excerpt};
 pub use top::{Take, load};

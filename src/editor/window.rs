@@ -5,7 +5,6 @@ use super::hand::{Ear, Hand};
 use super::screen::Screen;
 use super::side::{Order, Page};
 use super::theme::Theme;
-use super::top::cancel_trial;
 use crate::plugin::Inside;
 use crate::plugin::params::{Handle, Look};
 use egui::ViewportCommand;
@@ -138,12 +137,12 @@ impl App {
 }
 
 impl Drop for App {
-    /// The window is closed: what was on trial goes.
+    /// The window is closed.
     fn drop(&mut self) {
         if let Some(hand) = &self.hand {
             let mut screen = lock(&self.screen);
             let _ = panic::catch_unwind(AssertUnwindSafe(|| {
-                cancel_trial((&mut screen, hand));
+                super::let_go((&mut screen, hand));
             }));
         }
     }
