@@ -24,6 +24,7 @@ pub mod health;
 pub mod history;
 pub mod kept;
 mod layout;
+mod leave;
 pub mod marks;
 pub mod midi;
 mod number;
@@ -39,6 +40,7 @@ pub mod welcome;
 pub mod window;
 
 pub use hand::{Ear, Hand};
+pub use leave::let_go;
 pub use screen::Screen;
 pub use side::{Export, Take as Excerpt};
 pub use top::{Take, load};

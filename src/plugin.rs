@@ -27,7 +27,7 @@ pub use note_names::{NoteName, Patterns, note_names};
 pub use params::Params;
 pub(crate) use player::Call;
 
-use crate::editor;
+use crate::editor::{self, window::Bell};
 use crate::link::{self, Health, Main};
 use host::HostCall;
 use nice_plug::prelude::{
@@ -35,7 +35,6 @@ use nice_plug::prelude::{
     ClapFeature, ClapPlugin, MidiConfig, Plugin, ProcessContext, ProcessStatus,
     RemoteControlsContext, new_nonzero_u32,
 };
-use nice_plug_egui::RepaintNotifier;
 use std::sync::{Arc, OnceLock};
 pub(crate) use stopwatch::Stopwatch;
 
@@ -55,7 +54,7 @@ pub struct Afterbeat {
     host_name: Arc<OnceLock<String>>,
     musician: Musician,
     /// Tells an open window that there is something new to see.
-    notifier: RepaintNotifier,
+    bell: Bell,
     /// Whether the window was told that it plays.
     is_rolling: bool,
     stopwatch: Stopwatch,
@@ -75,7 +74,7 @@ impl Default for Afterbeat {
             health: inside.health,
             host_name: inside.host_name,
             musician: Musician::new((audio, engine)),
-            notifier: RepaintNotifier::new(),
+            bell: Bell::default(),
             is_rolling: false,
             stopwatch: Stopwatch::default(),
         }
@@ -93,7 +92,7 @@ impl Afterbeat {
         let was_rolling = self.is_rolling;
         self.is_rolling = self.health.is_playing();
         if self.is_rolling || was_rolling {
-            self.notifier.request_repaint();
+            self.bell.ring();
         }
     }
 }
@@ -134,7 +133,7 @@ impl Plugin for Afterbeat {
             health: Arc::clone(&self.health),
             host_name: Arc::clone(&self.host_name),
         };
-        Some(editor::window::Editor::new(inside, self.notifier.clone()))
+        Some(editor::window::Editor::new(inside, self.bell.clone()))
     }
 
     fn activate(

@@ -178,7 +178,7 @@ fn the_editor_touches_the_instance_through_its_hand_alone() {
         "engine", "files", "grooves", "keymap", "link", "midi_map", "offline", "pattern", "plugin",
         "text", "time", "worker",
     ];
-    let crates = ["egui", "nice_plug", "nice_plug_egui"];
+    let crates = ["egui", "nice_plug", "nice_plug_egui", "x11rb"];
     check_names("editor", &lower, &crates);
 }
 

@@ -50,6 +50,11 @@ impl Holding {
         threads: usize::MAX,
     };
 
+    /// All that is allocated, in whatever language.
+    pub const fn held(self) -> usize {
+        self.rust.saturating_add(self.c)
+    }
+
     /// The lesser of both, each number for itself.
     pub fn least(self, other: Self) -> Self {
         Self {

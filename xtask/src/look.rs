@@ -97,37 +97,60 @@ fn take(clap: &Path, folder: &Path) -> anyhow::Result<()> {
 /// How long the window is watched, in seconds.
 const WATCHED: u64 = 10;
 
-/// Says how much of a core an open window takes while nothing happens, and while it plays, beyond
-/// what the same host takes without one.
+/// What is done to the window whose cost is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Window {
+    /// There never was one.
+    None,
+    /// It is open.
+    Open,
+    /// It was opened, and closed.
+    Closed,
+}
+
+/// Says how much of a core a window takes while nothing happens, and while it plays, open and when it
+/// was closed, beyond what the same host takes without one.
 fn idle(plugin: &Plugin, screen: &Screen) -> anyhow::Result<()> {
     for (name, plays) in [("stands", false), ("plays", true)] {
-        let mut shares = [0.0; 2];
-        for (share, opens) in shares.iter_mut().zip([false, true]) {
-            let mut instance = plugin.instantiate(Profile::default())?;
-            instance.activate(RATE, FRAMES)?;
-            instance.start_processing()?;
-            if opens {
-                let (width, height) = instance.make_window()?;
-                let parent = screen.window(width, height)?;
-                // SAFETY: the window lives until the program ends.
-                unsafe { instance.open_window(parent) }?;
-                // What is drawn at first is not counted.
-                roll(&mut instance, Duration::from_secs(2), plays)?;
-            }
-            let before = cpu::seconds()?;
-            roll(&mut instance, Duration::from_secs(WATCHED), plays)?;
-            *share = (cpu::seconds()? - before) / Duration::from_secs(WATCHED).as_secs_f64();
-            if opens {
-                instance.close_window()?;
-            }
+        let mut shares = [0.0; 3];
+        let windows = [Window::None, Window::Open, Window::Closed];
+        for (share, window) in shares.iter_mut().zip(windows) {
+            *share = watch(plugin, screen, window, plays)? * 100.0;
         }
-        let [without, with] = shares.map(|share| share * 100.0);
+        let [without, open, closed] = shares;
         println!(
-            "While it {name} the window takes {:.1} % of a core ({with:.1} % with, {without:.1} % without)",
-            with - without
+            "While it {name} the window takes {:.1} % of a core ({open:.1} % with, {without:.1} % without), \
+             and closed {:.1} %",
+            open - without,
+            closed - without
         );
     }
     Ok(())
+}
+
+/// How much of a core an instance takes, with its host.
+fn watch(plugin: &Plugin, screen: &Screen, window: Window, plays: bool) -> anyhow::Result<f64> {
+    let mut instance = plugin.instantiate(Profile::default())?;
+    instance.activate(RATE, FRAMES)?;
+    instance.start_processing()?;
+    if window != Window::None {
+        let (width, height) = instance.make_window()?;
+        let parent = screen.window(width, height)?;
+        // SAFETY: the window lives until the program ends.
+        unsafe { instance.open_window(parent) }?;
+        // What is drawn at first is not counted.
+        roll(&mut instance, Duration::from_secs(2), plays)?;
+    }
+    if window == Window::Closed {
+        instance.close_window()?;
+    }
+    let before = cpu::seconds()?;
+    roll(&mut instance, Duration::from_secs(WATCHED), plays)?;
+    let share = (cpu::seconds()? - before) / Duration::from_secs(WATCHED).as_secs_f64();
+    if window == Window::Open {
+        instance.close_window()?;
+    }
+    Ok(share)
 }
 
 /// A saved state whose window is as `look` says, and no first one unless that is said.

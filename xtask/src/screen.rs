@@ -105,46 +105,77 @@ impl Screen {
 
     /// Clicks at a place on the screen, whose corner the windows share.
     pub fn click(&self, x: i16, y: i16) -> anyhow::Result<()> {
-        for (kind, detail) in [
-            (MOTION_NOTIFY_EVENT, 0),
-            (BUTTON_PRESS_EVENT, 1),
-            (BUTTON_RELEASE_EVENT, 1),
-        ] {
-            let sent = self
-                .connection
-                .xtest_fake_input(kind, detail, 0, self.root, x, y, 0)?;
-            sent.check()?;
-            std::thread::sleep(Duration::from_millis(40));
-        }
+        self.point(x, y)?;
+        self.hold(true)?;
+        self.hold(false)
+    }
+
+    /// Moves the pointer to a place on the screen.
+    pub fn point(&self, x: i16, y: i16) -> anyhow::Result<()> {
+        self.fake(MOTION_NOTIFY_EVENT, 0, (x, y))
+    }
+
+    /// Presses the button of the mouse, or lets it go.
+    pub fn hold(&self, is_down: bool) -> anyhow::Result<()> {
+        let kind = if is_down {
+            BUTTON_PRESS_EVENT
+        } else {
+            BUTTON_RELEASE_EVENT
+        };
+        self.fake(kind, 1, (0, 0))
+    }
+
+    fn fake(&self, kind: u8, detail: u8, (x, y): (i16, i16)) -> anyhow::Result<()> {
+        let sent = self
+            .connection
+            .xtest_fake_input(kind, detail, 0, self.root, x, y, 0)?;
+        sent.check()?;
+        std::thread::sleep(Duration::from_millis(40));
         Ok(())
     }
 
     /// Takes the pointer away from all windows.
     pub fn leave(&self) -> anyhow::Result<()> {
-        let (corner, root) = (i16::MAX, self.root);
-        let sent =
-            self.connection
-                .xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, root, corner, corner, 0)?;
-        Ok(sent.check()?)
+        self.point(i16::MAX, i16::MAX)
     }
 
-    /// Writes what is seen in a window into a PNG file.
-    pub fn picture(&self, window: u32, path: &Path) -> anyhow::Result<()> {
+    /// How many windows there are, seen or not.
+    pub fn count(&self) -> anyhow::Result<usize> {
+        let mut windows = vec![self.root];
+        let mut next = 0;
+        while let Some(window) = windows.get(next) {
+            // One may go while they are counted.
+            if let Ok(tree) = self.connection.query_tree(*window)?.reply() {
+                windows.extend(tree.children);
+            }
+            next += 1;
+        }
+        Ok(windows.len() - 1)
+    }
+
+    /// What is seen in a window: its width, its height, and red, green and blue of each place.
+    pub fn pixels(&self, window: u32) -> anyhow::Result<(u16, u16, Vec<u8>)> {
         let size = self.connection.get_geometry(window)?.reply()?;
         let format = ImageFormat::Z_PIXMAP;
         let image =
             self.connection
                 .get_image(format, window, 0, 0, size.width, size.height, u32::MAX);
         let data = image?.reply()?.data;
-        let pixels: Vec<u8> = data
+        let pixels = data
             .chunks_exact(4)
             .flat_map(|pixel| match pixel {
                 [blue, green, red, _] => [*red, *green, *blue],
                 _ => [0; 3],
             })
             .collect();
+        Ok((size.width, size.height, pixels))
+    }
+
+    /// Writes what is seen in a window into a PNG file.
+    pub fn picture(&self, window: u32, path: &Path) -> anyhow::Result<()> {
+        let (width, height, pixels) = self.pixels(window)?;
         let file = BufWriter::new(File::create(path)?);
-        let mut encoder = png::Encoder::new(file, size.width.into(), size.height.into());
+        let mut encoder = png::Encoder::new(file, width.into(), height.into());
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.write_header()?.write_image_data(&pixels)?;
