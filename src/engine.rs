@@ -22,6 +22,7 @@ mod freeze;
 mod gesture;
 mod ghosts;
 mod held;
+mod hit;
 #[cfg(test)]
 mod isolation_tests;
 mod keyboard;
@@ -30,6 +31,7 @@ mod lanes;
 mod loudness;
 mod owed;
 mod passage;
+mod piece;
 mod player;
 mod preview;
 mod quiet;
@@ -61,17 +63,16 @@ pub use whereabouts::Whereabouts;
 
 use crate::pattern::{Bank, Edit, EditError, LaneSet, Pattern, PatternIndex, Percent};
 use crate::time::{Frame, SampleRate};
-use arrayvec::ArrayVec;
 use audition::Auditions;
 use clock::Clock;
 use ensemble::Ensemble;
 use held::Held;
 use keys::Keys;
-use player::Hit;
+use piece::Piece;
 use scene::is_audible;
 use song::Song;
 use sounding::{Outlet, Sounding};
-use stage::{HITS, Hand};
+use stage::Hand;
 
 /// What has happened since the engine was made. **Thread:** audio.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,9 +111,8 @@ pub struct Engine {
     keys: Keys,
     auditions: Auditions,
     has_auditions: bool,
-    /// The strikes of the piece that is being played; empty between pieces. It is long, and the
-    /// audio thread's stack is not.
-    hits: Box<ArrayVec<Hit, HITS>>,
+    /// What is being played; empty between pieces. It is long, and the audio thread's stack is not.
+    piece: Box<Piece>,
 }
 
 /// The frames of one stretch of a block, from the first up to the second.
@@ -146,7 +146,7 @@ impl Engine {
             keys: Keys::default(),
             auditions: Auditions::default(),
             has_auditions: false,
-            hits: Box::new(ArrayVec::new()),
+            piece: Box::new(Piece::new()),
         }
     }
 

@@ -1,11 +1,11 @@
 //! Four side sticks before the song begins.
 
-use super::player::Hit;
+use super::hit::{Hit, Length};
+use super::piece::Piece;
 use super::scene::Scene;
 use super::strike::Strike;
 use crate::pattern::BeforeSong;
 use crate::time::{Frame, Tick};
-use arrayvec::ArrayVec;
 
 /// **Thread:** audio.
 #[derive(Debug, Default)]
@@ -37,24 +37,18 @@ impl CountIn {
         scene.map.frame(self.next(scene))
     }
 
-    /// Gives to `hits` what sounds in the frames from `a` up to `b`.
-    pub(super) fn play<const N: usize>(
-        &mut self,
-        scene: &Scene<'_>,
-        (a, b): (Frame, Frame),
-        hits: &mut ArrayVec<Hit, N>,
-    ) {
-        while self.left > 0 && !hits.is_full() {
+    /// Gives to `piece` what sounds in it.
+    pub(super) fn play(&mut self, scene: &Scene<'_>, piece: &mut Piece) {
+        let (a, b) = piece.span;
+        while self.left > 0 {
             let due = self.wake(scene);
             if due >= b {
                 return;
             }
-            if let Some(strike) = Strike::click(scene) {
-                hits.push(Hit {
-                    frame: due.max(a),
-                    strike,
-                    is_late: due < a,
-                });
+            let click = Strike::click(scene)
+                .map(|strike| Hit::new(strike, Length::SHORT.frames(scene), due, a));
+            if click.is_some_and(|hit| !piece.push(hit)) {
+                return;
             }
             self.left -= 1;
         }

@@ -3,15 +3,14 @@
 use super::band::Band;
 use super::count_in::CountIn;
 use super::lanes::Lanes;
-use super::player::{Hit, Player};
+use super::piece::Piece;
+use super::player::Player;
 use super::scene::{Scene, first_tick_from};
 use super::song::Seat;
-use super::stage::HITS;
 use crate::pattern::{
     Bank, Edit, LaneAt, LaneIndex, LaneSet, LaneSetting, PatternIndex, PerLane, Voice,
 };
 use crate::time::{BarMap, Frame, Tick, Ticks, floor_i64};
-use arrayvec::ArrayVec;
 use std::panic::{self, AssertUnwindSafe};
 
 /// **Thread:** audio.
@@ -192,13 +191,9 @@ impl Ensemble {
         self.lost
     }
 
-    /// Gives to `hits` what sounds in the frames from `span.0` up to `span.1`.
-    pub(super) fn play(
-        &mut self,
-        scene: &Scene<'_>,
-        span: (Frame, Frame),
-        hits: &mut ArrayVec<Hit, HITS>,
-    ) {
+    /// Gives to `piece` what sounds in it.
+    pub(super) fn play(&mut self, scene: &Scene<'_>, piece: &mut Piece) {
+        let span = piece.span;
         let (mut awake, mut wake) = (LaneSet::default(), Frame::NEVER);
         for (lane, player) in self.players.iter() {
             if player.wake() < span.1 {
@@ -208,10 +203,10 @@ impl Ensemble {
             }
         }
         self.each(scene, awake, |player, band, lane| {
-            player.play(band, lane, span, hits);
+            player.play(band, lane, piece);
             wake = wake.min(player.wake());
         });
-        self.count_in.play(scene, span, hits);
+        self.count_in.play(scene, piece);
         self.wake = wake.min(self.count_in.wake(scene));
     }
 

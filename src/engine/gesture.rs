@@ -4,10 +4,12 @@
 //! the same room as a plain strike.
 
 use super::event::Source;
+use super::hit::{Hit, Length};
+use super::piece::Piece;
 use super::scene::{Place, Scene, Swung};
-use super::strike::{Length, Strike};
+use super::strike::Strike;
 use crate::pattern::{Grace, LaneIndex, Ratchet, Velocity};
-use crate::time::{SwingRatio, Tick, Ticks, round_i64};
+use crate::time::{Frame, SwingRatio, Tick, Ticks, round_i64};
 
 /// A strike on its way, with what goes before and after it.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +19,7 @@ pub(super) struct Gesture {
     /// By how many frames it sounds later than that, since it was decided too late.
     delay: i64,
     strike: Strike,
+    length: Length,
     roll: Roll,
 }
 
@@ -50,11 +53,12 @@ struct Way {
 }
 
 impl Gesture {
-    pub(super) fn plain(place: Place, delay: i64, strike: Strike) -> Self {
+    pub(super) fn plain((place, delay): (Place, i64), strike: Strike, length: Length) -> Self {
         Self {
             place,
             delay,
             strike,
+            length,
             roll: Roll::NONE,
         }
     }
@@ -80,10 +84,7 @@ impl Gesture {
         match roll.next - strokes {
             0 => Some(strike),
             hit if hit < roll.ratchet.hits() => {
-                let place = Place {
-                    tick: self.place.tick + roll.here,
-                    frames: self.place.frames,
-                };
+                let place = self.roll_place();
                 if self.delay == 0 {
                     return Some(place);
                 }
@@ -108,35 +109,89 @@ impl Gesture {
 
     /// The next hit is done with.
     pub(super) fn advance(&mut self, scene: &Scene<'_>) {
-        let was_grace = self.is_at_grace();
-        self.roll.next = self.roll.next.saturating_add(1);
-        if !was_grace && self.roll.ratchet.hits() > 1 {
-            let hit = self.roll.next - self.roll.grace.strokes();
-            self.roll.here = self.roll.there;
-            self.roll.there = self.roll.offset(scene, hit.saturating_add(1));
+        if self.is_at_grace() || self.roll.ratchet.hits() == 1 {
+            self.roll.next = self.roll.next.saturating_add(1);
+        } else {
+            self.roll.advance(scene);
         }
     }
 
-    /// The next hit; `None` if its lane is silent.
-    pub(super) fn next_strike(&self, scene: &Scene<'_>) -> Option<Strike> {
+    /// The next hit, due on `due` but not played before `earliest`; `None` if its lane is silent.
+    pub(super) fn next_hit(
+        &self,
+        scene: &Scene<'_>,
+        (due, earliest): (Frame, Frame),
+    ) -> Option<Hit> {
+        let (strike, length) = if self.is_at_grace() {
+            (self.grace_note(scene)?, Length::SHORTEST)
+        } else {
+            (self.main_note(), self.main_length())
+        };
+        Some(Hit::new(strike, length.frames(scene), due, earliest))
+    }
+
+    /// The next hit that is no grace note.
+    fn main_note(&self) -> Strike {
+        let hit = self.roll.next - self.roll.grace.strokes();
+        Strike {
+            source: if hit > 0 {
+                Source::Ratchet
+            } else {
+                self.strike.source
+            },
+            velocity: self.roll.velocity(self.strike.velocity),
+            ..self.strike
+        }
+    }
+
+    fn main_length(&self) -> Length {
         let roll = &self.roll;
-        let strokes = roll.grace.strokes();
-        if roll.next < strokes {
-            return self.grace_note(scene);
+        match roll.gate.filter(|_| roll.ratchet.hits() > 1) {
+            Some(gate) => roll.length(gate),
+            None => self.length,
         }
-        if roll.ratchet.hits() == 1 {
-            return Some(self.strike);
+    }
+
+    /// Plays the hits of the roll after its first that sound in `piece`, the next of them on `due`;
+    /// gives the frame of the one that comes then.
+    pub(super) fn roll_on(
+        &mut self,
+        scene: &Scene<'_>,
+        mut due: Frame,
+        struck: &mut Frame,
+        piece: &mut Piece,
+    ) -> Option<Frame> {
+        let (a, b) = piece.span;
+        let end = self.roll.grace.strokes() + self.roll.ratchet.hits();
+        // A strike that was decided late does not let its roll overtake it.
+        let earliest = match self.delay {
+            0 => Frame::MIN,
+            _ => self.place.later(self.delay).frame(scene.map),
+        };
+        let full = self.strike.velocity;
+        let mut note = self.main_note();
+        while due < b {
+            let hit = Hit::new(note, self.main_length().frames(scene), due, a);
+            if !piece.push(hit) {
+                break;
+            }
+            *struck = hit.frame;
+            self.roll.advance(scene);
+            if self.roll.next >= end {
+                return None;
+            }
+            note.velocity = self.roll.velocity(full);
+            due = self.roll_place().frame(scene.map).max(earliest);
         }
-        let hit = roll.next - strokes;
-        let mut strike = self.strike;
-        if hit > 0 {
-            strike.source = Source::Ratchet;
+        Some(due)
+    }
+
+    /// Where the next hit is meant to sound, one of the roll behind the strike.
+    fn roll_place(&self) -> Place {
+        Place {
+            tick: self.place.tick + self.roll.here,
+            frames: self.place.frames,
         }
-        strike.velocity = scaled(strike.velocity, roll.loudness(hit));
-        if let Some(gate) = roll.gate {
-            strike.length = Length::Musical((roll.there - roll.here).scaled(gate));
-        }
-        Some(strike)
     }
 
     fn grace_note(&self, scene: &Scene<'_>) -> Option<Strike> {
@@ -210,6 +265,28 @@ impl Roll {
         } else {
             way.sounding.scaled(part)
         }
+    }
+
+    /// How long the note of the next hit is, as a part of the way to the one after it.
+    fn length(&self, gate: f64) -> Length {
+        Length::Musical((self.there - self.here).scaled(gate))
+    }
+
+    /// The next hit, which is no grace note, is done with.
+    fn advance(&mut self, scene: &Scene<'_>) {
+        self.next = self.next.saturating_add(1);
+        let hit = self.next - self.grace.strokes();
+        self.here = self.there;
+        self.there = self.offset(scene, hit.saturating_add(1));
+    }
+
+    /// How hard the next hit is struck if the strike is `full` as written.
+    fn velocity(&self, full: Velocity) -> Velocity {
+        // All hits of an even roll are as loud as that.
+        if self.ratchet.velocity() == 0 || self.ratchet.hits() == 1 {
+            return full;
+        }
+        scaled(full, self.loudness(self.next - self.grace.strokes()))
     }
 
     /// How loud a hit is beside the strike as written.

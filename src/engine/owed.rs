@@ -6,12 +6,11 @@
 use super::band::Band;
 use super::course::Spot;
 use super::gesture::Gesture;
-use super::player::Hit;
+use super::piece::Piece;
 use super::scene::{Place, Scene, Swung};
 use crate::pattern::drift::Wander;
 use crate::pattern::{LaneIndex, Step, StepIndex};
 use crate::time::{Frame, Ticks, round_i64};
-use arrayvec::ArrayVec;
 
 /// A step, and how far it is dealt with. **Thread:** audio.
 #[derive(Clone, Copy, Debug)]
@@ -100,15 +99,14 @@ impl Owed {
         }
     }
 
-    /// Decides what can be decided in the frames from `a` up to `b`, and gives to `hits` what sounds
-    /// in them.
-    pub(super) fn play<const N: usize>(
+    /// Decides what can be decided in the frames of `piece`, and gives to it what sounds in them.
+    pub(super) fn play(
         &mut self,
         (band, lane): (&Band<'_>, LaneIndex),
-        (a, b): (Frame, Frame),
         (struck, struck_before): (&mut Frame, Option<Frame>),
-        hits: &mut ArrayVec<Hit, N>,
+        piece: &mut Piece,
     ) {
+        let (a, b) = piece.span;
         if let State::Open(until, known) = &self.state
             && *until < b
         {
@@ -119,7 +117,7 @@ impl Owed {
             && *until < b
         {
             let known = (*until > Frame::MIN).then_some(*until);
-            match sound((gesture, known), band.scene, (a, b), struck, hits) {
+            match sound((gesture, known), band.scene, struck, piece) {
                 Some(next) => *until = next,
                 None => self.state = State::Done,
             }
@@ -217,37 +215,35 @@ fn planned(
     (mark, plan)
 }
 
-/// Plays the hits of a gesture that sound before `b`, the next of them on its frame, if that is
+/// Plays the hits of a gesture that sound in `piece`, the next of them on its frame, if that is
 /// known; gives the frame of the next one that comes.
-fn sound<const N: usize>(
+fn sound(
     (gesture, known): (&mut Gesture, Option<Frame>),
     scene: &Scene<'_>,
-    (a, b): (Frame, Frame),
     struck: &mut Frame,
-    hits: &mut ArrayVec<Hit, N>,
+    piece: &mut Piece,
 ) -> Option<Frame> {
+    let (a, b) = piece.span;
     let find = |gesture: &Gesture| Some(gesture.next_place(scene)?.frame(scene.map));
     let mut next = known.or_else(|| find(gesture));
     while let Some(due) = next {
-        if due >= b || hits.is_full() {
+        if due >= b {
             return Some(due);
         }
-        // A muted lane stops rolling; a grace note that comes too late is left out.
-        let is_silenced = !gesture.is_fresh() && !scene.is_audible(gesture.lane());
-        if is_silenced {
-            return None;
+        if !gesture.is_fresh() {
+            // A muted lane stops rolling.
+            let plays = scene.is_audible(gesture.lane());
+            return plays.then(|| gesture.roll_on(scene, due, struck, piece))?;
         }
+        // A grace note that comes too late is left out.
         let is_missed = gesture.is_at_grace() && due < a;
-        if let Some(strike) = gesture.next_strike(scene).filter(|_| !is_missed) {
-            let frame = due.max(a);
-            if !gesture.is_at_grace() {
-                *struck = frame;
+        if let Some(hit) = gesture.next_hit(scene, (due, a)).filter(|_| !is_missed) {
+            if !piece.push(hit) {
+                return Some(due);
             }
-            hits.push(Hit {
-                frame,
-                strike,
-                is_late: due < a,
-            });
+            if !gesture.is_at_grace() {
+                *struck = hit.frame;
+            }
         }
         gesture.advance(scene);
         next = find(gesture);

@@ -3,6 +3,7 @@
 use super::clock::{Arrival, Cause};
 use super::ensemble::Entrance;
 use super::event::Sink;
+use super::piece::PIECE_FRAMES;
 use super::scene::{Scene, first_tick_from};
 use super::song::{Ask, Song, tick_on};
 use super::sounding::Outlet;
@@ -11,9 +12,6 @@ use super::transport::Transport;
 use super::{Engine, Span};
 use crate::pattern::{Bank, Pattern};
 use crate::time::{Frame, SampleRate, Tick};
-
-/// Pieces of a stretch are at most this long, so that one piece's strikes fit the stage.
-const PIECE_FRAMES: i64 = 128;
 
 /// What is asked for of the song. A macro, so that only these fields are borrowed.
 macro_rules! ask {
@@ -100,12 +98,11 @@ impl Engine {
         }
         let playing = self.playing();
         let setting = Setting {
-            scene: None,
             pattern: self.bank.pattern(playing).unwrap_or(&self.silence),
             setup: &self.bank.setup,
         };
         let (sounding, counters) = (&mut self.sounding, &mut self.counters);
-        perform(&mut self.hits, hand, (setting, b), sounding, counters, out);
+        perform(&mut self.piece, hand, (setting, b), sounding, counters, out);
     }
 
     /// Takes the host's word on `a` and does what follows from it.
@@ -248,7 +245,6 @@ impl Engine {
             return;
         };
         let setting = Setting {
-            scene: Some(&scene),
             pattern: scene.pattern,
             setup: scene.setup,
         };
@@ -260,17 +256,18 @@ impl Engine {
                 return;
             }
             let end = b.min(at + PIECE_FRAMES);
-            self.ensemble.play(&scene, (at, end), &mut self.hits);
+            self.piece.begin((at, end));
+            self.ensemble.play(&scene, &mut self.piece);
             let failed = self.ensemble.take_ended();
             if !failed.is_empty() {
-                let has_failed = |lane| failed.contains(lane);
-                self.hits.retain(|hit| !has_failed(hit.strike.lane));
-                self.sounding
-                    .end_where(at, out, |note| note.lane().is_some_and(has_failed));
+                self.piece.silence(failed);
+                self.sounding.end_where(at, out, |note| {
+                    note.lane().is_some_and(|lane| failed.contains(lane))
+                });
             }
             let (sounding, counters) = (&mut self.sounding, &mut self.counters);
             perform(
-                &mut self.hits,
+                &mut self.piece,
                 hand,
                 (setting, end),
                 sounding,

@@ -7,22 +7,14 @@
 use super::band::Band;
 use super::course::{Course, Spot};
 use super::owed::{Owed, was_struck_before};
+use super::piece::Piece;
 use super::scene::{Scene, first_tick_from};
-use super::strike::Strike;
 use crate::pattern::LaneIndex;
 use crate::time::{Frame, Tick, Ticks, floor_i64, round_i64};
 use arrayvec::ArrayVec;
 
 /// How many steps a lane can owe at once.
 pub(super) const OWED: usize = 128;
-
-/// A strike on its frame.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hit {
-    pub(super) frame: Frame,
-    pub(super) strike: Strike,
-    pub(super) is_late: bool,
-}
 
 /// The most by which a lane's strikes, grace notes included, sound before their straight places.
 #[derive(Clone, Copy, Debug)]
@@ -154,25 +146,20 @@ impl Player {
         self.wake = Frame::NEVER;
     }
 
-    /// Gives to `hits` what sounds in the frames from `a` up to `b`, and forgets it.
-    pub(super) fn play<const N: usize>(
-        &mut self,
-        band: &Band<'_>,
-        lane: LaneIndex,
-        span: (Frame, Frame),
-        hits: &mut ArrayVec<Hit, N>,
-    ) {
+    /// Gives to `piece` what sounds in it, and forgets it.
+    pub(super) fn play(&mut self, band: &Band<'_>, lane: LaneIndex, piece: &mut Piece) {
         #[cfg(test)]
         super::isolation_tests::maybe_fail(lane);
-        if self.next_visit < span.1 {
-            self.next_visit = self.visit(band, lane, span.1);
+        let (_, end) = piece.span;
+        if self.next_visit < end {
+            self.next_visit = self.visit(band, lane, end);
         }
         let mut wake = self.next_visit;
         let mut place = 0;
         while let Some(owed) = self.owed.get_mut(place) {
             let strikes = (&mut self.struck, self.struck_before);
-            owed.play((band, lane), span, strikes, hits);
-            if owed.is_over(band.scene, span.1) {
+            owed.play((band, lane), strikes, piece);
+            if owed.is_over(band.scene, end) {
                 self.owed.remove(place);
             } else {
                 wake = wake.min(owed.wakes());

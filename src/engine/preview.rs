@@ -4,8 +4,8 @@ use super::band::Band;
 use super::course::Spot;
 use super::event::Source;
 use super::gesture::Gesture;
+use super::hit::Hit;
 use super::loudness::written;
-use super::player::Hit;
 use super::scene::Place;
 use super::stage::loses;
 use super::stand::{Rehearsal, Stand, Stretch};
@@ -213,17 +213,15 @@ impl<'a> Look<'a> {
         while let Some(place) = gesture.next_place(scene) {
             let frame = place.frame(scene.map);
             let is_missed = gesture.is_at_grace() && frame < self.enters;
-            let next = gesture.next_strike(scene).filter(|_| !is_missed);
+            let next = gesture
+                .next_hit(scene, (frame, frame))
+                .filter(|_| !is_missed);
             if let Some(played) = next.filter(|_| frame < self.leaves) {
                 marks.push(Mark {
-                    drum: played.lane,
+                    drum: played.strike.lane,
                     place,
-                    source: played.source,
-                    hit: Some(Hit {
-                        frame,
-                        strike: played,
-                        is_late: false,
-                    }),
+                    source: played.strike.source,
+                    hit: Some(played),
                     ..strike
                 });
             }
@@ -245,7 +243,7 @@ fn silence_losers(marks: &mut [Mark]) {
         let mut keys = Vec::new();
         for (hit, place) in together {
             let key = (hit.strike.channel, hit.strike.key);
-            let is_lost = loses(&hit.strike, &hits) || keys.contains(&key);
+            let is_lost = loses(hit, &hits) || keys.contains(&key);
             if !is_lost {
                 keys.push(key);
             } else if let Some(mark) = marks.get_mut(*place) {

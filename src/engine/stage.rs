@@ -5,16 +5,11 @@
 
 use super::Counters;
 use super::event::{InputNote, Kind, Origin, Sink, Source};
-use super::player::{Hit, OWED};
-use super::scene::Scene;
+use super::hit::Hit;
+use super::piece::Piece;
 use super::sounding::{Fate, Note, Outlet, Sounding};
-use super::strike::Strike;
-use crate::pattern::{Key, LANES, LaneIndex, Pattern, Setup, Thru};
+use crate::pattern::{Key, LaneIndex, Pattern, Setup, Thru};
 use crate::time::Frame;
-use arrayvec::ArrayVec;
-
-/// How many strikes one piece can bring: all that all lanes can owe.
-pub(super) const HITS: usize = LANES * OWED;
 
 /// The notes that the player plays during a block, taken off the front as they are dealt with.
 pub(super) struct Hand<'a> {
@@ -72,8 +67,6 @@ impl<'a> Hand<'a> {
 /// What a stretch is played against.
 #[derive(Clone, Copy)]
 pub(super) struct Setting<'a> {
-    /// `None` while nothing plays but the player.
-    pub(super) scene: Option<&'a Scene<'a>>,
     pub(super) pattern: &'a Pattern,
     pub(super) setup: &'a Setup,
 }
@@ -90,38 +83,30 @@ impl Setting<'_> {
     }
 }
 
-/// Plays the strikes of one stretch up to `until`, and what the player plays in it.
+/// Plays the strikes of one piece up to `until`, and what the player plays in it.
 pub(super) fn perform<S: Sink>(
-    hits: &mut ArrayVec<Hit, HITS>,
+    piece: &mut Piece,
     hand: &mut Hand<'_>,
     (setting, until): (Setting<'_>, Frame),
     sounding: &mut Sounding,
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
 ) {
-    hits.sort_unstable_by_key(|hit| (hit.frame, hit.strike.lane));
-    let mut rest: &mut [Hit] = hits;
     loop {
-        let next_hit = rest.first().map_or(Frame::NEVER, |hit| hit.frame);
+        let next_hit = piece.next_frame();
         let frame = next_hit.min(hand.next_frame());
         if frame >= until {
             break;
         }
         sounding.end_due(frame, out);
-        let count = rest.iter().take_while(|hit| hit.frame == frame).count();
-        let Some((now, later)) = rest.split_at_mut_checked(count) else {
-            break;
-        };
-        rest = later;
+        let now = if next_hit == frame { piece.take() } else { &[] };
         let played = hand.take_until(frame);
         release_for_strikes(now, frame, sounding, out);
         pass_through(played, setting, frame, sounding, counters, out);
-        if let Some(scene) = setting.scene {
-            strike(now, scene, sounding, counters, out);
-        }
+        strike(now, sounding, counters, out);
     }
     sounding.end_due(until - 1, out);
-    hits.clear();
+    piece.clear();
 }
 
 /// Ends what the strikes of one frame end: their own keys, and their choke groups.
@@ -200,7 +185,27 @@ fn thru_note(input: InputNote, frame: Frame) -> Note {
 /// Begins the strikes of one frame, but for those that lose to another.
 fn strike<S: Sink>(
     hits: &[Hit],
-    scene: &Scene<'_>,
+    sounding: &mut Sounding,
+    counters: &mut Counters,
+    out: &mut Outlet<'_, S>,
+) {
+    match hits {
+        [] => {}
+        // One by itself loses to none.
+        [hit] if has_place(hit, sounding) => begin(hit, sounding, counters, out),
+        _ => strike_together(hits, sounding, counters, out),
+    }
+}
+
+/// Whether a slot is free, and the hit's key.
+fn has_place(hit: &Hit, sounding: &Sounding) -> bool {
+    let strike = &hit.strike;
+    sounding.room() > 0 && sounding.at(strike.channel, strike.key).is_none()
+}
+
+#[inline(never)]
+fn strike_together<S: Sink>(
+    hits: &[Hit],
     sounding: &mut Sounding,
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
@@ -209,30 +214,40 @@ fn strike<S: Sink>(
     for hit in hits {
         let strike = &hit.strike;
         let is_taken = || sounding.at(strike.channel, strike.key).is_some();
-        if loses(strike, hits) || (!out.is_full() && is_taken()) {
+        if loses(hit, hits) || (!out.is_full() && is_taken()) {
             continue;
         }
-        if !admission.lets_in(strike) {
+        if admission.lets_in(strike.source) {
+            begin(hit, sounding, counters, out);
+        } else {
             counters.no_slot += 1;
-            continue;
         }
-        let note = Note {
-            channel: strike.channel,
-            key: strike.key,
-            origin: Origin::Strike {
-                lane: strike.lane,
-                source: strike.source,
-            },
-            choke: strike.choke,
-            on: hit.frame,
-            off: strike.off(hit.frame, scene),
-        };
-        let fate = sounding.begin(note, strike.velocity, out);
-        count(fate, counters);
-        if matches!(fate, Fate::Sounds | Fate::SoundsInsteadOfAnother) {
-            counters.strikes += 1;
-            counters.late += u64::from(hit.is_late);
-        }
+    }
+}
+
+fn begin<S: Sink>(
+    hit: &Hit,
+    sounding: &mut Sounding,
+    counters: &mut Counters,
+    out: &mut Outlet<'_, S>,
+) {
+    let strike = &hit.strike;
+    let note = Note {
+        channel: strike.channel,
+        key: strike.key,
+        origin: Origin::Strike {
+            lane: strike.lane,
+            source: strike.source,
+        },
+        choke: strike.choke,
+        on: hit.frame,
+        off: hit.off,
+    };
+    let fate = sounding.begin(note, strike.velocity, out);
+    count(fate, counters);
+    if matches!(fate, Fate::Sounds | Fate::SoundsInsteadOfAnother) {
+        counters.strikes += 1;
+        counters.late += u64::from(hit.is_late);
     }
 }
 
@@ -248,9 +263,9 @@ impl Admission {
         places: usize::MAX,
     };
 
-    /// Whether `strike` gets a slot; asked once for each.
-    fn lets_in(&mut self, strike: &Strike) -> bool {
-        let class = strike.source.class();
+    /// Whether a strike of `source` gets a slot; asked once for each.
+    fn lets_in(&mut self, source: Source) -> bool {
+        let class = source.class();
         if class != self.class {
             return class > self.class;
         }
@@ -295,36 +310,38 @@ fn admit<S: Sink>(
 fn begins(hits: &[Hit], place: usize, sounding: &Sounding) -> bool {
     let key = |hit: &Hit| (hit.strike.channel, hit.strike.key);
     hits.get(place).is_some_and(|hit| {
-        let wins = |other: &Hit| key(other) == key(hit) && !loses(&other.strike, hits);
-        !loses(&hit.strike, hits)
+        let wins = |other: &Hit| key(other) == key(hit) && !loses(other, hits);
+        !loses(hit, hits)
             && sounding.at(hit.strike.channel, hit.strike.key).is_none()
             && !hits.iter().take(place).any(wins)
     })
 }
 
-/// Whether `strike` loses to another of the same frame: to a ringing drum of its choke group, or
-/// to a louder one of its group or on its key, at a tie to the upper lane's.
-pub(super) fn loses(strike: &Strike, hits: &[Hit]) -> bool {
+/// Whether `hit` loses to another of the same frame: to a ringing drum of its choke group, or to a
+/// louder one of its group or on its key, at a tie to the upper lane's.
+pub(super) fn loses(hit: &Hit, hits: &[Hit]) -> bool {
     if hits.len() == 1 {
         return false;
     }
-    is_out_rung(strike, hits)
-        || hits.iter().any(|hit| {
-            let other = &hit.strike;
+    let strike = &hit.strike;
+    is_out_rung(hit, hits)
+        || hits.iter().any(|rival| {
+            let other = &rival.strike;
             let same_key = other.channel == strike.channel && other.key == strike.key;
-            let same_group = is_choked_by(strike, other);
-            let order = |strike: &Strike| (strike.velocity, strike.source.class());
-            let is_louder = (order(other), strike.lane) > (order(strike), other.lane);
-            (same_key || same_group) && is_louder && !is_out_rung(other, hits)
+            let same_group = is_choked_by(hit, rival);
+            let order = |hit: &Hit| (hit.strike.velocity, hit.strike.source.class());
+            let is_louder = || (order(rival), strike.lane) > (order(hit), other.lane);
+            (same_key || same_group) && is_louder() && !is_out_rung(rival, hits)
         })
 }
 
-fn is_out_rung(strike: &Strike, hits: &[Hit]) -> bool {
-    let others = || hits.iter().map(|hit| &hit.strike);
-    !strike.rings && others().any(|other| other.rings && is_choked_by(strike, other))
+fn is_out_rung(hit: &Hit, hits: &[Hit]) -> bool {
+    let may_be = hit.strike.choke.is_some() && !hit.strike.rings;
+    may_be && (hits.iter()).any(|other| other.strike.rings && is_choked_by(hit, other))
 }
 
-fn is_choked_by(strike: &Strike, other: &Strike) -> bool {
+fn is_choked_by(hit: &Hit, other: &Hit) -> bool {
+    let (strike, other) = (&hit.strike, &other.strike);
     strike.choke.is_some() && strike.choke == other.choke && strike.lane != other.lane
 }
 

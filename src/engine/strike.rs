@@ -5,15 +5,16 @@ use super::choice::Choice;
 use super::course::{Spot, span_of};
 use super::event::Source;
 use super::gesture::{Gesture, Roll};
+use super::hit::Length;
 use super::loudness::velocity;
 use super::scene::{Place, Scene, Swung};
 use crate::pattern::drift::Wander;
 use crate::pattern::{
     Channel, ChokeGroup, Key, LaneIndex, NoteLength, Nudge, Ratchet, Role, Step, Velocity,
 };
-use crate::time::{Frame, Tick, Ticks, round_i64};
+use crate::time::{Tick, Ticks};
 
-/// A strike that has been decided, all but its frame.
+/// A strike that has been decided, all but its time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Strike {
     pub(super) lane: LaneIndex,
@@ -24,32 +25,11 @@ pub(super) struct Strike {
     pub(super) choke: Option<ChokeGroup>,
     /// Whether it rings: on one frame a ringing drum beats the others of its choke group.
     pub(super) rings: bool,
-    pub(super) length: Length,
 }
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Length {
-    Musical(Ticks),
-    Milliseconds(f64),
-}
-
-/// No note is shorter, unless its key is struck again: samplers miss shorter ones.
-const SHORTEST_MS: f64 = 10.0;
-const SHORT_MS: f64 = 30.0;
 
 impl Strike {
-    /// The frame on which its note ends if it begins on `on`.
-    pub(super) fn off(&self, on: Frame, scene: &Scene<'_>) -> Frame {
-        let frames = match self.length {
-            Length::Musical(span) => scene.map.frames(span),
-            Length::Milliseconds(ms) => scene.rate.frames_in_ms(ms),
-        };
-        let shortest = scene.rate.frames_in_ms(SHORTEST_MS);
-        on + round_i64(frames.max(shortest)).max(1)
-    }
-
     /// The same strike as one of the short ones that go with another, played on `lane`.
-    pub(super) fn beside(&self, lane: LaneIndex, scene: &Scene<'_>) -> Self {
+    pub(super) fn beside(self, lane: LaneIndex, scene: &Scene<'_>) -> Self {
         let voice = &scene.lane(lane).voice;
         Self {
             lane,
@@ -59,7 +39,6 @@ impl Strike {
             velocity: self.velocity,
             choke: voice.choke,
             rings: rings(voice),
-            length: Length::Milliseconds(SHORTEST_MS),
         }
     }
 
@@ -74,7 +53,6 @@ impl Strike {
             velocity: Velocity::new(100)?,
             choke: None,
             rings: false,
-            length: Length::Milliseconds(SHORT_MS),
         })
     }
 }
@@ -139,9 +117,9 @@ impl Band<'_> {
             velocity: velocity(scene, lane, &choice, spot.tick),
             choke: voice.choke,
             rings: rings(voice),
-            length: self.length(lane, spot, swung, step),
         };
-        let gesture = Gesture::plain(place, delay, strike);
+        let length = self.length(lane, spot, swung, step);
+        let gesture = Gesture::plain((place, delay), strike, length);
         let is_plain = step.grace.strokes() == 0 && step.ratchet == Ratchet::SINGLE;
         Some(if is_plain {
             gesture
@@ -171,7 +149,7 @@ impl Band<'_> {
             self.next_written(lane, spot)
         } else {
             match scene.lane(lane).voice.note_length {
-                NoteLength::Short => return Length::Milliseconds(SHORT_MS),
+                NoteLength::Short => return Length::SHORT,
                 NoteLength::Ring { .. } => {
                     return Length::Musical(scene.lane(lane).voice.note_length.longest());
                 }

@@ -149,24 +149,23 @@ impl NoteLength {
 
 /// Lanes of one choke group (1 to 8) silence each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ChokeGroup(u8);
+pub struct ChokeGroup(NonZeroU8);
 
 impl ChokeGroup {
     /// The hi-hat's group.
-    pub const HAT: Self = Self(1);
+    pub const HAT: Self = Self(NonZeroU8::MIN);
 
     /// The group with this number; `None` outside 1 to 8.
     pub const fn new(number: u8) -> Option<Self> {
-        if number >= 1 && number <= 8 {
-            Some(Self(number))
-        } else {
-            None
+        match NonZeroU8::new(number) {
+            Some(number) if number.get() <= 8 => Some(Self(number)),
+            _ => None,
         }
     }
 
     /// The group's number.
     pub const fn get(self) -> u8 {
-        self.0
+        self.0.get()
     }
 }
 
