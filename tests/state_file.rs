@@ -12,8 +12,9 @@ use afterbeat::plugin::params::typed;
 use afterbeat::standalone::{Song, keep, load};
 use afterbeat::time::{Bpm, Meter};
 use std::fs;
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 use support::rng::Rng;
@@ -131,9 +132,14 @@ fn a_song_or_a_map_that_cannot_be_read_is_not_lost_by_loading_the_rest() {
     }
 }
 
+/// What a writer says when it begins.
+const BEGUN: &str = "the writing begins\n";
+
 /// Writes one state after the other until it is killed.
 fn write_until_killed(path: &Path) {
     let params = params();
+    // Not by `println`, which the test harness would keep to itself.
+    io::stdout().write_all(BEGUN.as_bytes()).unwrap();
     for number in 0_u32.. {
         let tempo = f64::from(number % 1000 + 1);
         set(&params, "seed", &(number % 1000).to_string());
@@ -157,9 +163,12 @@ fn a_writer_that_is_killed_leaves_the_old_state_or_the_new() {
         let mut writer = Command::new(std::env::current_exe().unwrap())
             .args([this_test, "--exact"])
             .env(WRITES, &path)
-            .stdout(std::process::Stdio::null())
+            .stdout(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
+        // On a busy machine a program may take longer to begin than it is left to live.
+        assert!(lines.any(|line| line.unwrap().ends_with(BEGUN.trim_end())));
         let wait = rng.whole(0, 20_000);
         sleep(Duration::from_micros(u64::try_from(wait).unwrap()));
         writer.kill().unwrap();

@@ -5,7 +5,6 @@ use super::frame::{draw, remember_size, remember_zoom, show_as_left};
 use super::hand::Hand;
 use super::screen::Screen;
 use super::theme::Theme;
-use super::top::cancel_trial;
 use crate::plugin::params::Look;
 use egui::ViewportCommand;
 use nice_plug_egui::baseview::dpi::{LogicalSize, Size};
@@ -54,10 +53,10 @@ struct Alone {
 }
 
 impl Drop for Alone {
-    /// The window is closed: what was on trial goes.
+    /// The window is closed: what the hand holds goes.
     fn drop(&mut self) {
         let _ = panic::catch_unwind(AssertUnwindSafe(|| {
-            cancel_trial((&mut self.screen, &self.hand));
+            super::let_go((&mut self.screen, &self.hand));
         }));
     }
 }

@@ -3,9 +3,10 @@
 mod master;
 
 use super::board::Board;
+use super::cycle::{Cycle, Message};
 use super::heard::{Bbt, Heard};
 use super::leader::JackSteer;
-use super::performer::{Cycle, Message, Performer};
+use super::performer::Performer;
 use jack::{
     AsyncClient, AudioOut, ClientOptions, ClientStatus, Control, Error, LoggerType, MidiIn,
     MidiIter, MidiOut, MidiWriter, NotificationHandler, Port, PortFlags, PortSpec, ProcessHandler,

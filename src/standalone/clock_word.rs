@@ -1,6 +1,6 @@
 //! The words of MIDI's clock.
 
-use super::performer::Message;
+use super::cycle::Message;
 
 /// How many clock ticks a quarter note has.
 pub(super) const PER_QUARTER: i64 = 24;

@@ -1,6 +1,6 @@
 //! The keys and controllers that do something else than sound, taken out of what comes in.
 
-use super::performer::Message;
+use super::cycle::Message;
 use crate::midi_map::{Trigger, Used, Wanted};
 use rtrb::Producer;
 

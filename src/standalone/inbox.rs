@@ -1,7 +1,7 @@
 //! What comes in during a cycle, so that the clock is known before the notes are played.
 
 use super::clock_word::ClockWord;
-use super::performer::{Cycle, Message};
+use super::cycle::{Cycle, Message};
 use arrayvec::ArrayVec;
 
 /// How many messages are kept: more than JACK brings in a cycle.

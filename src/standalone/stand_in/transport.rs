@@ -1,8 +1,8 @@
 //! A transport as JACK's is, for cycles that are not JACK's.
 
+use crate::standalone::cycle::{Cycle, Message};
 use crate::standalone::heard::Heard;
 use crate::standalone::leader::JackSteer;
-use crate::standalone::performer::{Cycle, Message};
 
 /// Where the song is, cycle by cycle. **Thread:** audio.
 #[derive(Clone, Copy, Debug, Default)]
