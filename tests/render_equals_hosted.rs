@@ -74,7 +74,7 @@ impl<'a> Setting<'a> {
         };
         for param in Params::detached().list() {
             // Bypass and another pattern leave nothing to compare: rarely.
-            let is_rare = matches!(param.id(), "bypass" | "pattern");
+            let is_rare = matches!(param.id(), "bypass" | "run" | "pattern");
             let share = if is_rare { 4 } else { 30 };
             if rng.chance(share) {
                 setting.add(&param, rng);
