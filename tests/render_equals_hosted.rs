@@ -72,7 +72,9 @@ impl<'a> Setting<'a> {
             auto: Vec::new(),
             line,
         };
-        for param in Params::detached().list() {
+        let params = Params::detached();
+        // Held by Run it is silent as bypassed.
+        for param in params.list().into_iter().filter(|it| it.id() != "run") {
             // Bypass and another pattern leave nothing to compare: rarely.
             let is_rare = matches!(param.id(), "bypass" | "pattern");
             let share = if is_rare { 4 } else { 30 };

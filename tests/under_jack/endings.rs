@@ -20,7 +20,12 @@ fn end_by_signals(rounds: u64) {
         wait_until("the first note", || recorder.messages() > before);
         sleep(Duration::from_millis(round * 37 % 400));
         program.signal(signal);
-        assert!(program.wait().success(), "SIG{signal}");
+        let ended = program.wait();
+        let said = program.last_words();
+        assert!(
+            ended.success(),
+            "round {round}, SIG{signal}: {ended}; {said}"
+        );
         assert_eq!(recorder.open(), [], "round {round}, SIG{signal}");
     }
 }

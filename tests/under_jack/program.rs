@@ -8,6 +8,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// How long what it says last may take.
+const LAST: Duration = Duration::from_millis(50);
+
 /// A running command. Dropping it ends it.
 pub struct Program {
     child: Child,
@@ -117,6 +120,12 @@ impl Program {
     /// Ends what is typed.
     pub fn close(&mut self) {
         self.stdin = None;
+    }
+
+    /// What it has said that nobody waited for.
+    pub fn last_words(&self) -> String {
+        let said = std::iter::from_fn(|| self.said.recv_timeout(LAST).ok());
+        said.collect::<Vec<_>>().join("; ")
     }
 
     /// Waits for its end.
