@@ -21,12 +21,13 @@ use graph::Graph;
 /// Where the search begins: the engine's one call, in every form that it was compiled in.
 const ROOT: &str = "afterbeat::engine::Engine::process";
 /// How the functions begin that end in a panic.
-const PANICS: [&str; 9] = [
+const PANICS: [&str; 10] = [
     "core::panicking::",
     "core::option::unwrap_failed",
     "core::option::expect_failed",
     "core::result::unwrap_failed",
     "core::slice::index::",
+    "core::slice::sort::shared::smallsort::panic_on_ord_violation",
     "core::str::slice_error_fail",
     "core::cell::panic_already_",
     "alloc::raw_vec::handle_error",
