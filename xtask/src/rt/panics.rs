@@ -1,8 +1,10 @@
 //! Ways to a panic in the engine's machine code.
 //!
 //! The library is compiled to assembly as for a release, and every call in it is followed from the
-//! engine's `process` on. What cannot be followed is said: calls through a pointer, and functions of
-//! other crates that were not compiled into this one.
+//! engine's `process` on. It is the offline render's that has that name in the machine code; in the
+//! plug-in's it is a part of its caller. Both are made from the same source, with another sink. What
+//! cannot be followed is said: calls through a pointer, and functions of other crates that were not
+//! compiled into this one.
 
 mod graph;
 
