@@ -1,8 +1,10 @@
 //! Ways to a panic in the engine's machine code.
 //!
 //! The library is compiled to assembly as for a release, and every call in it is followed from the
-//! engine's `process` on. What cannot be followed is said: calls through a pointer, and functions of
-//! other crates that were not compiled into this one.
+//! engine's `process` on. It is the offline render's that has that name in the machine code; in the
+//! plug-in's it is a part of its caller. Both are made from the same source, with another sink. What
+//! cannot be followed is said: calls through a pointer, and functions of other crates that were not
+//! compiled into this one.
 
 mod graph;
 
@@ -21,12 +23,13 @@ use graph::Graph;
 /// Where the search begins: the engine's one call, in every form that it was compiled in.
 const ROOT: &str = "afterbeat::engine::Engine::process";
 /// How the functions begin that end in a panic.
-const PANICS: [&str; 9] = [
+const PANICS: [&str; 10] = [
     "core::panicking::",
     "core::option::unwrap_failed",
     "core::option::expect_failed",
     "core::result::unwrap_failed",
     "core::slice::index::",
+    "core::slice::sort::shared::smallsort::panic_on_ord_violation",
     "core::str::slice_error_fail",
     "core::cell::panic_already_",
     "alloc::raw_vec::handle_error",
