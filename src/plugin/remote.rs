@@ -62,6 +62,7 @@ fn add_song(params: &Params, context: &mut impl RemoteControlsContext) {
             page.add_param(&params.pattern_entry);
             page.add_param(&params.speed);
             page.add_param(&params.shift);
+            page.add_param(&params.run);
         });
     });
 }
