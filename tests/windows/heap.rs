@@ -42,29 +42,6 @@ pub struct Holding {
 }
 
 impl Holding {
-    /// More than anything holds.
-    pub const MOST: Self = Self {
-        rust: usize::MAX,
-        c: usize::MAX,
-        resident: usize::MAX,
-        threads: usize::MAX,
-    };
-
-    /// All that is allocated, in whatever language.
-    pub const fn held(self) -> usize {
-        self.rust.saturating_add(self.c)
-    }
-
-    /// The lesser of both, each number for itself.
-    pub fn least(self, other: Self) -> Self {
-        Self {
-            rust: self.rust.min(other.rust),
-            c: self.c.min(other.c),
-            resident: self.resident.min(other.resident),
-            threads: self.threads.min(other.threads),
-        }
-    }
-
     /// What is held now.
     pub fn now() -> Self {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
