@@ -5,7 +5,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "windows/heap.rs"]
-#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod heap;
 #[path = "support/random_edits.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
