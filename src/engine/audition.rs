@@ -45,7 +45,7 @@ impl Engine {
         }
         // Ends come before beginnings: what sounds on their keys ends before any of them begins. Where
         // something has begun on this frame already, they wait for the next block.
-        if !out.has_reached(frame) {
+        if !out.has_begun(frame) {
             let asked = &self.auditions;
             self.sounding.end_where(frame, out, |note| {
                 let mut asked = asked.iter().filter_map(|(_, drum)| *drum);

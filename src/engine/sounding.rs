@@ -54,8 +54,8 @@ pub(super) struct Outlet<'a, S> {
     sink: &'a mut S,
     start: Frame,
     last: Frame,
-    /// Where the latest event lies, once there is one.
-    sent: Option<Frame>,
+    /// Where the latest note began, once one has.
+    began: Option<Frame>,
     end: Frame,
     is_full: bool,
 }
@@ -67,7 +67,7 @@ impl<'a, S: Sink> Outlet<'a, S> {
             sink,
             start,
             last: start,
-            sent: None,
+            began: None,
             end,
             is_full: false,
         }
@@ -78,9 +78,9 @@ impl<'a, S: Sink> Outlet<'a, S> {
         self.is_full
     }
 
-    /// Whether an event of this block lies on `frame`, which is its last.
-    pub(super) fn has_reached(&self, frame: Frame) -> bool {
-        self.sent.is_some_and(|sent| sent >= frame)
+    /// Whether a note of this block began on `frame`, which is its last.
+    pub(super) fn has_begun(&self, frame: Frame) -> bool {
+        self.began.is_some_and(|began| began >= frame)
     }
 
     fn send(&mut self, frame: Frame, kind: Kind, note: &Note) -> Result<(), Refused> {
@@ -98,7 +98,9 @@ impl<'a, S: Sink> Outlet<'a, S> {
         let sent = self.sink.send(event);
         self.is_full = sent.is_err();
         self.last = frame;
-        self.sent = Some(frame);
+        if matches!(kind, Kind::On(_)) {
+            self.began = Some(frame);
+        }
         sent
     }
 }
