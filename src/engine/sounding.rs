@@ -33,18 +33,45 @@ impl Note {
         }
     }
 
-    /// Whether its end goes out first: at one frame by channel and key.
-    fn ends_before(&self, other: &Self) -> bool {
-        let key = |note: &Self| (note.channel, note.key);
-        self.off < other.off || (self.off == other.off && key(self) < key(other))
-    }
-
     /// Who gives way when all slots are taken: the lower class.
     fn class(&self) -> u8 {
         match self.origin {
             Origin::Strike { source, .. } => source.class(),
             Origin::Thru => u8::MAX,
         }
+    }
+}
+
+/// Where a note ends: the ends of a frame go out by channel and key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct End {
+    off: Frame,
+    channel: Channel,
+    key: Key,
+}
+
+impl End {
+    fn of(note: &Note) -> Self {
+        Self {
+            off: note.off,
+            channel: note.channel,
+            key: note.key,
+        }
+    }
+}
+
+/// The notes that are to end, in order.
+struct Ends(ArrayVec<End, SLOTS>);
+
+impl Ends {
+    fn new() -> Self {
+        Self(ArrayVec::new())
+    }
+
+    fn add(&mut self, end: End) {
+        let before = self.0.iter().rposition(|other| *other < end);
+        // There is a place for every note.
+        let _ = self.0.try_insert(before.map_or(0, |place| place + 1), end);
     }
 }
 
@@ -161,19 +188,31 @@ impl Sounding {
 
     #[inline(never)]
     fn end_all_due<S: Sink>(&mut self, frame: Frame, out: &mut Outlet<'_, S>) {
-        while self.next_off <= frame && !out.is_full {
-            let Some((due, then)) = self.earliest() else {
-                self.next_off = Frame::NEVER;
-                break;
-            };
-            let next = self.notes.get(due).map_or(Frame::NEVER, |note| note.off);
-            if next > frame {
-                // What was thought to be due has been cut short meanwhile.
-                self.next_off = next;
-            } else if self.end_at(due, frame, out) {
-                self.next_off = then;
+        let (mut due, mut then) = (Ends::new(), Frame::NEVER);
+        for note in &self.notes {
+            if note.off <= frame {
+                due.add(End::of(note));
+            } else {
+                then = then.min(note.off);
             }
         }
+        // What a refusal leaves is due still.
+        self.next_off = self.end_listed(&due, frame, out).unwrap_or(then);
+    }
+
+    /// Ends what is listed, in order, on `frame` at the latest; gives where the first one ends that
+    /// the host does not take.
+    fn end_listed<S: Sink>(
+        &mut self,
+        ends: &Ends,
+        frame: Frame,
+        out: &mut Outlet<'_, S>,
+    ) -> Option<Frame> {
+        let refused = ends.0.iter().find(|end| {
+            let place = self.keyboard.place(end.channel, end.key);
+            !place.is_some_and(|place| self.end_at(place, frame, out))
+        });
+        refused.map(|end| end.off)
     }
 
     /// Ends on `frame` every note that `ends` says. One whose end is refused ends in the next block.
@@ -196,32 +235,24 @@ impl Sounding {
         }
     }
 
-    /// As [`Self::end_where`], for the note on one key. Nothing else may be due on `frame` yet.
-    pub(super) fn end_key<S: Sink>(
+    /// Ends on `frame` the notes on `keys`. Nothing else may be due on it yet, and no key may come
+    /// twice. One whose end is refused ends in the next block.
+    pub(super) fn end_keys<S: Sink>(
         &mut self,
-        (channel, key): (Channel, Key),
+        keys: impl Iterator<Item = (Channel, Key)>,
         frame: Frame,
         out: &mut Outlet<'_, S>,
     ) {
-        let Some(place) = self.keyboard.place(channel, key) else {
-            return;
-        };
-        if !self.end_at(place, frame, out) {
-            self.cut(place, frame);
+        let mut ends = Ends::new();
+        for (channel, key) in keys {
+            let place = self.keyboard.place(channel, key);
+            if let Some(note) = place.and_then(|place| self.notes.get_mut(place)) {
+                note.off = note.off.min(frame);
+                ends.add(End::of(note));
+            }
         }
-    }
-
-    /// Books the end of the note on one key for `frame`, if it does not end before that.
-    pub(super) fn cut_key(&mut self, channel: Channel, key: Key, frame: Frame) {
-        if let Some(place) = self.keyboard.place(channel, key) {
-            self.cut(place, frame);
-        }
-    }
-
-    fn cut(&mut self, place: usize, frame: Frame) {
-        if let Some(note) = self.notes.get_mut(place) {
-            note.off = note.off.min(frame);
-            self.next_off = self.next_off.min(frame);
+        if let Some(refused) = self.end_listed(&ends, frame, out) {
+            self.next_off = self.next_off.min(refused);
         }
     }
 
@@ -263,6 +294,34 @@ impl Sounding {
         }
     }
 
+    /// Begins `note`, which follows the one on its key if that sounds. Nothing else may be due on its
+    /// frame yet.
+    pub(super) fn strike<S: Sink>(
+        &mut self,
+        note: Note,
+        velocity: Velocity,
+        out: &mut Outlet<'_, S>,
+    ) -> Fate {
+        let Some(place) = self.keyboard.place(note.channel, note.key) else {
+            return self.begin(note, velocity, out);
+        };
+        let Some(last) = self.notes.get_mut(place) else {
+            return Fate::NoSlot;
+        };
+        last.off = last.off.min(note.on);
+        if out.send(last.off, Kind::Off, last).is_err() {
+            self.next_off = self.next_off.min(note.on);
+            return Fate::Refused;
+        }
+        if out.send(note.on, Kind::On(velocity), &note).is_err() {
+            self.remove(place);
+            return Fate::Refused;
+        }
+        *last = note;
+        self.next_off = self.next_off.min(note.off);
+        Fate::Sounds
+    }
+
     /// How many notes can begin and none be cut short for them.
     pub(super) fn room(&self) -> usize {
         self.slots.saturating_sub(self.notes.len())
@@ -281,22 +340,6 @@ impl Sounding {
             Some((place, lowest)) if lowest.class() < class => self.end_at(place, frame, out),
             _ => false,
         }
-    }
-
-    /// The place of the note that ends first, and the frame on which the one after it ends.
-    fn earliest(&self) -> Option<(usize, Frame)> {
-        let mut notes = self.notes.iter().enumerate();
-        let (mut place, mut first) = notes.next()?;
-        let mut then = Frame::NEVER;
-        for (other, note) in notes {
-            if note.ends_before(first) {
-                then = first.off;
-                (place, first) = (other, note);
-            } else {
-                then = then.min(note.off);
-            }
-        }
-        Some((place, then))
     }
 
     /// Sends the end of the note at `place` on its frame, `latest` at the latest.

@@ -101,9 +101,19 @@ pub(super) fn perform<S: Sink>(
         sounding.end_due(frame, out);
         let now = if next_hit == frame { piece.take() } else { &[] };
         let played = hand.take_until(frame);
-        release_for_strikes(now, frame, sounding, out);
-        pass_through(played, setting, frame, sounding, counters, out);
-        strike(now, sounding, counters, out);
+        match now {
+            [hit] if played.is_empty() && hit.strike.choke.is_none() => {
+                strike(hit, sounding, counters, out);
+            }
+            [_, _, ..] if played.is_empty() && are_strangers(now) => {
+                strike_all((now, frame), sounding, counters, out);
+            }
+            _ => {
+                release_for_strikes(now, frame, sounding, out);
+                pass_through(played, setting, frame, sounding, counters, out);
+                strike_together(now, sounding, counters, out);
+            }
+        }
     }
     sounding.end_due(until - 1, out);
     piece.clear();
@@ -116,22 +126,12 @@ fn release_for_strikes<S: Sink>(
     sounding: &mut Sounding,
     out: &mut Outlet<'_, S>,
 ) {
-    if let [Hit { strike, .. }] = hits
-        && strike.choke.is_none()
-    {
-        sounding.end_key((strike.channel, strike.key), frame, out);
-        return;
-    }
-    for Hit { strike, .. } in hits {
-        sounding.cut_key(strike.channel, strike.key, frame);
-    }
-    let choking = || hits.iter().filter_map(|hit| hit.strike.choke);
-    if choking().next().is_some() {
-        sounding.end_where(frame, out, |note| {
-            (note.choke).is_some_and(|own| choking().any(|choke| choke == own))
-        });
-    }
-    sounding.end_due(frame, out);
+    sounding.end_where(frame, out, |note| {
+        hits.iter().any(|Hit { strike, .. }| {
+            let is_on_key = (note.channel, note.key) == (strike.channel, strike.key);
+            is_on_key || (note.choke.is_some() && note.choke == strike.choke)
+        })
+    });
 }
 
 /// Lets the player's notes through: one owner per channel and key, and the loser's end is swallowed.
@@ -182,27 +182,46 @@ fn thru_note(input: InputNote, frame: Frame) -> Note {
     }
 }
 
-/// Begins the strikes of one frame, but for those that lose to another.
+/// Begins a strike that is by itself, and ends no more than what sounds on its key.
 fn strike<S: Sink>(
-    hits: &[Hit],
+    hit: &Hit,
     sounding: &mut Sounding,
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
 ) {
-    match hits {
-        [] => {}
-        // One by itself loses to none.
-        [hit] if has_place(hit, sounding) => begin(hit, sounding, counters, out),
-        _ => strike_together(hits, sounding, counters, out),
+    let fate = sounding.strike(note(hit), hit.strike.velocity, out);
+    settle(fate, hit, counters);
+}
+
+/// Whether strikes of one frame have nothing to do with each other: other keys, and no choke groups.
+fn are_strangers(hits: &[Hit]) -> bool {
+    let key = |hit: &Hit| (hit.strike.channel, hit.strike.key);
+    hits.iter().enumerate().all(|(place, hit)| {
+        let others = hits.iter().take(place);
+        hit.strike.choke.is_none() && others.map(key).all(|other| other != key(hit))
+    })
+}
+
+/// Begins strikes that have nothing to do with each other, and ends what sounds on their keys.
+#[inline(never)]
+fn strike_all<S: Sink>(
+    (hits, frame): (&[Hit], Frame),
+    sounding: &mut Sounding,
+    counters: &mut Counters,
+    out: &mut Outlet<'_, S>,
+) {
+    let keys = hits.iter().map(|hit| (hit.strike.channel, hit.strike.key));
+    sounding.end_keys(keys, frame, out);
+    if sounding.room() < hits.len() {
+        strike_together(hits, sounding, counters, out);
+        return;
+    }
+    for hit in hits {
+        begin(hit, sounding, counters, out);
     }
 }
 
-/// Whether a slot is free, and the hit's key.
-fn has_place(hit: &Hit, sounding: &Sounding) -> bool {
-    let strike = &hit.strike;
-    sounding.room() > 0 && sounding.at(strike.channel, strike.key).is_none()
-}
-
+/// Begins the strikes of one frame, but for those that lose to another.
 #[inline(never)]
 fn strike_together<S: Sink>(
     hits: &[Hit],
@@ -231,8 +250,14 @@ fn begin<S: Sink>(
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
 ) {
+    let fate = sounding.begin(note(hit), hit.strike.velocity, out);
+    settle(fate, hit, counters);
+}
+
+/// The note of a strike.
+fn note(hit: &Hit) -> Note {
     let strike = &hit.strike;
-    let note = Note {
+    Note {
         channel: strike.channel,
         key: strike.key,
         origin: Origin::Strike {
@@ -242,8 +267,11 @@ fn begin<S: Sink>(
         choke: strike.choke,
         on: hit.frame,
         off: hit.off,
-    };
-    let fate = sounding.begin(note, strike.velocity, out);
+    }
+}
+
+/// Takes note of how a strike fared.
+fn settle(fate: Fate, hit: &Hit, counters: &mut Counters) {
     count(fate, counters);
     if matches!(fate, Fate::Sounds | Fate::SoundsInsteadOfAnother) {
         counters.strikes += 1;
