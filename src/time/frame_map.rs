@@ -8,11 +8,15 @@ use std::ops::{Add, Sub};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Frame(i64);
 
+/// No frame is further from the first than this: three million years at 48 kHz. Half of what an `i64`
+/// holds, so that frames can be added to one without looking out.
+const FURTHEST: i64 = 1 << 62;
+
 impl Frame {
     /// The earliest frame there is.
-    pub const MIN: Self = Self(i64::MIN);
+    pub const MIN: Self = Self(-FURTHEST);
     /// A frame that never comes.
-    pub const NEVER: Self = Self(i64::MAX);
+    pub const NEVER: Self = Self(FURTHEST);
 
     /// The frame with this number.
     pub const fn new(number: i64) -> Self {
@@ -28,14 +32,14 @@ impl Frame {
 impl Add<i64> for Frame {
     type Output = Self;
     fn add(self, frames: i64) -> Self {
-        Self(self.0.saturating_add(frames))
+        Self(self.0 + frames)
     }
 }
 
 impl Sub<i64> for Frame {
     type Output = Self;
     fn sub(self, frames: i64) -> Self {
-        Self(self.0.saturating_sub(frames))
+        Self(self.0 - frames)
     }
 }
 
@@ -43,7 +47,7 @@ impl Sub for Frame {
     /// Frames between the two.
     type Output = i64;
     fn sub(self, other: Self) -> i64 {
-        self.0.saturating_sub(other.0)
+        self.0 - other.0
     }
 }
 
@@ -125,7 +129,8 @@ impl FrameMap {
     /// The frame on which `tick` falls.
     pub fn frame(&self, tick: Tick) -> Frame {
         let frames = (tick - self.tick).to_f64() * self.frames_per_tick + self.shift;
-        self.frame + floor_i64(frames + Self::ROUND)
+        let frames = floor_i64(frames + Self::ROUND);
+        self.frame + frames.clamp(-FURTHEST / 2, FURTHEST / 2)
     }
 
     /// The position at `frame`, in ticks with a fraction.

@@ -45,6 +45,9 @@ impl Tick {
     /// The beginning of the song.
     pub const ZERO: Self = Self(0);
     /// The earliest instant that is used; positions from outside are clamped to it (-2^40 beats).
+    ///
+    /// So instants stay far enough from the ends of what an `i64` holds that spans of the music can
+    /// be added to them without looking out. The span between two instants can be too long for it.
     pub const MIN: Self = Self(-(1 << 40) * Ticks::QUARTER.0);
     /// The latest instant that is used (2^40 beats).
     pub const MAX: Self = Self((1 << 40) * Ticks::QUARTER.0);
@@ -73,7 +76,7 @@ impl Tick {
 impl Add<Ticks> for Tick {
     type Output = Self;
     fn add(self, span: Ticks) -> Self {
-        Self(self.0.saturating_add(span.0))
+        Self(self.0 + span.0)
     }
 }
 
@@ -86,7 +89,7 @@ impl AddAssign<Ticks> for Tick {
 impl Sub<Ticks> for Tick {
     type Output = Self;
     fn sub(self, span: Ticks) -> Self {
-        Self(self.0.saturating_sub(span.0))
+        Self(self.0 - span.0)
     }
 }
 
