@@ -170,8 +170,14 @@ impl Gesture {
         };
         let full = self.strike.velocity;
         let mut note = self.main_note();
+        // Notes that do not last by steps are all as long.
+        let alike = self.length.frames(scene);
         while due < b {
-            let hit = Hit::new(note, self.main_length().frames(scene), due, a);
+            let frames = match self.roll.gate {
+                Some(gate) => self.roll.length(gate).frames(scene),
+                None => alike,
+            };
+            let hit = Hit::new(note, frames, due, a);
             if !piece.push(hit) {
                 break;
             }

@@ -48,6 +48,7 @@ impl Length {
             Self::Milliseconds(ms) => scene.rate.frames_in_ms(ms),
         };
         let shortest = scene.rate.frames_in_ms(SHORTEST_MS);
-        round_i64(frames.max(shortest)).max(1)
+        let is_longer = frames > shortest;
+        round_i64(if is_longer { frames } else { shortest }).max(1)
     }
 }
