@@ -27,6 +27,19 @@ impl Band<'_> {
         step.velocity.is_some() || self.choose(lane, spot, step).is_some()
     }
 
+    /// Whether the step at `spot` is a rest of a lane that nothing is drawn for.
+    pub(super) fn stays_silent(&self, lane: LaneIndex, spot: Spot) -> bool {
+        let is_drawn_for = self.may_fill(lane) || self.may_ghost(lane);
+        !is_drawn_for && self.step(lane, spot).velocity.is_none()
+    }
+
+    /// Whether fills strike the lane at all.
+    fn may_fill(&self, lane: LaneIndex) -> bool {
+        let is_willing = self.scene.lane(lane).voice.fills.get() > 0;
+        let is_ever = self.scene.controls.fill_every.is_some() || self.scene.held.is_any();
+        is_willing && is_ever
+    }
+
     /// What `lane` plays on the step at `spot`, if anything.
     pub(super) fn choose(&self, lane: LaneIndex, spot: Spot, step: &Step) -> Option<Choice> {
         let controls = self.scene.controls;
@@ -95,9 +108,7 @@ impl Band<'_> {
     /// The velocity with which a fill strikes `lane` at `spot`, or what follows it, if it does.
     pub(super) fn fill(&self, lane: LaneIndex, spot: Spot) -> Option<f64> {
         let role = Role::of(lane);
-        let is_willing = self.scene.lane(lane).voice.fills.get() > 0;
-        let is_ever = self.scene.controls.fill_every.is_some() || self.scene.held.is_any();
-        if !is_willing || !is_ever {
+        if !self.may_fill(lane) {
             return None;
         }
         if !self.courses[lane].is_for_fills(spot) || self.is_off_the_shuffle(spot.tick) {

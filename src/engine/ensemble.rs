@@ -159,12 +159,12 @@ impl Ensemble {
         self.wake = now;
     }
 
-    /// Something that all decisions look at changed on `now`.
-    pub(super) fn rouse(&mut self, now: Frame) {
-        for (_, player) in self.players.iter_mut() {
-            player.rouse(now);
+    /// Something that all decisions look at changed at `at`: a frame, and the position there in ticks.
+    pub(super) fn rouse(&mut self, scene: &Scene<'_>, at: (Frame, f64)) {
+        for (lane, player) in self.players.iter_mut() {
+            player.rouse(scene, self.lanes.course(lane), at);
         }
-        self.wake = now;
+        self.wake = at.0;
     }
 
     /// The transport stopped: nothing is owed any more.

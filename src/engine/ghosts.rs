@@ -45,6 +45,11 @@ impl Band<'_> {
         is_played.then(|| self.ghost_velocity(lane, spot))
     }
 
+    /// Whether the lane has ghosts at all.
+    pub(super) fn may_ghost(&self, lane: LaneIndex) -> bool {
+        self.scene.controls.ghost_level > 0.0 && self.ghost_amount(lane) > 0.0
+    }
+
     /// The intensity of the lane's ghosts.
     fn ghost_amount(&self, lane: LaneIndex) -> f64 {
         let controls = self.scene.controls;

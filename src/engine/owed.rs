@@ -100,12 +100,14 @@ impl Owed {
     }
 
     /// Decides what can be decided in the frames of `piece`, and gives to it what sounds in them.
+    /// Gives the frame before which nothing more comes of it while nothing changes; `None` once
+    /// nothing is to come of it, and its straight place is past.
     pub(super) fn play(
         &mut self,
         (band, lane): (&Band<'_>, LaneIndex),
         (struck, struck_before): (&mut Frame, Option<Frame>),
         piece: &mut Piece,
-    ) {
+    ) -> Option<Frame> {
         let (a, b) = piece.span;
         if let State::Open(until, known) = &self.state
             && *until < b
@@ -122,23 +124,12 @@ impl Owed {
                 None => self.state = State::Done,
             }
         }
-    }
-
-    /// The frame before which nothing comes of it while nothing changes.
-    pub(super) fn wakes(&self) -> Frame {
-        match &self.state {
-            State::Open(until, _) | State::Due(until, _) => *until,
-            // Forgotten when the lane has something to do.
-            State::Idle(_) | State::Done => Frame::NEVER,
-        }
-    }
-
-    /// Whether nothing is to come of it, and its straight place is before `b`.
-    pub(super) fn is_over(&self, scene: &Scene<'_>, b: Frame) -> bool {
+        // What is kept until its straight place is forgotten when the lane has something to do.
+        let kept = |straight| (straight >= b).then_some(Frame::NEVER);
         match self.state {
-            State::Open(..) | State::Due(..) => false,
-            State::Idle(straight) => straight < b,
-            State::Done => scene.map.frame(self.spot.tick) < b,
+            State::Open(until, _) | State::Due(until, _) => Some(until),
+            State::Idle(straight) => kept(straight),
+            State::Done => kept(band.scene.map.frame(self.spot.tick)),
         }
     }
 

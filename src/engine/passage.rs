@@ -134,9 +134,9 @@ impl Engine {
         self.hear_fill(now);
         self.plan(now);
         if let Some((scene, position)) = scene!(self, now) {
-            self.ensemble
-                .refresh(&scene, self.song.seat(), (now, position));
-            self.ensemble.rouse(now);
+            let at = (now, position);
+            self.ensemble.refresh(&scene, self.song.seat(), at);
+            self.ensemble.rouse(&scene, at);
         }
     }
 
@@ -189,7 +189,7 @@ impl Engine {
             } else {
                 self.ensemble.forget_all();
                 self.ensemble.refresh(&scene, seat, (now, position));
-                self.ensemble.rouse(now);
+                self.ensemble.rouse(&scene, (now, position));
             }
         }
     }

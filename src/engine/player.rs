@@ -28,8 +28,12 @@ struct Lead {
 #[derive(Debug)]
 pub(super) struct Player {
     next: Spot,
+    /// Its stretch of song has no steps before this tick.
+    from: Tick,
     /// It is not visited before this frame while nothing changes.
     next_visit: Frame,
+    /// Whether rests have been passed over that could become strikes if something changes.
+    has_passed_rests: bool,
     /// How early steps are visited; not known yet when something has changed.
     lead: Option<Lead>,
     /// In a box, so that an engine can be made on a small stack.
@@ -46,7 +50,9 @@ impl Player {
     pub(super) fn new(course: &Course) -> Self {
         Self {
             next: course.first_from(Tick::ZERO),
+            from: Tick::MIN,
             next_visit: Frame::MIN,
+            has_passed_rests: false,
             lead: None,
             owed: Box::new(ArrayVec::new()),
             struck: Frame::MIN,
@@ -59,10 +65,16 @@ impl Player {
         self.wake
     }
 
-    /// Something changed on `now`: look at everything again.
-    pub(super) fn rouse(&mut self, now: Frame) {
+    /// Something changed: look at everything again, from a frame on and the position there in ticks.
+    pub(super) fn rouse(&mut self, scene: &Scene<'_>, course: &Course, (now, position): (Frame, f64)) {
         for owed in self.owed.iter_mut() {
             owed.rouse(now);
+        }
+        if self.has_passed_rests {
+            let first = self.first_open(scene, course, (now, position));
+            if first.tick < self.next.tick {
+                self.next = first;
+            }
         }
         self.look_again(now);
     }
@@ -83,6 +95,7 @@ impl Player {
         let from = first_tick_from(position, scene.map);
         let reach = latest(band, lane);
         let mut spot = course.first_from((from - reach).max(scene.first_tick()));
+        self.from = from;
         let mut lost = 0;
         while spot.tick < from {
             if let Some(late) = self.late(band, lane, spot, now) {
@@ -100,6 +113,7 @@ impl Player {
         self.owed
             .retain(|owed| owed.is_done() && owed.spot.tick >= first);
         self.struck_before = None;
+        self.from = first;
         self.next = course.first_from(first);
         self.look_again(now);
     }
@@ -115,11 +129,7 @@ impl Player {
         let opens = self.owed.iter().filter(|owed| owed.is_open(now));
         let first_open = opens.map(|owed| owed.spot.tick).min();
         self.owed.retain(|owed| !owed.is_open(now));
-        let about_now = Tick::new(floor_i64(position - scene.map.ticks(1.0)));
-        let mut spot = course.first_from(about_now.max(scene.first_tick()));
-        while scene.map.frame(spot.tick) < now {
-            spot = course.after(spot);
-        }
+        let mut spot = self.first_open(scene, course, (now, position));
         if let Some(open) = first_open.filter(|open| *open < spot.tick) {
             spot = course.first_from(open.max(scene.first_tick()));
         }
@@ -127,9 +137,25 @@ impl Player {
         self.look_again(now);
     }
 
+    /// The first step whose straight place is not past yet.
+    fn first_open(
+        &self,
+        scene: &Scene<'_>,
+        course: &Course,
+        (now, position): (Frame, f64),
+    ) -> Spot {
+        let about_now = Tick::new(floor_i64(position - scene.map.ticks(1.0)));
+        let mut spot = course.first_from(about_now.max(self.from).max(scene.first_tick()));
+        while scene.map.frame(spot.tick) < now {
+            spot = course.after(spot);
+        }
+        spot
+    }
+
     /// What was found out about frames holds no longer.
     fn look_again(&mut self, now: Frame) {
         self.next_visit = Frame::MIN;
+        self.has_passed_rests = false;
         self.lead = None;
         self.wake = now;
     }
@@ -158,12 +184,11 @@ impl Player {
         let mut place = 0;
         while let Some(owed) = self.owed.get_mut(place) {
             let strikes = (&mut self.struck, self.struck_before);
-            owed.play((band, lane), strikes, piece);
-            if owed.is_over(band.scene, end) {
-                self.owed.remove(place);
-            } else {
-                wake = wake.min(owed.wakes());
+            if let Some(next) = owed.play((band, lane), strikes, piece) {
+                wake = wake.min(next);
                 place += 1;
+            } else {
+                self.owed.remove(place);
             }
         }
         self.wake = wake;
@@ -181,7 +206,9 @@ impl Player {
             if earliest >= b || self.owed.is_full() {
                 return earliest.max(b);
             }
-            if !self.knows(self.next.tick) {
+            if band.stays_silent(lane, self.next) {
+                self.has_passed_rests = true;
+            } else if !self.knows(self.next.tick) {
                 self.owed.push(Owed::open(self.next));
             }
             self.next = band.courses[lane].after(self.next);
