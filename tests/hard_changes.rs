@@ -119,3 +119,37 @@ fn a_strike_that_makes_way_takes_no_third_one_with_it() {
     let lanes: Vec<u8> = strikes(&rig.events).iter().map(|s| s.lane).collect();
     assert_eq!(lanes, [5, 9]);
 }
+
+#[test]
+fn a_ghost_on_a_rest_that_was_passed_over_is_as_if_it_had_always_been_wanted() {
+    // The drift makes every step be looked at long before its place, and then the knob is turned.
+    let bank = Groove::new(1).lane(1, "....9.......9...").bank();
+    let with = |ghosts| Controls {
+        ghosts,
+        humanize_ms: 20.0,
+        ..Controls::default()
+    };
+    let reach = 960;
+    let mut always = Rig::with(bank.clone(), 48_000.0, &with(1.0));
+    always.roll(192_000, 512, 120.0, 0.0);
+    let mut near = 0;
+    for turned in (512..96_000).step_by(512) {
+        let mut rig = Rig::with(bank.clone(), 48_000.0, &with(0.0));
+        rig.roll(turned, 512, 120.0, 0.0);
+        rig.engine.set_controls(&with(1.0));
+        rig.roll(96_000, 512, 120.0, float(turned) / 24_000.0);
+        let after = |rig: &Rig| -> Vec<i64> {
+            let frames = strike_frames(&rig.events).into_iter();
+            let within = turned + reach..turned + 90_000;
+            frames.filter(|frame| within.contains(frame)).collect()
+        };
+        assert_eq!(after(&rig), after(&always), "turned up on frame {turned}");
+        // Those whose steps had been looked at when the knob was turned.
+        let heard = |frame: &i64| (turned..turned + reach).contains(frame);
+        near += strike_frames(&rig.events)
+            .iter()
+            .filter(|at| heard(at))
+            .count();
+    }
+    assert!(near > 8, "only {near} ghosts came at once");
+}

@@ -66,7 +66,12 @@ impl Player {
     }
 
     /// Something changed: look at everything again, from a frame on and the position there in ticks.
-    pub(super) fn rouse(&mut self, scene: &Scene<'_>, course: &Course, (now, position): (Frame, f64)) {
+    pub(super) fn rouse(
+        &mut self,
+        scene: &Scene<'_>,
+        course: &Course,
+        (now, position): (Frame, f64),
+    ) {
         for owed in self.owed.iter_mut() {
             owed.rouse(now);
         }
