@@ -71,7 +71,7 @@ impl Song {
     /// What is foretold for the song.
     fn strikes(&self) -> Vec<Struck> {
         let end = self.render().frames();
-        let foretold = self.foretold(0, i64::from(self.bars) + 2);
+        let foretold = self.foretold(0, i64::from(self.bars) + 2 + self.bars_early());
         let strike = |hit: &Preview| {
             let velocity = hit.velocity?.get();
             Some((self.frame(hit), hit.drum.get(), hit.source.name(), velocity))
@@ -80,6 +80,16 @@ impl Song {
         strikes.retain(|strike| strike.0 < end);
         strikes.sort_unstable();
         strikes
+    }
+
+    /// How many bars early a strike of the bank can sound: half a step of the longest, at half speed.
+    fn bars_early(&self) -> i64 {
+        let patterns = PatternIndex::all().filter_map(|index| self.bank.pattern(index));
+        let lengths = patterns.flat_map(|pattern| {
+            let lanes = pattern.lanes.iter();
+            lanes.map(|(_, lane)| lane.rate.step().to_f64())
+        });
+        round((lengths.fold(0.0, f64::max) / self.meter.bar().to_f64()).ceil())
     }
 
     fn render(&self) -> Render {

@@ -36,6 +36,8 @@ pub(super) struct Habits {
     pub(super) swings: bool,
     /// The most by which a nudge of the lane pulls a strike early.
     pub(super) early_nudge: Ticks,
+    /// The most by which one pushes it late.
+    pub(super) late_nudge: Ticks,
     /// The most by which a grace note of the lane precedes its strike.
     pub(super) grace_ms: f64,
     /// The longest roll of the lane.
@@ -52,6 +54,7 @@ impl Habits {
     pub(super) const NEW: Self = Self {
         swings: true,
         early_nudge: Ticks::ZERO,
+        late_nudge: Ticks::ZERO,
         grace_ms: 0.0,
         longest_roll: Ticks::ZERO,
         rivals: LaneSet::from_bits(0),
@@ -67,13 +70,14 @@ impl Habits {
             rivals: rivals(scene, lane),
             ..Self::NEW
         };
-        let mut early = 0.0_f64;
+        let (mut early, mut late) = (0.0_f64, 0.0_f64);
         let mut roll = 0;
         for step in drum.steps() {
             let Some(velocity) = step.velocity else {
                 continue;
             };
             early = early.max(-step.nudge.fraction());
+            late = late.max(step.nudge.fraction());
             habits.loudest = habits.loudest.max(f64::from(velocity.get()));
             habits.is_conditional |= is_conditional(step);
             if step.grace.strokes() > 0 {
@@ -85,6 +89,7 @@ impl Habits {
             }
         }
         habits.early_nudge = super::course::span_of(length, early) + Ticks::new(1);
+        habits.late_nudge = super::course::span_of(length, late) + Ticks::new(1);
         habits.longest_roll = length.place(roll);
         habits
     }

@@ -10,7 +10,7 @@ use super::owed::{Owed, was_struck_before};
 use super::piece::Piece;
 use super::scene::{Scene, first_tick_from};
 use crate::pattern::LaneIndex;
-use crate::time::{Frame, Tick, Ticks, floor_i64, round_i64};
+use crate::time::{Frame, Tick, Ticks, floor_i64, round_i64, to_f64};
 use arrayvec::ArrayVec;
 
 /// How many steps a lane can owe at once.
@@ -261,12 +261,22 @@ impl Lead {
     }
 }
 
+/// The most by which a strike of the lane, its grace notes included, may sound before its straight
+/// place.
+pub(super) fn earliest(band: &Band<'_>, lane: LaneIndex) -> Ticks {
+    let lead = Lead::of(band, lane);
+    lead.ticks + ticks_in(band.scene, lead.frames)
+}
+
 /// The most by which a strike of the lane, its roll included, may sound after its straight place.
-fn latest(band: &Band<'_>, lane: LaneIndex) -> Ticks {
+pub(super) fn latest(band: &Band<'_>, lane: LaneIndex) -> Ticks {
     let (scene, habits) = (band.scene, &band.habits[lane]);
-    let swung = scene.swing_unit().to_f64() / 2.0;
-    let nudged = band.courses[lane].step().to_f64() / 2.0;
-    let delay = scene.reach_frames(lane).1;
-    let delayed = scene.map.ticks(crate::time::to_f64(delay + 2));
-    Ticks::new(floor_i64(swung + nudged + delayed) + 1) + habits.longest_roll
+    let swung = Ticks::new(floor_i64(scene.swing_unit().to_f64() / 2.0) + 1);
+    let delayed = ticks_in(scene, scene.reach_frames(lane).1);
+    swung + habits.late_nudge + delayed + habits.longest_roll
+}
+
+/// So many frames in ticks, and the two on top that rounding may take.
+fn ticks_in(scene: &Scene<'_>, frames: i64) -> Ticks {
+    Ticks::new(floor_i64(scene.map.ticks(to_f64(frames + 2))) + 1)
 }

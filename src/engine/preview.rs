@@ -6,12 +6,13 @@ use super::event::Source;
 use super::gesture::Gesture;
 use super::hit::Hit;
 use super::loudness::written;
+use super::player::{earliest, latest};
 use super::scene::Place;
 use super::stage::loses;
 use super::stand::{Rehearsal, Stand, Stretch};
 use super::whereabouts::Whereabouts;
 use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
-use crate::time::{Frame, Tick, to_f64};
+use crate::time::{Frame, Tick, Ticks, to_f64};
 use std::ops::Range;
 
 /// A hit that will sound, or one that is written or might be drawn and will not.
@@ -119,6 +120,9 @@ struct Look<'a> {
     band: &'a Band<'a>,
     stretch: Stretch,
     until: Tick,
+    /// The most by which anything in it sounds early, and late.
+    early: Ticks,
+    late: Ticks,
     /// The frames from which and up to which anything sounds.
     enters: Frame,
     leaves: Frame,
@@ -130,7 +134,9 @@ impl<'a> Look<'a> {
         Self {
             band,
             stretch,
-            until: stretch.leaves.unwrap_or(reach).min(reach),
+            until: reach,
+            early: widest(|lane| earliest(band, lane)),
+            late: widest(|lane| latest(band, lane)),
             enters: map.frame(stretch.enters),
             leaves: stretch
                 .leaves
@@ -142,11 +148,19 @@ impl<'a> Look<'a> {
         let mut marks = Vec::new();
         for lane in LaneIndex::all() {
             let course = &self.band.courses[lane];
-            // What began before may still go on, and take the place of what comes.
-            let ahead = self.band.scene.bars.bar() + self.band.habits[lane].longest_roll;
+            // What lies before may sound with what is asked for, and take its place.
+            let bar = self.band.scene.bars.bar();
+            let ahead = bar.max(self.early + latest(self.band, lane));
             let from = (self.stretch.from - ahead).max(self.stretch.enters);
+            // And so may what lies behind.
+            let behind = bar.max(self.late + earliest(self.band, lane));
+            let until = self.until + (behind - bar);
+            let until = self
+                .stretch
+                .leaves
+                .map_or(until, |leaves| leaves.min(until));
             let mut spot = course.first_from(from.max(self.band.scene.first_tick()));
-            while spot.tick < self.until {
+            while spot.tick < until {
                 self.look_at(lane, spot, &mut marks);
                 spot = course.after(spot);
             }
@@ -228,6 +242,11 @@ impl<'a> Look<'a> {
             gesture.advance(self.band.scene);
         }
     }
+}
+
+/// The most that any lane has.
+fn widest(of: impl Fn(LaneIndex) -> Ticks) -> Ticks {
+    LaneIndex::all().map(of).max().unwrap_or(Ticks::ZERO)
 }
 
 /// Takes the hits away that lose to another on their frame, as they do on the wire.
