@@ -70,14 +70,14 @@ impl Habits {
             rivals: rivals(scene, lane),
             ..Self::NEW
         };
-        let (mut early, mut late) = (0.0_f64, 0.0_f64);
+        let (mut sooner, mut later) = (0.0_f64, 0.0_f64);
         let mut roll = 0;
         for step in drum.steps() {
             let Some(velocity) = step.velocity else {
                 continue;
             };
-            early = early.max(-step.nudge.fraction());
-            late = late.max(step.nudge.fraction());
+            sooner = sooner.max(-step.nudge.fraction());
+            later = later.max(step.nudge.fraction());
             habits.loudest = habits.loudest.max(f64::from(velocity.get()));
             habits.is_conditional |= is_conditional(step);
             if step.grace.strokes() > 0 {
@@ -88,8 +88,8 @@ impl Habits {
                 roll = roll.max(i64::from(step.ratchet.span()));
             }
         }
-        habits.early_nudge = super::course::span_of(length, early) + Ticks::new(1);
-        habits.late_nudge = super::course::span_of(length, late) + Ticks::new(1);
+        habits.early_nudge = super::course::span_of(length, sooner) + Ticks::new(1);
+        habits.late_nudge = super::course::span_of(length, later) + Ticks::new(1);
         habits.longest_roll = length.place(roll);
         habits
     }
