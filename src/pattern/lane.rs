@@ -304,9 +304,14 @@ impl Lane {
         &self.steps
     }
 
+    /// The step at `index`, to change it; `None` if the box does not reach so far.
+    pub(super) fn step_mut(&mut self, index: StepIndex) -> Option<&mut Step> {
+        self.steps.get_mut(usize::from(index.get()))
+    }
+
     /// Puts `to` at `index` and gives what was there; `None` if the box does not reach so far.
     pub(super) fn put(&mut self, index: StepIndex, to: Step) -> Option<Step> {
-        let step = self.steps.get_mut(usize::from(index.get()))?;
+        let step = self.step_mut(index)?;
         Some(std::mem::replace(step, to))
     }
 
