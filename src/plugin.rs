@@ -1,6 +1,7 @@
 //! The plug-in: how a host's calls become the engine's.
 //!
-//! [`Afterbeat::process`] is the order of work of a block. Nothing in it allocates, frees or waits.
+//! [`Afterbeat::process`] is the order of work of a block. Nothing in it allocates, frees or waits. A
+//! block in which nothing happens ends before it, in `chair`.
 
 mod chair;
 pub mod clap_entry;

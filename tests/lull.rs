@@ -76,7 +76,7 @@ fn the_framework_gets_a_call_every_so_often_and_each_that_brings_something() {
 /// Where the host's song is in call number `n`, of which this is the frame: it rolls, loops, jumps,
 /// changes its tempo and its meter, and stops.
 fn transport(n: u32, frame: u64) -> Transport {
-    let tempo = if n / 1_000 % 2 == 0 { 131.7 } else { 88.0 };
+    let tempo = [131.7, 88.0][usize::from(n % 2_000 >= 1_000)];
     let mut song = Song::new(RATE, tempo);
     match n / 2_000 {
         1 => song.meter = (7, 8),
