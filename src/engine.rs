@@ -224,16 +224,25 @@ impl Engine {
     /// Sends what sounds in this block, sorted by frame; at one frame offs first. Says whether
     /// anything may be other than before but the song position.
     pub fn process(&mut self, block: &Block<'_>, sink: &mut impl Sink) -> bool {
-        if block.frames == 0 {
+        if block.frames == 0 || self.passes(block) {
             return false;
         }
         let (start, end) = (self.now, self.now + i64::from(block.frames));
-        let is_quiet = self.is_quiet(block, end);
-        if !is_quiet {
-            self.work(block, (start, end), sink);
-        }
+        self.work(block, (start, end), sink);
         self.now = end;
-        !is_quiet
+        true
+    }
+
+    /// Whether nothing is to be sent in this block, and nothing is new. It is processed then; else
+    /// nothing was done.
+    #[inline]
+    pub fn passes(&mut self, block: &Block<'_>) -> bool {
+        let end = self.now + i64::from(block.frames);
+        let is_quiet = self.is_quiet(block, end);
+        if is_quiet {
+            self.now = end;
+        }
+        is_quiet
     }
 
     /// As [`Self::process`], where something may happen.

@@ -1,7 +1,9 @@
 //! The plug-in: how a host's calls become the engine's.
 //!
-//! [`Afterbeat::process`] is the order of work of a block. Nothing in it allocates, frees or waits.
+//! [`Afterbeat::process`] is the order of work of a block. Nothing in it allocates, frees or waits. A
+//! block in which nothing happens ends before it, in `chair`.
 
+mod chair;
 pub mod clap_entry;
 mod default_bank;
 mod drums;
@@ -29,13 +31,14 @@ pub(crate) use player::Call;
 
 use crate::editor::{self, window::Bell};
 use crate::link::{self, Health, Main};
+use chair::Chair;
 use host::HostCall;
 use nice_plug::prelude::{
     ActivateContext, AsyncExecutor, AudioIOLayout, AuxiliaryBuffers, Buffer, BufferConfig,
     ClapFeature, ClapPlugin, MidiConfig, Plugin, ProcessContext, ProcessStatus,
     RemoteControlsContext, new_nonzero_u32,
 };
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 pub(crate) use stopwatch::Stopwatch;
 
 /// An instance of the plug-in.
@@ -48,16 +51,12 @@ pub(crate) use stopwatch::Stopwatch;
 ///
 /// **Thread:** made and dropped on main; [`Plugin::process`] and [`Plugin::reset`] are audio.
 pub struct Afterbeat {
-    params: Arc<Params>,
-    health: Arc<Health>,
-    /// What the host calls itself.
-    host_name: Arc<OnceLock<String>>,
-    musician: Musician,
+    inside: Inside,
+    chair: Arc<Chair>,
     /// Tells an open window that there is something new to see.
     bell: Bell,
     /// Whether the window was told that it plays.
     is_rolling: bool,
-    stopwatch: Stopwatch,
 }
 
 impl Default for Afterbeat {
@@ -68,15 +67,15 @@ impl Default for Afterbeat {
             health: Arc::default(),
             host_name: Arc::default(),
         };
-        handover::leave(|| inside.clone());
+        let bell = Bell::default();
+        let chair = Chair::new(Musician::new((audio, engine)), bell.clone());
+        let chair = Arc::new(chair);
+        handover::leave(|| (inside.clone(), Arc::clone(&chair)));
         Self {
-            params: inside.params,
-            health: inside.health,
-            host_name: inside.host_name,
-            musician: Musician::new((audio, engine)),
-            bell: Bell::default(),
+            inside,
+            chair,
+            bell,
             is_rolling: false,
-            stopwatch: Stopwatch::default(),
         }
     }
 }
@@ -84,16 +83,7 @@ impl Default for Afterbeat {
 impl Afterbeat {
     /// What the audio thread tells about itself. **Thread:** any.
     pub fn health(&self) -> &Arc<Health> {
-        &self.health
-    }
-
-    /// Has the window drawn while it plays, and once more when it stops. **Thread:** audio.
-    fn tell_window(&mut self) {
-        let was_rolling = self.is_rolling;
-        self.is_rolling = self.health.is_playing();
-        if self.is_rolling || was_rolling {
-            self.bell.ring();
-        }
+        &self.inside.health
     }
 }
 
@@ -124,16 +114,12 @@ impl Plugin for Afterbeat {
     type BackgroundTask = ();
 
     fn params(&self) -> Arc<dyn nice_plug::prelude::Params> {
-        Arc::clone(&self.params) as Arc<dyn nice_plug::prelude::Params>
+        Arc::clone(&self.inside.params) as Arc<dyn nice_plug::prelude::Params>
     }
 
     fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<Self::Editor> {
-        let inside = Inside {
-            params: Arc::clone(&self.params),
-            health: Arc::clone(&self.health),
-            host_name: Arc::clone(&self.host_name),
-        };
-        Some(editor::window::Editor::new(inside, self.bell.clone()))
+        let (inside, bell) = (self.inside.clone(), self.bell.clone());
+        Some(editor::window::Editor::new(inside, bell))
     }
 
     fn activate(
@@ -142,15 +128,20 @@ impl Plugin for Afterbeat {
         _config: &BufferConfig,
         _context: &mut impl ActivateContext<Self>,
     ) -> bool {
-        self.stopwatch = Stopwatch::default();
-        if self.health.is_tripped() {
-            self.musician.start_afresh(&self.params, &self.health);
+        let Inside { params, health, .. } = &self.inside;
+        if let Some(mut seat) = self.chair.take_back() {
+            seat.stopwatch = Stopwatch::default();
+            if health.is_tripped() {
+                seat.musician.start_afresh(params, health);
+            }
         }
         true
     }
 
     fn reset(&mut self) {
-        self.musician.reset(&self.health);
+        if let Some(mut seat) = self.chair.take_back() {
+            seat.musician.reset(&self.inside.health);
+        }
     }
 
     fn process(
@@ -159,23 +150,32 @@ impl Plugin for Afterbeat {
         _aux: &mut AuxiliaryBuffers<'_>,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
-        let begin = self.stopwatch.begin();
         silence(buffer);
+        let Inside { params, health, .. } = &self.inside;
+        // A host that makes two calls at once gets silence for one of them.
+        let Some(mut seat) = self.chair.take() else {
+            return ProcessStatus::KeepAlive;
+        };
+        let begin = seat.stopwatch.begin();
         let frames = u32::try_from(buffer.samples()).unwrap_or(u32::MAX);
         let mut call = HostCall { frames, context };
         let outputs = match buffer.as_slice() {
             [left, right, ..] => Some((&mut **left, &mut **right)),
             _ => None,
         };
-        let was_tripped = self.health.is_tripped();
-        self.musician
-            .play(&self.params, &self.health, &mut call, outputs);
+        let was_tripped = health.is_tripped();
+        seat.musician.play(params, health, &mut call, outputs);
         if !was_tripped {
-            self.tell_window();
+            // It is drawn while the music plays, and once more when it stops.
+            let was_rolling = std::mem::replace(&mut self.is_rolling, health.is_playing());
+            if self.is_rolling || was_rolling {
+                self.bell.ring();
+            }
         }
         if let Some(begin) = begin {
-            let seconds = stopwatch::seconds(buffer.samples(), context.transport().sample_rate);
-            self.stopwatch.end(begin, seconds, &self.health);
+            let rate = f64::from(context.transport().sample_rate);
+            let seconds = stopwatch::seconds(frames, rate);
+            seat.stopwatch.end(begin, seconds, health);
         }
         // Anything less, and hosts put a silent generator to sleep.
         ProcessStatus::KeepAlive
@@ -197,7 +197,7 @@ impl ClapPlugin for Afterbeat {
     ];
 
     fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
-        remote::define(&self.params, context);
+        remote::define(&self.inside.params, context);
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/faulty.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod faulty;
 
 use faulty::fail_after;

@@ -140,6 +140,17 @@ fn later_versions_and_none_are_refused() {
 }
 
 #[test]
+fn a_bank_is_read_however_its_json_is_written() {
+    let mut state = good();
+    let plain = state["fields"]["bank"].as_str().unwrap().to_owned();
+    assert!(plain.contains('A'));
+    for written in [format!(" {plain}\n"), plain.replace('A', "\\u0041")] {
+        state["fields"]["bank"] = written.into();
+        assert!(check(&state).is_ok(), "{state}");
+    }
+}
+
+#[test]
 fn a_state_without_a_whole_bank_is_refused() {
     let mut state = good();
     state["fields"] = json!({});

@@ -42,6 +42,12 @@ pub(super) struct Heard {
 }
 
 impl Heard {
+    /// Whether something has been asked for since.
+    #[inline]
+    pub(super) fn misses(&self, asked: &Asked) -> bool {
+        asked.count.load(Ordering::Acquire) != self.count
+    }
+
     /// Gives `hear` what has been asked for since; costs one load if nothing has.
     #[inline]
     pub(super) fn catch_up(&mut self, asked: &Asked, mut hear: impl FnMut(LaneIndex, Audition)) {

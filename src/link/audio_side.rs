@@ -60,6 +60,12 @@ impl AudioSide {
         }
     }
 
+    /// Whether there is nothing to take: [`Self::drain`] would do nothing.
+    #[inline]
+    pub fn is_drained(&self) -> bool {
+        !self.heard.misses(&self.asked) && self.mailbox.is_empty() && self.commands.is_empty()
+    }
+
     fn take(&mut self, engine: &mut Engine) {
         self.adopt(engine);
         for _ in 0..COMMANDS_PER_BLOCK {

@@ -55,14 +55,19 @@ impl MainSide {
         Ok(inverse)
     }
 
-    /// Puts another bank in the place of the true one, here and in the engine, and gives the old.
+    /// Puts another bank in the place of the true one, here and in the engine.
     ///
     /// This is for a state that the host loads, and knows to be saved; so it is no edit.
-    pub fn load(&mut self, bank: Bank) -> Bank {
+    pub fn load(&mut self, bank: Bank) {
         self.collect();
-        let old = std::mem::replace(&mut self.bank, bank);
-        self.send_anew();
-        old
+        // The old one becomes the engine's copy: its boxes need not be freed and made again.
+        let mut copy = std::mem::replace(&mut self.bank, bank);
+        copy.clone_from(&self.bank);
+        self.revision += 1;
+        self.post(Snapshot {
+            revision: self.revision,
+            bank: Some(Box::new(copy)),
+        });
     }
 
     /// A new engine that plays an equal bank, and its end of fresh queues, in the place of the old

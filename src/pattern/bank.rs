@@ -42,7 +42,7 @@ pub enum Manner {
 }
 
 /// Sixteen lanes together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Pattern {
     /// How long it is.
     pub bars: Bars,
@@ -60,6 +60,21 @@ impl Pattern {
             bars: Bars::ONE,
             manner: Manner::Drummer,
             lanes: PerLane::from_fn(|lane| Box::new(Lane::new(kit[lane].voice()))),
+        }
+    }
+}
+
+impl Clone for Pattern {
+    fn clone(&self) -> Self {
+        let lanes = self.lanes.clone();
+        Self { lanes, ..*self }
+    }
+
+    /// In the same boxes.
+    fn clone_from(&mut self, source: &Self) {
+        (self.bars, self.manner) = (source.bars, source.manner);
+        for (at, lane) in self.lanes.iter_mut() {
+            lane.clone_from(&source.lanes[at]);
         }
     }
 }
@@ -97,13 +112,32 @@ impl PatternIndex {
 /// All patterns of an instance, and the settings that are saved with them.
 ///
 /// There is one truth, the main side's; the engine plays from a copy that the same edits keep equal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Bank {
     patterns: [Option<Box<Pattern>>; 128],
     /// The settings of the instance.
     pub setup: Setup,
     /// The song made of patterns, which plays instead of one if the settings say so.
     pub chain: Box<Chain>,
+}
+
+impl Clone for Bank {
+    fn clone(&self) -> Self {
+        let (patterns, chain) = (self.patterns.clone(), self.chain.clone());
+        let setup = self.setup;
+        Self {
+            patterns,
+            setup,
+            chain,
+        }
+    }
+
+    /// In the boxes of the patterns that both have.
+    fn clone_from(&mut self, source: &Self) {
+        self.patterns.clone_from(&source.patterns);
+        self.setup = source.setup;
+        self.chain.clone_from(&source.chain);
+    }
 }
 
 impl Bank {

@@ -205,7 +205,7 @@ pub struct Voice {
 }
 
 /// One lane of a pattern.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Lane {
     /// Where its notes go and how they sound.
     pub voice: Voice,
@@ -304,9 +304,14 @@ impl Lane {
         &self.steps
     }
 
+    /// The step at `index`, to change it; `None` if the box does not reach so far.
+    pub(super) fn step_mut(&mut self, index: StepIndex) -> Option<&mut Step> {
+        self.steps.get_mut(usize::from(index.get()))
+    }
+
     /// Puts `to` at `index` and gives what was there; `None` if the box does not reach so far.
     pub(super) fn put(&mut self, index: StepIndex, to: Step) -> Option<Step> {
-        let step = self.steps.get_mut(usize::from(index.get()))?;
+        let step = self.step_mut(index)?;
         Some(std::mem::replace(step, to))
     }
 
@@ -325,6 +330,20 @@ impl Lane {
         self.steps
             .get(..last.map_or(0, |last| last + 1))
             .unwrap_or_default()
+    }
+}
+
+impl Clone for Lane {
+    fn clone(&self) -> Self {
+        let steps = self.steps.clone();
+        Self { steps, ..*self }
+    }
+
+    /// In the same box, if it is as long.
+    fn clone_from(&mut self, source: &Self) {
+        let mut steps = std::mem::take(&mut self.steps);
+        steps.clone_from(&source.steps);
+        *self = Self { steps, ..*source };
     }
 }
 

@@ -4,6 +4,7 @@
 //! itself and stands between host and framework where the framework falls short:
 //!
 //! - `instance`: the `clap_plugin` that the host gets; `calls`: those that it answers itself;
+//! - `lull`: the calls in which nothing happens, which end there;
 //! - `in_events`: what hosts send, made safe and put right for the framework;
 //! - `modulation`: what the framework must hear again when a modulated parameter is set;
 //! - `out_events`: what goes out, in the form that the host reads and in order;
@@ -19,6 +20,7 @@ mod calls;
 mod host;
 mod in_events;
 mod instance;
+mod lull;
 mod mapped;
 mod modulation;
 mod news;

@@ -23,6 +23,11 @@ impl Drums {
         }
     }
 
+    /// Whether they are switched off, and silent.
+    pub(super) fn rest(&self, setup: &Setup) -> bool {
+        self.rests && !setup.audition
+    }
+
     /// Lets what sounds fade.
     pub(super) fn hush(&mut self) {
         self.kit.hush();
@@ -36,7 +41,7 @@ impl Drums {
         setup: &Setup,
         outputs: Outputs<'a>,
     ) -> Option<Take<'a>> {
-        if !setup.audition && self.rests {
+        if self.rest(setup) {
             return None;
         }
         self.kit.set_rate(rate);

@@ -5,6 +5,7 @@
 //! leaves its shared parts there. While no place is open, nothing is left anywhere.
 
 use super::Params;
+use super::chair::Chair;
 use super::note_names::Patterns;
 use crate::link::Health;
 use std::cell::Cell;
@@ -31,12 +32,15 @@ impl Inside {
     }
 }
 
+/// What an instance shares, and where its musician sits.
+type Made = (Inside, Arc<Chair>);
+
 #[derive(Default)]
 enum Place {
     #[default]
     Closed,
     Open,
-    Filled(Inside),
+    Filled(Made),
 }
 
 thread_local! {
@@ -44,20 +48,20 @@ thread_local! {
 }
 
 /// What `create` makes, and what the last instance that it made on this thread shares.
-pub(super) fn receive<T>(create: impl FnOnce() -> T) -> (T, Option<Inside>) {
+pub(super) fn receive<T>(create: impl FnOnce() -> T) -> (T, Option<Made>) {
     PLACE.set(Place::Open);
     let made = create();
     match PLACE.take() {
-        Place::Filled(inside) => (made, Some(inside)),
+        Place::Filled(left) => (made, Some(left)),
         Place::Open | Place::Closed => (made, None),
     }
 }
 
-/// Leaves `inside` for whoever is having the instance made.
-pub(super) fn leave(inside: impl FnOnce() -> Inside) {
+/// Leaves what an instance shares for whoever is having it made.
+pub(super) fn leave(made: impl FnOnce() -> Made) {
     match PLACE.take() {
         Place::Closed => {}
-        Place::Open | Place::Filled(_) => PLACE.set(Place::Filled(inside())),
+        Place::Open | Place::Filled(_) => PLACE.set(Place::Filled(made())),
     }
 }
 
@@ -71,10 +75,10 @@ mod tests {
     fn only_who_asks_gets_what_an_instance_shares() {
         let alone = Afterbeat::default();
         assert_eq!(Arc::strong_count(alone.health()), 1);
-        let (plugin, inside) = receive(Afterbeat::default);
-        assert!(Arc::ptr_eq(plugin.health(), &inside.unwrap().health));
+        let (plugin, made) = receive(Afterbeat::default);
+        assert!(Arc::ptr_eq(plugin.health(), &made.unwrap().0.health));
         assert!(receive(|| ()).1.is_none());
-        let (made, inside) = receive(|| std::thread::spawn(Afterbeat::default).join());
-        assert!(made.is_ok() && inside.is_none());
+        let (plugin, made) = receive(|| std::thread::spawn(Afterbeat::default).join());
+        assert!(plugin.is_ok() && made.is_none());
     }
 }

@@ -5,7 +5,7 @@ use super::guard::caught;
 use super::open_notes::OpenNotes;
 use super::params::Params;
 use super::player::{Call, Player};
-use crate::engine::{Engine, Event, Kind, Origin, Sink};
+use crate::engine::{Block, Engine, Event, Kind, Origin, Sink};
 use crate::link::{AudioSide, Health, Vitals};
 use crate::pattern::{Channel, Key};
 
@@ -52,6 +52,12 @@ impl Musician {
             self.trip(health);
         }
         self.pay_offs(call);
+    }
+
+    /// As [`Player::passes`], for an event-less call.
+    pub(super) fn passes(&mut self, params: &Params, health: &Health, block: &Block<'_>) -> bool {
+        let plays = !self.owes_offs && !health.is_tripped();
+        plays && caught(|| self.player.passes(params, health, block)).unwrap_or(false)
     }
 
     /// Forgets the transport; what sounds is released on the next call's first frame.

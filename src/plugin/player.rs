@@ -106,6 +106,19 @@ impl Player {
         }
     }
 
+    /// Whether nothing happens in the frames of `block`, whose notes are all that comes in, and nothing
+    /// is to be heard but silence. They are played then; else nothing was done.
+    pub(super) fn passes(&mut self, params: &Params, health: &Health, block: &Block<'_>) -> bool {
+        let passes = self.audio.is_drained()
+            && self.heard == Some((params.generation(), false))
+            && self.drums.rest(&self.engine.bank().setup)
+            && self.engine.passes(block);
+        if let (true, Some(position)) = (passes, self.engine.position()) {
+            health.publish_position(position);
+        }
+        passes
+    }
+
     /// How it fares.
     fn vitals(&self) -> Vitals {
         Vitals {

@@ -9,9 +9,9 @@ use super::params::{Handle, Kind, Params};
 use crate::midi_map::MidiMap;
 use crate::pattern::{self, Bank, SavedError};
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use nice_plug::plugin::{ParamValue, PluginState};
-use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The field that holds the bank.
 pub const BANK_FIELD: &str = "bank";
@@ -50,20 +50,39 @@ pub enum StateError {
     BadMap(#[source] serde_json::Error),
 }
 
+/// The usual base64, done many letters at once where the library knows the processor.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn base64() -> impl base64::Engine {
+    base64::engine::Simd::standard(base64::engine::general_purpose::PAD)
+}
+
+/// The usual base64.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+fn base64() -> impl base64::Engine {
+    base64::engine::general_purpose::STANDARD
+}
+
 /// The field's text for `bank`. **Thread:** main.
 pub(super) fn field_of(bank: &Bank) -> String {
     // JSON text of a JSON string: base64 has nothing that would need escaping.
-    format!("\"{}\"", BASE64.encode(pattern::to_bytes(bank)))
+    format!("\"{}\"", base64().encode(pattern::to_bytes(bank)))
 }
 
 /// The bank of a field's text. **Thread:** main.
 pub(super) fn bank_of(field: &str) -> Result<Bank, StateError> {
-    // Base64 has nothing that would be escaped, so it need not be copied either.
-    let text = match serde_json::from_str::<&str>(field) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => Cow::Owned(serde_json::from_str(field)?),
-    };
-    Ok(pattern::from_bytes(&BASE64.decode(text.as_ref())?)?)
+    Ok(pattern::from_bytes(&bytes_of(field)?)?)
+}
+
+/// The bytes of a field's text.
+fn bytes_of(field: &str) -> Result<Vec<u8>, StateError> {
+    let quoted = field.strip_prefix('"');
+    let text = quoted.and_then(|text| text.strip_suffix('"'));
+    // Nothing is escaped where all is base64, so this is what the JSON says.
+    if let Some(Ok(bytes)) = text.map(|text| base64().decode(text)) {
+        return Ok(bytes);
+    }
+    let text: String = serde_json::from_str(field)?;
+    Ok(base64().decode(text)?)
 }
 
 /// A state that was wholly understood.
@@ -91,21 +110,41 @@ pub fn checked(json: &[u8]) -> Result<Checked, StateError> {
     if let Some(map) = state.fields.get(mapping::FIELD) {
         MidiMap::table_of(map).map_err(StateError::BadMap)?;
     }
-    let params = Params::detached();
-    let known = params.list();
+    let known = known();
     for (id, value) in &state.params {
-        let parameter = known.iter().find(|parameter| parameter.id() == id);
+        let parameter = known.get(id);
         let parameter = parameter.ok_or_else(|| StateError::UnknownParameter(id.clone()))?;
-        if !is_value_of(parameter, value) {
+        if !is_value_of(&parameter.kind, value) {
             return Err(StateError::BadValue(id.clone()));
         }
     }
-    for parameter in &known {
-        let default = || default_of(parameter);
-        let id = parameter.id().to_owned();
-        state.params.entry(id).or_insert_with(default);
+    for (id, parameter) in known {
+        if !state.params.contains_key(id) {
+            let default = parameter.default.clone();
+            state.params.insert(id.clone(), default);
+        }
     }
     Ok(Checked { state, bank })
+}
+
+/// What can be saved of a parameter.
+struct Known {
+    kind: Kind,
+    default: ParamValue,
+}
+
+/// All parameters by their ids, which are the same for every instance. Allocates the first time.
+fn known() -> &'static BTreeMap<String, Known> {
+    static KNOWN: LazyLock<BTreeMap<String, Known>> = LazyLock::new(|| {
+        let known = |parameter: Handle<'_>| {
+            let kind = parameter.kind();
+            let default = saved_value(&kind, parameter.default_value());
+            (parameter.id().to_owned(), Known { kind, default })
+        };
+        let params = Params::detached();
+        params.list().into_iter().map(known).collect()
+    });
+    &KNOWN
 }
 
 /// A version up to this one. The bank says for itself in which form it is.
@@ -123,11 +162,11 @@ fn parse_version(version: &str) -> Option<[u32; 3]> {
     parts.next().is_none().then_some(numbers)
 }
 
-fn is_value_of(parameter: &Handle<'_>, value: &ParamValue) -> bool {
-    match (parameter.kind(), value) {
-        (Kind::Number { min, max }, ParamValue::F32(value)) => (min..=max).contains(value),
+fn is_value_of(kind: &Kind, value: &ParamValue) -> bool {
+    match (kind, value) {
+        (Kind::Number { min, max }, ParamValue::F32(value)) => (min..=max).contains(&value),
         (Kind::Whole { min, max }, ParamValue::I32(value)) => {
-            (f64::from(min)..=f64::from(max)).contains(&f64::from(*value))
+            (f64::from(*min)..=f64::from(*max)).contains(&f64::from(*value))
         }
         (Kind::Switch, ParamValue::Bool(_)) => true,
         (Kind::Choice(texts), ParamValue::I32(place)) => {
@@ -137,14 +176,10 @@ fn is_value_of(parameter: &Handle<'_>, value: &ParamValue) -> bool {
     }
 }
 
-fn default_of(parameter: &Handle<'_>) -> ParamValue {
-    saved_value(parameter, parameter.default_value())
-}
-
 /// A plain value in the form in which it is saved.
-fn saved_value(parameter: &Handle<'_>, plain: f32) -> ParamValue {
-    match parameter.kind() {
-        Kind::Number { min, max } => ParamValue::F32(plain.clamp(min, max)),
+fn saved_value(kind: &Kind, plain: f32) -> ParamValue {
+    match kind {
+        Kind::Number { min, max } => ParamValue::F32(plain.clamp(*min, *max)),
         Kind::Switch => ParamValue::Bool(plain > 0.5),
         Kind::Whole { .. } | Kind::Choice(_) => {
             let whole = crate::time::round_i64(f64::from(plain));
@@ -169,7 +204,7 @@ fn plain_value(value: &ParamValue) -> Option<f32> {
 /// When the bank cannot be put into it.
 pub fn of(params: &Params) -> Result<PluginState, StateError> {
     let value = |parameter: &Handle<'_>| {
-        let value = saved_value(parameter, parameter.value());
+        let value = saved_value(&parameter.kind(), parameter.value());
         (parameter.id().to_owned(), value)
     };
     let state = PluginState {

@@ -6,7 +6,7 @@
 
 use crate::engine::Whereabouts;
 use crate::link::{Health, Load};
-use crate::time::{floor_i64, to_f64};
+use crate::time::floor_i64;
 use std::time::{Duration, Instant};
 
 /// Between two blocks that are measured lie at most one less than this.
@@ -41,14 +41,25 @@ impl Default for Stopwatch {
 impl Stopwatch {
     /// A block begins; gives when, if it is to be measured.
     pub(crate) fn begin(&mut self) -> Option<Instant> {
+        let begin = self.look();
+        self.count();
+        begin
+    }
+
+    /// When the next block begins, if that is now and it is to be measured.
+    pub(super) fn look(&self) -> Option<Instant> {
+        (self.left == 0).then(Instant::now)
+    }
+
+    /// A block has begun.
+    pub(super) fn count(&mut self) {
         if let Some(left) = self.left.checked_sub(1) {
             self.left = left;
-            return None;
+            return;
         }
         // A generator of full period: its high bits are as even as a die.
         self.die = self.die.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         self.left = (self.die >> 16) % LONGEST_STRIDE;
-        Some(Instant::now())
     }
 
     /// The block that began at `begin` and lasts `seconds` is done: tells `health`.
@@ -90,9 +101,8 @@ fn bar_and_beat(at: &Whereabouts) -> Option<(i64, i64)> {
 }
 
 /// How long `frames` frames last at `rate` frames a second.
-pub(super) fn seconds(frames: usize, rate: f32) -> f64 {
-    let frames = i64::try_from(frames).unwrap_or(0);
-    to_f64(frames) / f64::from(rate).max(1.0)
+pub(super) fn seconds(frames: u32, rate: f64) -> f64 {
+    f64::from(frames) / rate.max(1.0)
 }
 
 #[cfg(test)]

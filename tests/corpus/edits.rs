@@ -46,7 +46,7 @@ fn act(dice: &mut Dice, main: &mut MainSide, audio: &mut AudioSide, rig: &mut Ri
             rig.call(500, rolling(240.0, beats));
         }
         1 => undone(dice, main),
-        2 if dice.below(8) == 0 => drop(main.load(random_bank(dice))),
+        2 if dice.below(8) == 0 => main.load(random_bank(dice)),
         3 => main.collect(),
         _ => {
             let edit = random_edit(dice, main.bank());

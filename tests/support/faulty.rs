@@ -30,6 +30,13 @@ thread_local! {
     static EVENTS_LEFT: Cell<Option<u32>> = const { Cell::new(None) };
     /// How often it panics then.
     static FAULTS: Cell<u32> = const { Cell::new(0) };
+    /// How often the framework has called this thread's plug-ins to play.
+    static CALLS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How often the framework has called the plug-ins of this thread to play so far.
+pub fn framework_calls() -> u32 {
+    CALLS.get()
 }
 
 /// Lets `events` events go out on this thread before one panics; `None` is no fault.
@@ -118,6 +125,7 @@ impl Plugin for Faulty {
         aux: &mut AuxiliaryBuffers<'_>,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
+        CALLS.set(CALLS.get() + 1);
         self.0.process(buffer, aux, &mut Through(context))
     }
 }

@@ -70,8 +70,12 @@ pub struct Bell {
 impl Bell {
     /// There is something new to see. **Thread:** audio.
     pub fn ring(&self) {
-        let is_open = self.presence.opening().is_some();
-        self.notifier.request_repaint_with(is_open);
+        self.notifier.request_repaint_with(self.is_heard());
+    }
+
+    /// Whether the window is open. **Thread:** any.
+    pub fn is_heard(&self) -> bool {
+        self.presence.opening().is_some()
     }
 }
 

@@ -66,11 +66,12 @@ fn read_steps(reader: &mut Reader<'_>, lane: &mut Lane) -> Result<(), SavedError
         first_free = u16::from(place) + 1;
         let at = StepIndex::new(place);
         reader.place.step = Some(at);
-        let step = step::read(reader)?;
-        if lane.put(at, step).is_none() {
+        if usize::from(place) >= lane.capacity() {
             // Beyond the length there are steps that come back if the lane grows.
             lane.make_room(StepCount::new(first_free).unwrap_or(StepCount::MAX));
-            lane.put(at, step);
+        }
+        if let Some(step) = lane.step_mut(at) {
+            step::read(reader, step)?;
         }
     }
     reader.place.step = None;

@@ -34,6 +34,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What the next bytes mean, taken off; `None`, and they stay, if `meaning` knows none.
+    pub(super) fn take_if<const N: usize, T>(
+        &mut self,
+        meaning: impl FnOnce([u8; N]) -> Option<T>,
+    ) -> Option<T> {
+        let (front, rest) = self.rest.split_first_chunk()?;
+        let meaning = meaning(*front)?;
+        self.rest = rest;
+        Some(meaning)
+    }
+
     pub(super) fn bytes(&mut self, count: usize) -> Result<&'a [u8], SavedError> {
         match self.rest.split_at_checked(count) {
             Some((front, rest)) => {

@@ -77,7 +77,22 @@ pub(super) fn write(bytes: &mut Vec<u8>, step: &Step) {
     }
 }
 
-pub(super) fn read(reader: &mut Reader<'_>) -> Result<Step, SavedError> {
+/// Makes of a plain rest the step that is read. Nearly all are plain strikes, of which a bank loads
+/// several times as fast if nothing else of them is written.
+pub(super) fn read(reader: &mut Reader<'_>, step: &mut Step) -> Result<(), SavedError> {
+    let plain = |[mask, velocity]: [u8; 2]| {
+        let velocity = Velocity::new(velocity);
+        velocity.filter(|_| mask == Mask::VELOCITY)
+    };
+    match reader.take_if(plain) {
+        Some(velocity) => step.velocity = Some(velocity),
+        None => *step = read_any(reader)?,
+    }
+    Ok(())
+}
+
+#[inline(never)]
+fn read_any(reader: &mut Reader<'_>) -> Result<Step, SavedError> {
     let mut step = Step::REST;
     let mut mask = Mask(reader.u8()?);
     if mask.0 == WITH_GRACE && reader.has(2) {
@@ -88,10 +103,6 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Step, SavedError> {
         let value = reader.u8()?;
         let velocity = reader.checked("velocity", value, Velocity::new(value))?;
         step.velocity = Some(velocity);
-    }
-    if mask.0 & !Mask::VELOCITY == 0 && step.velocity.is_some() {
-        // Nearly all steps are plain strikes, and this way a bank of them loads twice as fast.
-        return Ok(step);
     }
     if mask.has(Mask::CHANCE) {
         let value = reader.u8()?;

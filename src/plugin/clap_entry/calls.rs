@@ -2,6 +2,7 @@
 
 use super::in_events::InEvents;
 use super::instance::Instance;
+use super::lull;
 use super::note_name::NOTE_NAME;
 use super::out_events::OutEvents;
 use super::vst3;
@@ -11,7 +12,9 @@ use clap_sys::ext::note_name::CLAP_EXT_NOTE_NAME;
 use clap_sys::ext::params::CLAP_EXT_PARAMS;
 use clap_sys::ext::state::CLAP_EXT_STATE;
 use clap_sys::plugin::clap_plugin;
-use clap_sys::process::{CLAP_PROCESS_ERROR, clap_process, clap_process_status};
+use clap_sys::process::{
+    CLAP_PROCESS_CONTINUE, CLAP_PROCESS_ERROR, clap_process, clap_process_status,
+};
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr;
 
@@ -95,7 +98,8 @@ unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
     start.is_some_and(|start| unsafe { start(plugin) })
 }
 
-/// The host's call, with both event lists replaced. **Thread:** audio.
+/// The host's call, with both event lists replaced; or nothing but silence, if nothing happens in
+/// it. **Thread:** audio.
 unsafe extern "C" fn process(
     plugin: *const clap_plugin,
     process: *const clap_process,
@@ -105,6 +109,10 @@ unsafe extern "C" fn process(
     let (Some(instance), Some(host)) = (instance, host) else {
         return CLAP_PROCESS_ERROR;
     };
+    // SAFETY: the host's lists, transport and outputs are null or valid.
+    if unsafe { lull::passes(instance, host) } {
+        return CLAP_PROCESS_CONTINUE;
+    }
     let Some(process) = instance.framework.process else {
         return CLAP_PROCESS_ERROR;
     };

@@ -7,6 +7,7 @@ use super::modulation::Modulations;
 use super::news::News;
 use super::out_events::NoteForm;
 use super::{params_flush, state_load, state_save, vst3};
+use crate::plugin::chair::Chair;
 use crate::plugin::guard::caught;
 use crate::plugin::handover::{self, Inside};
 use clap_sys::ext::params::{CLAP_EXT_PARAMS, clap_plugin_params};
@@ -32,6 +33,7 @@ pub(super) struct Instance {
     pub(super) framework: clap_plugin,
     pub(super) host: Host,
     pub(super) inside: Inside,
+    pub(super) chair: Arc<Chair>,
     pub(super) news: News,
     pub(super) state: Option<clap_plugin_state>,
     framework_state: Option<clap_plugin_state>,
@@ -59,7 +61,7 @@ pub unsafe fn create<P: ClapPlugin>(host: *const clap_host) -> *const clap_plugi
         // SAFETY: the caller's promise.
         handover::receive(|| unsafe { Wrapper::<P>::new(host) })
     });
-    let Some((wrapper, Some(inside))) = made else {
+    let Some((wrapper, Some((inside, chair)))) = made else {
         return ptr::null();
     };
     // SAFETY: the caller's promise.
@@ -74,7 +76,7 @@ pub unsafe fn create<P: ClapPlugin>(host: *const clap_host) -> *const clap_plugi
     let instance = unsafe {
         Instance {
             wrapped: vst3::is_wrapper(host),
-            ..Instance::new(framework, Host::new(host), inside)
+            ..Instance::new(framework, Host::new(host), (inside, chair))
         }
     };
     Box::into_raw(Box::new(instance)).cast()
@@ -98,7 +100,11 @@ pub unsafe fn inside(plugin: *const clap_plugin) -> Option<Inside> {
 impl Instance {
     /// # Safety
     /// `framework` must be a valid plug-in.
-    unsafe fn new(framework: clap_plugin, host: Host, inside: Inside) -> Self {
+    unsafe fn new(
+        framework: clap_plugin,
+        host: Host,
+        (inside, chair): (Inside, Arc<Chair>),
+    ) -> Self {
         // SAFETY: the ids are those of the tables.
         let (framework_state, framework_params) = unsafe {
             (
@@ -113,6 +119,7 @@ impl Instance {
             framework,
             host,
             inside,
+            chair,
             news: News::default(),
             state: framework_state.map(|_| clap_plugin_state {
                 save: Some(state_save::save),

@@ -66,6 +66,12 @@ impl Mapped {
         }
     }
 
+    /// Whether a block into which nothing comes is left as it is.
+    pub(super) fn rests(&self) -> bool {
+        let hands = self.hands.try_borrow();
+        hands.is_ok_and(|hands| !hands.are_busy())
+    }
+
     /// Works a block out; `None` if nothing can be mapped in it.
     ///
     /// # Safety

@@ -9,6 +9,8 @@ use crate::pattern::SeedHistory;
 pub(super) struct Hands {
     /// The keys that are down and were taken, a bit each, channel by channel: their ends are too.
     down: [u128; 16],
+    /// Whether there may be any: it costs less to ask than all of them.
+    has_taken: bool,
     /// The controllers that are past their middle.
     up: u128,
     /// The keys and the controllers that hold a switch, and its number.
@@ -25,7 +27,7 @@ pub(super) struct Hands {
 impl Hands {
     /// Whether a key's end is still to come, or something is owed.
     pub(super) fn are_busy(&self) -> bool {
-        self.down != [0; 16] || self.holds.is_some() || self.owes.is_some()
+        self.has_taken || self.holds.is_some() || self.owes.is_some()
     }
 
     /// Remembers whether a controller is past its middle, and says whether it was.
@@ -44,6 +46,7 @@ impl Hands {
             (used.trigger, self.down.get_mut(usize::from(channel)))
         {
             put(keys, key, true);
+            self.has_taken = true;
         }
     }
 
@@ -79,6 +82,7 @@ impl Hands {
                 *keys &= !named;
             }
         }
+        self.has_taken = self.down != [0; 16];
         self.keys &= !ended;
         // An end that names more than one key goes on to those that sound.
         ended != 0 && channel.is_some() && key.is_some()
