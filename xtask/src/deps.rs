@@ -72,10 +72,10 @@ pub const BURN: &[Need] = &[Need {
     present: || is_on_path("stress-ng"),
 }];
 
-/// What watching every byte needs.
+/// What watching every byte and counting instructions need.
 pub const VALGRIND: &[Need] = &[Need {
     package: "valgrind",
-    why: "the machine on which every byte is watched",
+    why: "the machine on which every byte is watched and every instruction counted",
     present: || is_on_path("valgrind"),
 }];
 
@@ -102,13 +102,6 @@ pub const RT: &[Need] = &[Need {
     package: "strace",
     why: "the system calls of a thread",
     present: || is_on_path("strace"),
-}];
-
-/// What counting instructions needs.
-pub const BENCH: &[Need] = &[Need {
-    package: "valgrind",
-    why: "instruction counts, which do not depend on what else the machine does",
-    present: || is_on_path("valgrind"),
 }];
 
 /// What is to be done about a command's needs.
