@@ -4,7 +4,7 @@
 //! needs is a [`Need`] in a table, is looked for before the command's work begins, and on
 //! Debian and its relatives is installed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A system package that a command cannot do without.
 #[derive(Clone, Copy, Debug)]
@@ -221,9 +221,7 @@ fn path_folders() -> impl Iterator<Item = PathBuf> {
 #[cfg(unix)]
 fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    Path::new("/proc/self")
-        .metadata()
-        .is_ok_and(|process| process.uid() == 0)
+    std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
 }
 
 #[cfg(not(unix))]
