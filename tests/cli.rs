@@ -5,8 +5,6 @@
 mod command;
 
 use command::{Folder, afterbeat};
-use std::fs;
-use std::process::Stdio;
 
 #[test]
 fn a_render_writes_what_the_ending_says() {
@@ -208,8 +206,9 @@ fn a_pipe_that_closes_early_is_no_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told() {
-    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
-    let output = afterbeat().arg("params").stdout(full()).output().unwrap();
+    let mut full = std::fs::File::options();
+    let full = full.write(true).open("/dev/full").unwrap();
+    let output = afterbeat().arg("params").stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("afterbeat: cannot print: "));
 }
@@ -225,7 +224,7 @@ fn without_jack_it_plays_by_itself_and_says_what_to_install() {
         command
             .args(arguments)
             .env("LD_LIBRARY_PATH", folder.path(""))
-            .stdin(Stdio::null());
+            .stdin(std::process::Stdio::null());
         command.output().unwrap()
     };
     assert!(run(&["grooves"]).status.success());

@@ -1,44 +1,15 @@
 //! Tripped instances and memory: in a program of its own, as the framework's worker is shared.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+#[path = "support/counting.rs"]
+mod counting;
 #[path = "support/faulty.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod faulty;
 
+use counting::held;
 use faulty::fail_after;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicI64, Ordering};
 use xtask::host::{Block, Instance, Plugin, Profile, Sink, Song};
-
-/// The bytes that are held now.
-static HELD: AtomicI64 = AtomicI64::new(0);
-
-/// The system's allocator, with a count.
-struct Counting;
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-#[expect(unsafe_code, reason = "an allocator cannot be written without it")]
-// SAFETY: every call is handed on to the system's allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout, 1);
-        // SAFETY: the caller's promise is the system's.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count(layout, -1);
-        // SAFETY: the caller's promise is the system's.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-fn count(layout: Layout, sign: i64) {
-    let size = i64::try_from(layout.size()).unwrap_or(0);
-    HELD.fetch_add(sign * size, Ordering::Relaxed);
-}
 
 fn playing() -> Instance {
     #[expect(unsafe_code, reason = "the entry is a table of foreign functions")]
@@ -70,7 +41,7 @@ fn roll(instance: &mut Instance) -> bool {
 }
 
 /// What is held after `lives` instances, of which none lives any more.
-fn held_after(lives: u32) -> i64 {
+fn held_after(lives: u32) -> usize {
     for n in 0..lives {
         let mut instance = playing();
         fail_after(Some(5));
@@ -79,7 +50,7 @@ fn held_after(lives: u32) -> i64 {
             instance.deactivate();
         }
     }
-    HELD.load(Ordering::Relaxed)
+    held()
 }
 
 #[test]
@@ -89,7 +60,7 @@ fn tripped_instances_give_all_back() {
     let mut healthy = playing();
     assert!(roll(&mut healthy));
     let before = held_after(10);
-    let grown = held_after(200) - before;
+    let grown = held_after(200).saturating_sub(before);
     // Another thread of the test runner may make something small, once. A life leaves nothing.
     assert!(grown < 200, "{grown} bytes after 200 lives");
     assert!(roll(&mut healthy));

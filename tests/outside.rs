@@ -4,6 +4,7 @@
 //!
 //! What is marked: the thread asks for its parent's number, which a tracer of system calls sees; and
 //! a library that counts memory calls, if one is loaded in front, is told.
+#![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 #![expect(unsafe_code, reason = "foreign functions are looked up and called")]
 

@@ -1,36 +1,13 @@
 //! What an instance holds on the heap: counted by the allocator, which costs `process()` nothing,
 //! as it never allocates.
 
+#[path = "../../tests/support/counting.rs"]
+mod counting;
+
 use super::bench_bank;
 use super::rig::Rig;
 use afterbeat::pattern::Bank;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// Bytes that are held now.
-static HELD: AtomicUsize = AtomicUsize::new(0);
-
-/// The system's allocator, with a count.
-struct Counting;
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-#[expect(unsafe_code, reason = "an allocator cannot be written without it")]
-// SAFETY: every call is handed on to the system's allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        HELD.fetch_add(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promise is the system's.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promise is the system's.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
+use counting::held;
 
 /// Prints what a playing instance holds, the main side's bank and the engine's, without an editor.
 pub fn print() {
@@ -44,8 +21,8 @@ pub fn print() {
 }
 
 fn of(bank: &Bank) -> usize {
-    let before = HELD.load(Ordering::Relaxed);
+    let before = held();
     let mut rig = Rig::afterbeat(bank, &serde_json::json!({}), 64);
     (0..1000).for_each(|_| rig.call(true));
-    HELD.load(Ordering::Relaxed) - before
+    held() - before
 }

@@ -42,7 +42,8 @@ impl<'a> Take<'a> {
 
     /// Fills the next frames, as many as there are left at most.
     fn fill(&mut self, frames: usize) {
-        let frames = frames.min(self.left.len());
+        // As long as each other; asked of both, neither can be cut too far.
+        let frames = frames.min(self.left.len()).min(self.right.len());
         if frames == 0 {
             return;
         }

@@ -2,7 +2,6 @@
 
 use super::console::Console;
 use super::session::Instrument;
-use crate::editor::deck::Deck as _;
 use crate::editor::{Ear, Hand, alone};
 use crate::plugin::params::Handle;
 use nice_plug_egui::baseview;
@@ -46,6 +45,7 @@ impl Window {
 /// of the end.
 #[cfg(target_os = "linux")]
 fn show<T>(window: baseview::Window, console: &Console, session: &JoinHandle<T>) {
+    use crate::editor::deck::Deck as _;
     use std::thread::sleep;
     use std::time::{Duration, Instant};
 

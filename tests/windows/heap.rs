@@ -1,32 +1,7 @@
 //! What the program holds: what Rust has allocated, and all that is in memory.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// Bytes that are held now, by anything written in Rust.
-static HELD: AtomicUsize = AtomicUsize::new(0);
-
-/// The system's allocator, with a count.
-struct Counting;
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-#[expect(unsafe_code, reason = "an allocator cannot be written without it")]
-// SAFETY: every call is handed on to the system's allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        HELD.fetch_add(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promise is the system's.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promise is the system's.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
+#[path = "../support/counting.rs"]
+mod counting;
 
 /// What is held at one moment.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +25,7 @@ impl Holding {
             let word = line.and_then(|line| line.split_whitespace().next());
             word.and_then(|word| word.parse().ok()).unwrap_or(0)
         };
-        let rust = HELD.load(Ordering::Relaxed);
+        let rust = counting::held();
         Self {
             rust: rust / 1024,
             c: allocated().saturating_sub(rust) / 1024,

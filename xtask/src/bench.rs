@@ -23,7 +23,7 @@ const MOST_MIB: f64 = 12.0;
 /// Builds the benchmarks, runs them, and prints the README's tables.
 pub fn run(workspace: &Workspace, is_kept: bool) -> anyhow::Result<()> {
     needs::ensure(deps::BUILD)?;
-    needs::ensure(deps::BENCH)?;
+    needs::ensure(deps::VALGRIND)?;
     let bundle = bundle::run(workspace)?;
     let [process, editor] = ["process", "editor"].map(|name| build(workspace, name));
     let (process, editor) = (process?, editor?);

@@ -4,7 +4,7 @@
 //! needs is a [`Need`] in a table, is looked for before the command's work begins, and on
 //! Debian and its relatives is installed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A system package that a command cannot do without.
 #[derive(Clone, Copy, Debug)]
@@ -72,10 +72,10 @@ pub const BURN: &[Need] = &[Need {
     present: || is_on_path("stress-ng"),
 }];
 
-/// What watching every byte needs.
+/// What watching every byte and counting instructions need.
 pub const VALGRIND: &[Need] = &[Need {
     package: "valgrind",
-    why: "the machine on which every byte is watched",
+    why: "the machine on which every byte is watched and every instruction counted",
     present: || is_on_path("valgrind"),
 }];
 
@@ -102,13 +102,6 @@ pub const RT: &[Need] = &[Need {
     package: "strace",
     why: "the system calls of a thread",
     present: || is_on_path("strace"),
-}];
-
-/// What counting instructions needs.
-pub const BENCH: &[Need] = &[Need {
-    package: "valgrind",
-    why: "instruction counts, which do not depend on what else the machine does",
-    present: || is_on_path("valgrind"),
 }];
 
 /// What is to be done about a command's needs.
@@ -228,9 +221,7 @@ fn path_folders() -> impl Iterator<Item = PathBuf> {
 #[cfg(unix)]
 fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    Path::new("/proc/self")
-        .metadata()
-        .is_ok_and(|process| process.uid() == 0)
+    std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
 }
 
 #[cfg(not(unix))]
