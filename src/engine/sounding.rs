@@ -7,6 +7,7 @@ use super::keyboard::Keyboard;
 use crate::pattern::{Channel, ChokeGroup, Key, LaneIndex, Velocity};
 use crate::time::Frame;
 use arrayvec::ArrayVec;
+use std::mem;
 
 /// How many notes can sound at once.
 pub const SLOTS: usize = 256;
@@ -69,9 +70,19 @@ impl Ends {
     }
 
     fn add(&mut self, end: End) {
-        let before = self.0.iter().rposition(|other| *other < end);
-        // There is a place for every note.
-        let _ = self.0.try_insert(before.map_or(0, |place| place + 1), end);
+        if self.0.try_push(end).is_err() {
+            // There is a place for every note.
+            return;
+        }
+        let mut ends = self.0.as_mut_slice();
+        while let [.., before, last] = ends
+            && last < before
+        {
+            mem::swap(before, last);
+            ends = mem::take(&mut ends)
+                .split_last_mut()
+                .map_or(&mut [], |(_, rest)| rest);
+        }
     }
 }
 
