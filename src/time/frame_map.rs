@@ -12,6 +12,9 @@ pub struct Frame(i64);
 /// holds, so that frames can be added to one without looking out.
 const FURTHEST: i64 = 1 << 62;
 
+/// No tick is taken to fall further from its anchor than this.
+const REACH: f64 = to_f64(FURTHEST / 2);
+
 impl Frame {
     /// The earliest frame there is.
     pub const MIN: Self = Self(-FURTHEST);
@@ -129,8 +132,7 @@ impl FrameMap {
     /// The frame on which `tick` falls.
     pub fn frame(&self, tick: Tick) -> Frame {
         let frames = (tick - self.tick).to_f64() * self.frames_per_tick + self.shift;
-        let frames = floor_i64(frames + Self::ROUND);
-        self.frame + frames.clamp(-FURTHEST / 2, FURTHEST / 2)
+        self.frame + floor_i64((frames + Self::ROUND).clamp(-REACH, REACH))
     }
 
     /// The position at `frame`, in ticks with a fraction.

@@ -96,7 +96,7 @@ impl Sub<Ticks> for Tick {
 impl Sub for Tick {
     type Output = Ticks;
     fn sub(self, other: Self) -> Ticks {
-        Ticks(self.0.saturating_sub(other.0))
+        Ticks(span(self.0, other.0))
     }
 }
 
@@ -110,8 +110,22 @@ impl Add for Ticks {
 impl Sub for Ticks {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self(span(self.0, other.0))
     }
+}
+
+/// From `from` to `to`, as far as an `i64` reaches.
+const fn span(to: i64, from: i64) -> i64 {
+    match to.checked_sub(from) {
+        Some(span) => span,
+        None => too_far(to, from),
+    }
+}
+
+/// Apart from where ticks are subtracted, which is on the way of every strike.
+#[cold]
+const fn too_far(to: i64, from: i64) -> i64 {
+    to.saturating_sub(from)
 }
 
 impl Neg for Ticks {

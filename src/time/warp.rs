@@ -66,6 +66,9 @@ pub fn warp(tick: Tick, ratio: SwingRatio, grid: SwingGrid, bars: &BarMap) -> Ti
 
 /// As [`warp`], of pairs of `unit`.
 pub(crate) fn warp_units(tick: Tick, ratio: SwingRatio, unit: Ticks, bars: &BarMap) -> Tick {
+    if ratio == SwingRatio::STRAIGHT {
+        return tick;
+    }
     let in_bar = bars.offset(tick);
     let pair = unit * 2;
     let in_pair = Ticks::new(within(in_bar.get(), pair.get()));
