@@ -27,10 +27,14 @@ impl Band<'_> {
         step.velocity.is_some() || self.choose(lane, spot, step).is_some()
     }
 
-    /// Whether the step at `spot` is a rest of a lane that nothing is drawn for.
-    pub(super) fn stays_silent(&self, lane: LaneIndex, spot: Spot) -> bool {
-        let is_drawn_for = self.may_fill(lane) || self.may_ghost(lane);
-        !is_drawn_for && self.step(lane, spot).velocity.is_none()
+    /// Whether a strike can be drawn for the lane, where nothing is written.
+    pub(super) fn is_drawn_for(&self, lane: LaneIndex) -> bool {
+        self.may_fill(lane) || self.may_ghost(lane)
+    }
+
+    /// Whether nothing is written on the step at `spot`.
+    pub(super) fn is_rest(&self, lane: LaneIndex, spot: Spot) -> bool {
+        self.step(lane, spot).velocity.is_none()
     }
 
     /// Whether fills strike the lane at all.

@@ -24,6 +24,26 @@ struct Lead {
     frames: i64,
 }
 
+/// What a lane expects of its steps, as things are.
+#[derive(Clone, Copy, Debug)]
+struct Outlook {
+    lead: Lead,
+    /// Whether rests may become strikes.
+    is_drawn_for: bool,
+    /// Whether nothing is written either.
+    is_silent: bool,
+}
+
+/// What has not been visited, and could become a strike if something changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Passed {
+    Nothing,
+    /// Rests before the next step.
+    Rests,
+    /// Every step, the next one too: the lane is silent.
+    All,
+}
+
 /// **Thread:** audio.
 #[derive(Debug)]
 pub(super) struct Player {
@@ -32,10 +52,9 @@ pub(super) struct Player {
     from: Tick,
     /// It is not visited before this frame while nothing changes.
     next_visit: Frame,
-    /// Whether rests have been passed over that could become strikes if something changes.
-    has_passed_rests: bool,
-    /// How early steps are visited; not known yet when something has changed.
-    lead: Option<Lead>,
+    passed: Passed,
+    /// Not known yet when something has changed.
+    outlook: Option<Outlook>,
     /// In a box, so that an engine can be made on a small stack.
     owed: Box<ArrayVec<Owed, OWED>>,
     /// The last strike.
@@ -52,8 +71,8 @@ impl Player {
             next: course.first_from(Tick::ZERO),
             from: Tick::MIN,
             next_visit: Frame::MIN,
-            has_passed_rests: false,
-            lead: None,
+            passed: Passed::Nothing,
+            outlook: None,
             owed: Box::new(ArrayVec::new()),
             struck: Frame::MIN,
             struck_before: None,
@@ -75,9 +94,9 @@ impl Player {
         for owed in self.owed.iter_mut() {
             owed.rouse(now);
         }
-        if self.has_passed_rests {
+        if self.passed != Passed::Nothing {
             let first = self.first_open(scene, course, (now, position));
-            if first.tick < self.next.tick {
+            if self.passed == Passed::All || first.tick < self.next.tick {
                 self.next = first;
             }
         }
@@ -160,8 +179,8 @@ impl Player {
     /// What was found out about frames holds no longer.
     fn look_again(&mut self, now: Frame) {
         self.next_visit = Frame::MIN;
-        self.has_passed_rests = false;
-        self.lead = None;
+        self.passed = Passed::Nothing;
+        self.outlook = None;
         self.wake = now;
     }
 
@@ -202,7 +221,13 @@ impl Player {
     /// Takes up every step that could sound before `b`, and gives the frame of the next one.
     fn visit(&mut self, band: &Band<'_>, lane: LaneIndex, b: Frame) -> Frame {
         let scene = band.scene;
-        let lead = *self.lead.get_or_insert_with(|| Lead::of(band, lane));
+        let outlook = || Outlook::of(band, lane);
+        let outlook = *self.outlook.get_or_insert_with(outlook);
+        if outlook.is_silent {
+            self.passed = Passed::All;
+            return Frame::NEVER;
+        }
+        let lead = outlook.lead;
         loop {
             if scene.until.is_some_and(|end| self.next.tick >= end) {
                 return Frame::NEVER;
@@ -211,8 +236,8 @@ impl Player {
             if earliest >= b || self.owed.is_full() {
                 return earliest.max(b);
             }
-            if band.stays_silent(lane, self.next) {
-                self.has_passed_rests = true;
+            if !outlook.is_drawn_for && band.is_rest(lane, self.next) {
+                self.passed = Passed::Rests;
             } else if !self.knows(self.next.tick) {
                 self.owed.push(Owed::open(self.next));
             }
@@ -242,6 +267,17 @@ impl Player {
             gesture.advance(band.scene);
         }
         Some(Owed::due(spot, gesture))
+    }
+}
+
+impl Outlook {
+    fn of(band: &Band<'_>, lane: LaneIndex) -> Self {
+        let is_drawn_for = band.is_drawn_for(lane);
+        Self {
+            lead: Lead::of(band, lane),
+            is_drawn_for,
+            is_silent: !is_drawn_for && band.habits[lane].loudest <= 0.0,
+        }
     }
 }
 
