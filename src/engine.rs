@@ -29,6 +29,7 @@ mod keyboard;
 mod keys;
 mod lanes;
 mod loudness;
+mod note;
 mod owed;
 mod passage;
 mod piece;

@@ -5,7 +5,8 @@
 
 use super::Engine;
 use super::event::{Origin, Sink, Source};
-use super::sounding::{Fate, Note, Outlet};
+use super::note::Note;
+use super::sounding::{Fate, Outlet};
 use crate::pattern::{Channel, Key, LaneIndex, PerLane, Velocity};
 use crate::time::{Frame, SampleRate, round_i64};
 
@@ -93,7 +94,7 @@ impl Engine {
             on: frame,
             off: frame + length,
         };
-        match self.sounding.begin(note, drum.velocity, out) {
+        match self.sounding.begin(&note, drum.velocity, out) {
             Fate::Refused => return false,
             Fate::NoSlot => self.counters.no_slot += 1,
             Fate::Sounds => self.counters.strikes += 1,

@@ -174,14 +174,14 @@ impl Gesture {
         let alike = self.length.frames(scene);
         while due < b {
             let frames = match self.roll.gate {
-                Some(gate) => self.roll.length(gate).frames(scene),
                 None => alike,
+                Some(gate) => self.roll.length(gate).frames(scene),
             };
             let hit = Hit::new(note, frames, due, a);
             if !piece.push(hit) {
                 break;
             }
-            *struck = hit.frame;
+            *struck = hit.note.on;
             self.roll.advance(scene);
             if self.roll.next >= end {
                 return None;
@@ -280,10 +280,10 @@ impl Roll {
 
     /// The next hit, which is no grace note, is done with.
     fn advance(&mut self, scene: &Scene<'_>) {
-        self.next = self.next.saturating_add(1);
+        self.next += 1;
         let hit = self.next - self.grace.strokes();
         self.here = self.there;
-        self.there = self.offset(scene, hit.saturating_add(1));
+        self.there = self.offset(scene, hit + 1);
     }
 
     /// How hard the next hit is struck if the strike is `full` as written.

@@ -1,27 +1,41 @@
 //! A strike on its frame, and how long its note lasts.
 
+use super::event::Origin;
+use super::note::Note;
 use super::scene::Scene;
 use super::strike::Strike;
+use crate::pattern::Velocity;
 use crate::time::{Frame, Ticks, round_i64};
 
-/// A strike on its frame.
+/// A strike on its frame: the note that begins there, and what decides between it and others.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hit {
-    pub(super) frame: Frame,
-    /// The frame on which its note ends.
-    pub(super) off: Frame,
-    pub(super) strike: Strike,
+    pub(super) note: Note,
+    pub(super) velocity: Velocity,
+    /// Whether it rings: on one frame a ringing drum beats the others of its choke group.
+    pub(super) rings: bool,
     pub(super) is_late: bool,
 }
 
 impl Hit {
     /// `strike` with a note of so many `frames`, due on `due` but not played before `earliest`.
     pub(super) fn new(strike: Strike, frames: i64, due: Frame, earliest: Frame) -> Self {
-        let frame = due.max(earliest);
+        let on = due.max(earliest);
+        let note = Note {
+            channel: strike.channel,
+            key: strike.key,
+            origin: Origin::Strike {
+                lane: strike.lane,
+                source: strike.source,
+            },
+            choke: strike.choke,
+            on,
+            off: on + frames,
+        };
         Self {
-            frame,
-            off: frame + frames,
-            strike,
+            note,
+            velocity: strike.velocity,
+            rings: strike.rings,
             is_late: due < earliest,
         }
     }

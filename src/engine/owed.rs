@@ -233,7 +233,7 @@ fn sound(
                 return Some(due);
             }
             if !gesture.is_at_grace() {
-                *struck = hit.frame;
+                *struck = hit.note.on;
             }
         }
         gesture.advance(scene);

@@ -65,17 +65,18 @@ impl Piece {
     pub(super) fn push(&mut self, hit: Hit) -> bool {
         let has_room = self.hits.try_push(hit).is_ok();
         if has_room {
-            self.enqueue(self.hits.len() - 1, hit.frame);
+            self.enqueue(self.hits.len() - 1, hit.note.on);
         }
         has_room
     }
 
     /// Forgets the hits of `lanes`.
     pub(super) fn silence(&mut self, lanes: LaneSet) {
-        self.hits.retain(|hit| !lanes.contains(hit.strike.lane));
+        self.hits
+            .retain(|hit| hit.note.lane().is_some_and(|lane| !lanes.contains(lane)));
         self.busy = [0; 2];
         for place in 0..self.hits.len() {
-            if let Some(frame) = self.hits.get(place).map(|hit| hit.frame) {
+            if let Some(frame) = self.hits.get(place).map(|hit| hit.note.on) {
                 self.enqueue(place, frame);
             }
         }
@@ -136,10 +137,14 @@ impl Piece {
         self.together.clear();
         let mut place = first;
         while let Some(hit) = self.hits.get(usize::from(place)) {
-            let is_before = |other: &Hit| other.strike.lane <= hit.strike.lane;
-            let after = self.together.iter().rposition(is_before);
-            let index = after.map_or(0, |place| place + 1);
-            if self.together.try_insert(index, *hit).is_err() || place == last {
+            let is_after = |other: &Hit| other.note.lane() > hit.note.lane();
+            let has_room = if self.together.last().is_some_and(is_after) {
+                let index = self.together.iter().position(is_after).unwrap_or(0);
+                self.together.try_insert(index, *hit).is_ok()
+            } else {
+                self.together.try_push(*hit).is_ok()
+            };
+            if !has_room || place == last {
                 return;
             }
             place = self.later.get(usize::from(place)).copied().unwrap_or(last);

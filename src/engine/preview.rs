@@ -2,7 +2,7 @@
 
 use super::band::Band;
 use super::course::Spot;
-use super::event::Source;
+use super::event::{Origin, Source};
 use super::gesture::Gesture;
 use super::hit::Hit;
 use super::loudness::written;
@@ -109,7 +109,7 @@ impl Mark {
             late_ms: to_f64(self.place.frames) / frames_in_ms,
             source: self.source,
             meant: self.meant,
-            velocity: self.hit.map(|hit| hit.strike.velocity),
+            velocity: self.hit.map(|hit| hit.velocity),
             likelihood: self.likelihood,
         }
     }
@@ -230,11 +230,13 @@ impl<'a> Look<'a> {
             let next = gesture
                 .next_hit(scene, (frame, frame))
                 .filter(|_| !is_missed);
-            if let Some(played) = next.filter(|_| frame < self.leaves) {
+            if let Some(played) = next.filter(|_| frame < self.leaves)
+                && let Origin::Strike { lane, source } = played.note.origin
+            {
                 marks.push(Mark {
-                    drum: played.strike.lane,
+                    drum: lane,
                     place,
-                    source: played.strike.source,
+                    source,
                     hit: Some(played),
                     ..strike
                 });
@@ -256,12 +258,12 @@ fn silence_losers(marks: &mut [Mark]) {
         .enumerate()
         .filter_map(|(place, mark)| Some((mark.hit?, place)))
         .collect();
-    order.sort_by_key(|(hit, _)| (hit.frame, hit.strike.lane));
-    for together in order.chunk_by(|a, b| a.0.frame == b.0.frame) {
+    order.sort_by_key(|(hit, _)| (hit.note.on, hit.note.lane()));
+    for together in order.chunk_by(|a, b| a.0.note.on == b.0.note.on) {
         let hits: Vec<Hit> = together.iter().map(|(hit, _)| *hit).collect();
         let mut keys = Vec::new();
         for (hit, place) in together {
-            let key = (hit.strike.channel, hit.strike.key);
+            let key = (hit.note.channel, hit.note.key);
             let is_lost = loses(hit, &hits) || keys.contains(&key);
             if !is_lost {
                 keys.push(key);

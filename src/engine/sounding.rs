@@ -2,46 +2,17 @@
 //!
 //! A channel and key has one note at most, so a note is found by them.
 
-use super::event::{Event, Kind, Origin, Refused, Sink};
+use super::event::{Event, Kind, Refused, Sink};
+use super::hit::Hit;
 use super::keyboard::Keyboard;
-use crate::pattern::{Channel, ChokeGroup, Key, LaneIndex, Velocity};
+use super::note::Note;
+use crate::pattern::{Channel, Key, Velocity};
 use crate::time::Frame;
 use arrayvec::ArrayVec;
 use std::mem;
 
 /// How many notes can sound at once.
 pub const SLOTS: usize = 256;
-
-/// A note that sounds, or is about to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Note {
-    pub(super) channel: Channel,
-    pub(super) key: Key,
-    pub(super) origin: Origin,
-    pub(super) choke: Option<ChokeGroup>,
-    /// The frame on which it begins.
-    pub(super) on: Frame,
-    /// The frame on which it ends; [`Frame::NEVER`] if only the player knows.
-    pub(super) off: Frame,
-}
-
-impl Note {
-    /// The lane whose strike it is; `None` for the player's notes.
-    pub(super) fn lane(&self) -> Option<LaneIndex> {
-        match self.origin {
-            Origin::Strike { lane, .. } => Some(lane),
-            Origin::Thru => None,
-        }
-    }
-
-    /// Who gives way when all slots are taken: the lower class.
-    fn class(&self) -> u8 {
-        match self.origin {
-            Origin::Strike { source, .. } => source.class(),
-            Origin::Thru => u8::MAX,
-        }
-    }
-}
 
 /// Where a note ends: the ends of a frame go out by channel and key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,9 +63,10 @@ pub(super) struct Outlet<'a, S> {
     sink: &'a mut S,
     start: Frame,
     last: Frame,
-    /// Where the latest note began, once one has.
-    began: Option<Frame>,
-    end: Frame,
+    /// Where the latest note began.
+    began: Frame,
+    /// The last frame that an event can have.
+    latest: Frame,
     is_full: bool,
 }
 
@@ -105,8 +77,8 @@ impl<'a, S: Sink> Outlet<'a, S> {
             sink,
             start,
             last: start,
-            began: None,
-            end,
+            began: Frame::MIN,
+            latest: start.max(end - 1),
             is_full: false,
         }
     }
@@ -118,14 +90,14 @@ impl<'a, S: Sink> Outlet<'a, S> {
 
     /// Whether a note of this block began on `frame`, which is its last.
     pub(super) fn has_begun(&self, frame: Frame) -> bool {
-        self.began.is_some_and(|began| began >= frame)
+        self.began >= frame
     }
 
     fn send(&mut self, frame: Frame, kind: Kind, note: &Note) -> Result<(), Refused> {
         if self.is_full {
             return Err(Refused);
         }
-        let frame = frame.clamp(self.last, self.last.max(self.end - 1));
+        let frame = frame.min(self.latest).max(self.last);
         let event = Event {
             at: u32::try_from(frame - self.start).unwrap_or(0),
             kind,
@@ -137,7 +109,7 @@ impl<'a, S: Sink> Outlet<'a, S> {
         self.is_full = sent.is_err();
         self.last = frame;
         if matches!(kind, Kind::On(_)) {
-            self.began = Some(frame);
+            self.began = frame;
         }
         sent
     }
@@ -246,27 +218,6 @@ impl Sounding {
         }
     }
 
-    /// Ends on `frame` the notes on `keys`. Nothing else may be due on it yet, and no key may come
-    /// twice. One whose end is refused ends in the next block.
-    pub(super) fn end_keys<S: Sink>(
-        &mut self,
-        keys: impl Iterator<Item = (Channel, Key)>,
-        frame: Frame,
-        out: &mut Outlet<'_, S>,
-    ) {
-        let mut ends = Ends::new();
-        for (channel, key) in keys {
-            let place = self.keyboard.place(channel, key);
-            if let Some(note) = place.and_then(|place| self.notes.get_mut(place)) {
-                note.off = note.off.min(frame);
-                ends.add(End::of(note));
-            }
-        }
-        if let Some(refused) = self.end_listed(&ends, frame, out) {
-            self.next_off = self.next_off.min(refused);
-        }
-    }
-
     /// Books the end of the note at this channel and key.
     pub(super) fn book_off(&mut self, channel: Channel, key: Key, off: Frame) {
         let place = self.keyboard.place(channel, key);
@@ -279,7 +230,7 @@ impl Sounding {
     /// Begins `note`, whose channel and key are free.
     pub(super) fn begin<S: Sink>(
         &mut self,
-        note: Note,
+        note: &Note,
         velocity: Velocity,
         out: &mut Outlet<'_, S>,
     ) -> Fate {
@@ -291,13 +242,13 @@ impl Sounding {
         if is_crowded && !self.cut_below(note.class(), note.on, out) {
             return Fate::NoSlot;
         }
-        if out.send(note.on, Kind::On(velocity), &note).is_err() {
+        if out.send(note.on, Kind::On(velocity), note).is_err() {
             return Fate::Refused;
         }
         self.next_off = self.next_off.min(note.off);
         let place = Some(self.notes.len());
         self.keyboard.put(note.channel, note.key, place);
-        self.notes.push(note);
+        self.notes.push(*note);
         if is_crowded {
             Fate::SoundsInsteadOfAnother
         } else {
@@ -309,7 +260,7 @@ impl Sounding {
     /// frame yet.
     pub(super) fn strike<S: Sink>(
         &mut self,
-        note: Note,
+        note: &Note,
         velocity: Velocity,
         out: &mut Outlet<'_, S>,
     ) -> Fate {
@@ -324,13 +275,82 @@ impl Sounding {
             self.next_off = self.next_off.min(note.on);
             return Fate::Refused;
         }
-        if out.send(note.on, Kind::On(velocity), &note).is_err() {
+        if out.send(note.on, Kind::On(velocity), note).is_err() {
             self.remove(place);
             return Fate::Refused;
         }
-        *last = note;
+        *last = *note;
         self.next_off = self.next_off.min(note.off);
         Fate::Sounds
+    }
+
+    /// Begins the strikes of one frame, each on a key of its own, where it follows the note that
+    /// sounds there. Nothing else may be due on the frame yet.
+    ///
+    /// Gives how many begin before the host takes no more; `None`, and nothing has happened, if there
+    /// are not slots for all.
+    pub(super) fn strike_all<S: Sink>(
+        &mut self,
+        (hits, frame): (&[Hit], Frame),
+        out: &mut Outlet<'_, S>,
+    ) -> Option<usize> {
+        let mut ends = Ends::new();
+        for Hit { note, .. } in hits {
+            if let Some(last) = self.at(note.channel, note.key) {
+                let off = last.off.min(frame);
+                ends.add(End {
+                    off,
+                    ..End::of(last)
+                });
+            }
+        }
+        if hits.len() > self.room() + ends.0.len() {
+            return None;
+        }
+        let sent = (ends.0.iter()).take_while(|end| self.send_end(end, out));
+        let sent = sent.count();
+        // What is refused once is refused from then on.
+        let begun = hits.iter().take_while(|hit| self.follow(hit, out)).count();
+        if begun < hits.len() {
+            self.forget_ended((&ends, sent), frame);
+        }
+        Some(begun)
+    }
+
+    /// Sends the end of a note, which keeps its slot for the one that follows it.
+    fn send_end<S: Sink>(&self, end: &End, out: &mut Outlet<'_, S>) -> bool {
+        let note = self.at(end.channel, end.key);
+        note.is_some_and(|note| out.send(end.off, Kind::Off, note).is_ok())
+    }
+
+    /// Begins a strike in the slot of the note on its key, which has ended, or in a free one; says
+    /// whether the host takes it.
+    fn follow<S: Sink>(&mut self, hit: &Hit, out: &mut Outlet<'_, S>) -> bool {
+        let note = &hit.note;
+        let place = self.keyboard.place(note.channel, note.key);
+        let Some(last) = place.and_then(|place| self.notes.get_mut(place)) else {
+            return self.begin(note, hit.velocity, out) == Fate::Sounds;
+        };
+        let is_taken = out.send(note.on, Kind::On(hit.velocity), note).is_ok();
+        if is_taken {
+            *last = *note;
+            self.next_off = self.next_off.min(note.off);
+        }
+        is_taken
+    }
+
+    /// Of the notes that were to end on `frame`, forgets those that have, and are not followed; the
+    /// rest end in the next block.
+    fn forget_ended(&mut self, (ends, sent): (&Ends, usize), frame: Frame) {
+        for (number, end) in ends.0.iter().enumerate() {
+            if number >= sent {
+                self.book_off(end.channel, end.key, end.off);
+            } else if let Some(place) = self.keyboard.place(end.channel, end.key)
+                && self.notes.get(place).is_some_and(|note| note.on < frame)
+            {
+                self.remove(place);
+            }
+        }
     }
 
     /// How many notes can begin and none be cut short for them.

@@ -6,8 +6,9 @@
 use super::Counters;
 use super::event::{InputNote, Kind, Origin, Sink, Source};
 use super::hit::Hit;
+use super::note::Note;
 use super::piece::Piece;
-use super::sounding::{Fate, Note, Outlet, Sounding};
+use super::sounding::{Fate, Outlet, Sounding};
 use crate::pattern::{Key, LaneIndex, Pattern, Setup, Thru};
 use crate::time::Frame;
 
@@ -102,7 +103,7 @@ pub(super) fn perform<S: Sink>(
         let now = if next_hit == frame { piece.take() } else { &[] };
         let played = hand.take_until(frame);
         match now {
-            [hit] if played.is_empty() && hit.strike.choke.is_none() => {
+            [hit] if played.is_empty() && hit.note.choke.is_none() => {
                 strike(hit, sounding, counters, out);
             }
             [_, _, ..] if played.is_empty() && are_strangers(now) => {
@@ -127,9 +128,9 @@ fn release_for_strikes<S: Sink>(
     out: &mut Outlet<'_, S>,
 ) {
     sounding.end_where(frame, out, |note| {
-        hits.iter().any(|Hit { strike, .. }| {
-            let is_on_key = (note.channel, note.key) == (strike.channel, strike.key);
-            is_on_key || (note.choke.is_some() && note.choke == strike.choke)
+        hits.iter().any(|Hit { note: next, .. }| {
+            let is_on_key = note.on_wire() == next.on_wire();
+            is_on_key || (note.choke.is_some() && note.choke == next.choke)
         })
     });
 }
@@ -160,7 +161,7 @@ fn pass_through<S: Sink>(
         match input.kind {
             Kind::On(velocity) if setting.passes(input.key) && owner.is_none() => {
                 let note = thru_note(*input, frame);
-                count(sounding.begin(note, velocity, out), counters);
+                count(sounding.begin(&note, velocity, out), counters);
             }
             // It began on this very frame: it lasts a frame, for an end may not precede its note.
             Kind::Off if owner.is_some_and(|note| note.origin == Origin::Thru) => {
@@ -189,16 +190,15 @@ fn strike<S: Sink>(
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
 ) {
-    let fate = sounding.strike(note(hit), hit.strike.velocity, out);
+    let fate = sounding.strike(&hit.note, hit.velocity, out);
     settle(fate, hit, counters);
 }
 
 /// Whether strikes of one frame have nothing to do with each other: other keys, and no choke groups.
 fn are_strangers(hits: &[Hit]) -> bool {
-    let key = |hit: &Hit| (hit.strike.channel, hit.strike.key);
-    hits.iter().enumerate().all(|(place, hit)| {
-        let others = hits.iter().take(place);
-        hit.strike.choke.is_none() && others.map(key).all(|other| other != key(hit))
+    hits.iter().enumerate().all(|(place, Hit { note, .. })| {
+        let mut others = hits.iter().take(place);
+        note.choke.is_none() && others.all(|other| other.note.on_wire() != note.on_wire())
     })
 }
 
@@ -210,14 +210,19 @@ fn strike_all<S: Sink>(
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
 ) {
-    let keys = hits.iter().map(|hit| (hit.strike.channel, hit.strike.key));
-    sounding.end_keys(keys, frame, out);
-    if sounding.room() < hits.len() {
+    let Some(begun) = sounding.strike_all((hits, frame), out) else {
+        release_for_strikes(hits, frame, sounding, out);
         strike_together(hits, sounding, counters, out);
         return;
-    }
-    for hit in hits {
-        begin(hit, sounding, counters, out);
+    };
+    for (place, hit) in hits.iter().enumerate() {
+        let is_sounding = place < begun;
+        let fate = if is_sounding {
+            Fate::Sounds
+        } else {
+            Fate::Refused
+        };
+        settle(fate, hit, counters);
     }
 }
 
@@ -231,12 +236,12 @@ fn strike_together<S: Sink>(
 ) {
     let mut admission = admit(hits, sounding, counters, out);
     for hit in hits {
-        let strike = &hit.strike;
-        let is_taken = || sounding.at(strike.channel, strike.key).is_some();
+        let note = &hit.note;
+        let is_taken = || sounding.at(note.channel, note.key).is_some();
         if loses(hit, hits) || (!out.is_full() && is_taken()) {
             continue;
         }
-        if admission.lets_in(strike.source) {
+        if admission.lets_in(note.class()) {
             begin(hit, sounding, counters, out);
         } else {
             counters.no_slot += 1;
@@ -250,24 +255,8 @@ fn begin<S: Sink>(
     counters: &mut Counters,
     out: &mut Outlet<'_, S>,
 ) {
-    let fate = sounding.begin(note(hit), hit.strike.velocity, out);
+    let fate = sounding.begin(&hit.note, hit.velocity, out);
     settle(fate, hit, counters);
-}
-
-/// The note of a strike.
-fn note(hit: &Hit) -> Note {
-    let strike = &hit.strike;
-    Note {
-        channel: strike.channel,
-        key: strike.key,
-        origin: Origin::Strike {
-            lane: strike.lane,
-            source: strike.source,
-        },
-        choke: strike.choke,
-        on: hit.frame,
-        off: hit.off,
-    }
 }
 
 /// Takes note of how a strike fared.
@@ -291,9 +280,8 @@ impl Admission {
         places: usize::MAX,
     };
 
-    /// Whether a strike of `source` gets a slot; asked once for each.
-    fn lets_in(&mut self, source: Source) -> bool {
-        let class = source.class();
+    /// Whether a strike of `class` gets a slot; asked once for each.
+    fn lets_in(&mut self, class: u8) -> bool {
         if class != self.class {
             return class > self.class;
         }
@@ -318,12 +306,12 @@ fn admit<S: Sink>(
     for class in (0..=Source::HIGHEST_CLASS).rev() {
         let mut places = 0;
         for (place, hit) in hits.iter().enumerate() {
-            if hit.strike.source.class() != class || !begins(hits, place, sounding) {
+            if hit.note.class() != class || !begins(hits, place, sounding) {
                 continue;
             }
             if room > 0 {
                 room -= 1;
-            } else if sounding.cut_below(class, hit.frame, out) {
+            } else if sounding.cut_below(class, hit.note.on, out) {
                 counters.stolen += 1;
             } else {
                 return Admission { class, places };
@@ -336,11 +324,11 @@ fn admit<S: Sink>(
 
 /// Whether the hit at `place` wants a slot: it loses to none, and its key is free.
 fn begins(hits: &[Hit], place: usize, sounding: &Sounding) -> bool {
-    let key = |hit: &Hit| (hit.strike.channel, hit.strike.key);
     hits.get(place).is_some_and(|hit| {
-        let wins = |other: &Hit| key(other) == key(hit) && !loses(other, hits);
+        let note = &hit.note;
+        let wins = |other: &Hit| other.note.on_wire() == note.on_wire() && !loses(other, hits);
         !loses(hit, hits)
-            && sounding.at(hit.strike.channel, hit.strike.key).is_none()
+            && sounding.at(note.channel, note.key).is_none()
             && !hits.iter().take(place).any(wins)
     })
 }
@@ -351,26 +339,25 @@ pub(super) fn loses(hit: &Hit, hits: &[Hit]) -> bool {
     if hits.len() == 1 {
         return false;
     }
-    let strike = &hit.strike;
     is_out_rung(hit, hits)
         || hits.iter().any(|rival| {
-            let other = &rival.strike;
-            let same_key = other.channel == strike.channel && other.key == strike.key;
+            let (note, other) = (&hit.note, &rival.note);
+            let same_key = other.on_wire() == note.on_wire();
             let same_group = is_choked_by(hit, rival);
-            let order = |hit: &Hit| (hit.strike.velocity, hit.strike.source.class());
-            let is_louder = || (order(rival), strike.lane) > (order(hit), other.lane);
+            let order = |hit: &Hit| (hit.velocity, hit.note.class());
+            let is_louder = || (order(rival), note.lane()) > (order(hit), other.lane());
             (same_key || same_group) && is_louder() && !is_out_rung(rival, hits)
         })
 }
 
 fn is_out_rung(hit: &Hit, hits: &[Hit]) -> bool {
-    let may_be = hit.strike.choke.is_some() && !hit.strike.rings;
-    may_be && (hits.iter()).any(|other| other.strike.rings && is_choked_by(hit, other))
+    let may_be = hit.note.choke.is_some() && !hit.rings;
+    may_be && (hits.iter()).any(|other| other.rings && is_choked_by(hit, other))
 }
 
 fn is_choked_by(hit: &Hit, other: &Hit) -> bool {
-    let (strike, other) = (&hit.strike, &other.strike);
-    strike.choke.is_some() && strike.choke == other.choke && strike.lane != other.lane
+    let (note, other) = (&hit.note, &other.note);
+    note.choke.is_some() && note.choke == other.choke && note.lane() != other.lane()
 }
 
 fn count(fate: Fate, counters: &mut Counters) {
