@@ -4,11 +4,13 @@
 mod support;
 
 use afterbeat::engine::{Controls, Transport};
-use afterbeat::pattern::{LaneIndex, Nudge};
-use support::check::{check_wire, strike_frames};
+use afterbeat::pattern::{LaneIndex, Nudge, Ratchet};
+use support::check::{check_same, check_wire, strike_frames};
+use support::cuts::Cuts;
 use support::groove::Groove;
 use support::number::{float, floor, round};
 use support::rig::{Rig, rolling};
+use support::script::{Act, Script};
 
 /// The first step of a bar of sixteenths.
 fn one() -> Groove {
@@ -119,4 +121,25 @@ fn an_overshot_loop_with_rounded_positions_keeps_its_sixteenths_even() {
     let frames = strike_frames(&rig.events);
     let gaps: Vec<i64> = frames.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert!(gaps.iter().all(|gap| (gap - 5950).abs() <= 1), "{gaps:?}");
+}
+
+#[test]
+fn a_jump_soon_after_a_roll_has_overtaken_a_strike_is_the_same_in_any_cut() {
+    // The roll's second hit comes 300 frames after the strike on the second step. The jump goes to
+    // where the roll began 500 frames ago: between the two, so the host has rounded and it was heard.
+    let groove = Groove::new(1)
+        .plain()
+        .lane(0, "xx..............")
+        .put(0, 0, |step| {
+            step.ratchet = Ratchet::new(2, 2, 0, 0).expect("a roll");
+        })
+        .put(0, 1, |step| {
+            step.nudge = Nudge::new(-50).expect("a twentieth of a step");
+        });
+    let mut script = Script::steady(48_000.0, 120.0, 0.0, 20_000);
+    script.acts.push((6_400, Act::Play(4.0 + 500.0 / 24_000.0)));
+    let short = script.play(&groove.bank(), &Cuts::Steady(64));
+    assert_eq!(strike_frames(&short), [0, 5_700, 6_000, 11_600]);
+    let long = script.play(&groove.bank(), &Cuts::Steady(8_192));
+    check_same("blocks of 8 192", &long, &short);
 }

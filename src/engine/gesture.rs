@@ -181,7 +181,7 @@ impl Gesture {
             if !piece.push(hit) {
                 break;
             }
-            *struck = hit.note.on;
+            *struck = hit.note.on.max(*struck);
             self.roll.advance(scene);
             if self.roll.next >= end {
                 return None;

@@ -233,7 +233,7 @@ fn sound(
                 return Some(due);
             }
             if !gesture.is_at_grace() {
-                *struck = hit.note.on;
+                *struck = hit.note.on.max(*struck);
             }
         }
         gesture.advance(scene);
