@@ -3,7 +3,7 @@
 use super::band::Band;
 use super::count_in::CountIn;
 use super::lanes::Lanes;
-use super::piece::Piece;
+use super::piece::{LONGEST_PIECE, Piece, SHORTEST_PIECE};
 use super::player::Player;
 use super::scene::{Scene, first_tick_from};
 use super::song::Seat;
@@ -29,6 +29,10 @@ pub(super) struct Ensemble {
     wake: Frame,
     lost: u64,
 }
+
+/// How many of the shortest steps a piece may have. A lane can owe four times as many: swing brings
+/// two together, and what may sound early is owed before its time.
+const STEPS_IN_A_PIECE: i64 = 32;
 
 /// How a stretch of song comes to begin, as far as the lanes are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,6 +193,14 @@ impl Ensemble {
     /// How many strikes were lost because a lane owed too many at once.
     pub(super) fn lost(&self) -> u64 {
         self.lost
+    }
+
+    /// How many frames a piece may have.
+    pub(super) fn piece_frames(&self, scene: &Scene<'_>) -> i64 {
+        let frames = scene
+            .map
+            .frames(self.lanes.shortest_step() * STEPS_IN_A_PIECE);
+        floor_i64(frames).clamp(SHORTEST_PIECE, LONGEST_PIECE)
     }
 
     /// Gives to `piece` what sounds in it.

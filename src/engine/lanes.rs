@@ -8,7 +8,7 @@ use crate::pattern::density::Thinning;
 use crate::pattern::fill::Fill;
 use crate::pattern::ghost::Ring;
 use crate::pattern::{LaneIndex, LaneSet, Pattern, PerLane};
-use crate::time::{BarMap, Tick};
+use crate::time::{BarMap, Tick, Ticks};
 use std::cell::Cell;
 
 /// What a [`Band`] is made of. **Thread:** audio; any where only looked at.
@@ -20,6 +20,7 @@ pub(super) struct Lanes {
     firsts: PerLane<Option<i64>>,
     thinning: Box<Thinning>,
     is_thinned: bool,
+    shortest_step: Ticks,
     kit_drift: Cell<Option<(u16, Tick, f64)>>,
     fill: Cell<Option<(Tick, Option<Fill>)>>,
 }
@@ -36,6 +37,7 @@ impl Lanes {
             firsts: PerLane::from_fn(|_| None),
             thinning: Box::new(Thinning::of(&pattern)),
             is_thinned: false,
+            shortest_step: Ticks::ZERO,
             kit_drift: Cell::new(None),
             fill: Cell::new(None),
         }
@@ -43,6 +45,11 @@ impl Lanes {
 
     pub(super) fn course(&self, lane: LaneIndex) -> &Course {
         &self.courses[lane]
+    }
+
+    /// How long the shortest step of any lane is.
+    pub(super) fn shortest_step(&self) -> Ticks {
+        self.shortest_step
     }
 
     pub(super) fn band<'a>(&'a self, scene: &'a Scene<'a>) -> Band<'a> {
@@ -74,6 +81,8 @@ impl Lanes {
             self.courses[lane] = course;
             self.rings[lane].set(None);
         }
+        let steps = self.courses.iter().map(|(_, course)| course.step().ticks());
+        self.shortest_step = steps.min().unwrap_or(Ticks::ZERO);
         let is_thinned = scene.thins();
         if is_thinned && (!self.is_thinned || !stale.is_empty()) {
             *self.thinning = Thinning::of(scene.pattern);

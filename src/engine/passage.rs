@@ -3,7 +3,6 @@
 use super::clock::{Arrival, Cause};
 use super::ensemble::Entrance;
 use super::event::Sink;
-use super::piece::PIECE_FRAMES;
 use super::scene::{Scene, first_tick_from};
 use super::song::{Ask, Song, tick_on};
 use super::sounding::Outlet;
@@ -248,6 +247,7 @@ impl Engine {
             pattern: scene.pattern,
             setup: scene.setup,
         };
+        let longest = self.ensemble.piece_frames(&scene);
         let mut at = a;
         loop {
             let next = self.ensemble.wake().min(self.sounding.next_off());
@@ -255,7 +255,7 @@ impl Engine {
             if at >= b {
                 return;
             }
-            let end = b.min(at + PIECE_FRAMES);
+            let end = b.min(at + longest);
             self.piece.begin((at, end));
             self.ensemble.play(&scene, &mut self.piece);
             let failed = self.ensemble.take_ended();

@@ -9,48 +9,61 @@ use crate::pattern::{LANES, LaneSet};
 use crate::time::Frame;
 use arrayvec::ArrayVec;
 
-/// How many frames a piece has at the most; few enough that its strikes fit into it.
-pub(super) const PIECE_FRAMES: i64 = 128;
+/// How many frames a piece has at the most: few blocks are longer.
+pub(super) const LONGEST_PIECE: i64 = 512;
+
+/// So many it may always have.
+pub(super) const SHORTEST_PIECE: i64 = 128;
 
 /// A place for each frame of a piece.
-const PLACES: usize = 128;
+const PLACES: usize = 512;
 
-/// How many strikes one piece can bring: all that all lanes can owe.
-const HITS: usize = LANES * OWED;
+/// How many frames share a word of bits.
+const WORD: usize = 64;
+
+/// How many strikes one piece can bring: one of each lane on every frame.
+const HITS: usize = LANES * PLACES;
+
+/// How many of them can fall on one frame.
+const TOGETHER: usize = LANES * OWED;
 
 /// **Thread:** audio.
 #[derive(Debug)]
 pub(super) struct Piece {
     /// Its first frame, and the one after its last.
     pub(super) span: Span,
-    /// In the order in which they came.
-    hits: ArrayVec<Hit, HITS>,
+    /// In the order in which they came. What is long is in a box, so that an engine can be made on a
+    /// small stack.
+    hits: Box<ArrayVec<Hit, HITS>>,
     /// For each of them the one that came after it on the same frame.
-    later: [u16; HITS],
+    later: Box<[u16]>,
     /// A bit for each frame that has hits, the first frame's lowest.
-    busy: [u64; 2],
+    busy: [u64; PLACES / WORD],
+    /// A bit for each word of these that is not 0.
+    busy_words: u8,
     /// The first hit of each busy frame, and its last.
     queues: [(u16, u16); PLACES],
     /// The hits that were given away last, if they are several.
-    together: ArrayVec<Hit, HITS>,
+    together: Box<ArrayVec<Hit, TOGETHER>>,
 }
 
 impl Piece {
-    /// A piece of no frames.
+    /// A piece of no frames. Allocates.
     pub(super) fn new() -> Self {
         Self {
             span: (Frame::MIN, Frame::MIN),
-            hits: ArrayVec::new(),
-            later: [0; HITS],
-            busy: [0; 2],
+            hits: Box::new(ArrayVec::new()),
+            later: vec![0; HITS].into_boxed_slice(),
+            busy: [0; PLACES / WORD],
+            busy_words: 0,
             queues: [(0, 0); PLACES],
-            together: ArrayVec::new(),
+            together: Box::new(ArrayVec::new()),
         }
     }
 
-    /// An empty piece of these frames, [`PIECE_FRAMES`] at the most.
+    /// An empty piece of these frames, [`LONGEST_PIECE`] at the most.
     pub(super) fn begin(&mut self, span: Span) {
-        debug_assert!(span.1 - span.0 <= PIECE_FRAMES, "a piece is short");
+        debug_assert!(span.1 - span.0 <= LONGEST_PIECE, "a piece is short");
         self.span = span;
         self.clear();
     }
@@ -58,7 +71,12 @@ impl Piece {
     /// Forgets what has not been given away.
     pub(super) fn clear(&mut self) {
         self.hits.clear();
-        self.busy = [0; 2];
+        self.forget_places();
+    }
+
+    fn forget_places(&mut self) {
+        self.busy = [0; PLACES / WORD];
+        self.busy_words = 0;
     }
 
     /// Takes a hit on one of its frames; says whether there was room for it.
@@ -74,7 +92,7 @@ impl Piece {
     pub(super) fn silence(&mut self, lanes: LaneSet) {
         self.hits
             .retain(|hit| hit.note.lane().is_some_and(|lane| !lanes.contains(lane)));
-        self.busy = [0; 2];
+        self.forget_places();
         for place in 0..self.hits.len() {
             if let Some(frame) = self.hits.get(place).map(|hit| hit.note.on) {
                 self.enqueue(place, frame);
@@ -86,13 +104,14 @@ impl Piece {
     fn enqueue(&mut self, place: usize, frame: Frame) {
         let at = usize::try_from(frame - self.span.0).unwrap_or(0) % PLACES;
         let place = u16::try_from(place).unwrap_or(0);
-        let (Some(queue), Some(busy)) = (self.queues.get_mut(at), self.busy.get_mut(at / 64))
+        let (Some(queue), Some(busy)) = (self.queues.get_mut(at), self.busy.get_mut(at / WORD))
         else {
             return;
         };
-        let bit = 1 << (at % 64);
+        let bit = 1 << (at % WORD);
         if *busy & bit == 0 {
             *busy |= bit;
+            self.busy_words |= 1 << (at / WORD);
             *queue = (place, place);
             return;
         }
@@ -104,21 +123,24 @@ impl Piece {
 
     /// The first frame that has hits.
     pub(super) fn next_frame(&self) -> Frame {
-        match self.busy {
-            [0, 0] => Frame::NEVER,
-            [0, later] => self.span.0 + i64::from(64 + later.trailing_zeros()),
-            [sooner, _] => self.span.0 + i64::from(sooner.trailing_zeros()),
+        let word = first_bit(self.busy_words.into());
+        match self.busy.get(word) {
+            Some(busy) => self.span.0 + frames(word * WORD + first_bit(*busy)),
+            None => Frame::NEVER,
         }
     }
 
     /// Gives away the hits of the first frame that has any, by lane.
     pub(super) fn take(&mut self) -> &[Hit] {
-        let (busy, half) = match &mut self.busy {
-            [0, later] => (later, 64),
-            [sooner, _] => (sooner, 0),
+        let word = first_bit(self.busy_words.into());
+        let Some(busy) = self.busy.get_mut(word) else {
+            return &[];
         };
-        let at = usize::try_from(half + busy.trailing_zeros()).unwrap_or(0);
+        let at = word * WORD + first_bit(*busy);
         *busy &= busy.wrapping_sub(1);
+        if *busy == 0 {
+            self.busy_words &= self.busy_words.wrapping_sub(1);
+        }
         let Some((first, last)) = self.queues.get(at).copied() else {
             return &[];
         };
@@ -150,4 +172,14 @@ impl Piece {
             place = self.later.get(usize::from(place)).copied().unwrap_or(last);
         }
     }
+}
+
+/// The place of the lowest bit; beyond the highest if there is none.
+fn first_bit(bits: u64) -> usize {
+    usize::try_from(bits.trailing_zeros()).unwrap_or(usize::MAX)
+}
+
+/// So many places in a piece, as frames.
+fn frames(places: usize) -> i64 {
+    i64::try_from(places).unwrap_or(0)
 }
