@@ -36,6 +36,9 @@ pub(crate) const fn round_i64(x: f64) -> i64 {
 /// The types of what is divided by know no 0, but the compiler does not see that; and where it does
 /// not, it would leave a way to a panic in the audio thread's code.
 pub(crate) const fn over(n: i64, by: i64) -> i64 {
+    if is_within(n, by) {
+        return 0;
+    }
     match n.checked_div_euclid(by) {
         Some(quotient) => quotient,
         None => 0,
@@ -44,10 +47,18 @@ pub(crate) const fn over(n: i64, by: i64) -> i64 {
 
 /// What is left of `n` over `by`, from 0 up to `by`; 0 if `by` is 0. As for [`over`].
 pub(crate) const fn within(n: i64, by: i64) -> i64 {
+    if is_within(n, by) {
+        return n;
+    }
     match n.checked_rem_euclid(by) {
         Some(rest) => rest,
         None => 0,
     }
+}
+
+/// Whether nothing is to divide, as often is the case: a processor divides slowly.
+const fn is_within(n: i64, by: i64) -> bool {
+    0 <= n && n < by
 }
 
 /// The nearest single-precision float: what audio samples are made of.
