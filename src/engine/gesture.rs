@@ -26,14 +26,20 @@ pub(super) struct Gesture {
 /// The hits around a strike.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Roll {
-    /// The hit that comes next: grace notes first, from 0.
-    next: u8,
     grace: Grace,
     ratchet: Ratchet,
     way: Way,
     /// How long a hit's note is beside the way to the next, where the lane's notes last by steps.
     gate: Option<f64>,
-    /// How much later than the strike the hit sounds that comes next, and the one after it.
+    cursor: Cursor,
+}
+
+/// How far the hits around a strike have come.
+#[derive(Clone, Copy, Debug)]
+struct Cursor {
+    /// The hit that comes next: grace notes first, from 0.
+    next: u8,
+    /// How much later than the strike it sounds, and the one after it.
     here: Ticks,
     there: Ticks,
 }
@@ -45,9 +51,9 @@ struct Way {
     start: Tick,
     span: Ticks,
     ratio: Option<SwingRatio>,
-    /// Where its start sounds, and how long it is as it sounds.
+    /// Where its start sounds, and how many ticks it is long as it sounds.
     sounds: Tick,
-    sounding: Ticks,
+    sounding: f64,
     /// Whether its hits are so far apart that each swings by itself.
     is_coarse: bool,
 }
@@ -77,14 +83,14 @@ impl Gesture {
         let roll = &self.roll;
         let strokes = roll.grace.strokes();
         let strike = self.place.later(self.delay);
-        if roll.next < strokes {
-            let ahead = roll.frames_ahead(scene, strokes - 1 - roll.next);
+        if roll.cursor.next < strokes {
+            let ahead = roll.frames_ahead(scene, strokes - 1 - roll.cursor.next);
             return Some(strike.later(-ahead));
         }
-        match roll.next - strokes {
+        match roll.cursor.next - strokes {
             0 => Some(strike),
             hit if hit < roll.ratchet.hits() => {
-                let place = self.roll_place();
+                let place = self.place.after(roll.cursor.here);
                 if self.delay == 0 {
                     return Some(place);
                 }
@@ -99,20 +105,20 @@ impl Gesture {
 
     /// Whether the next hit is the strike itself or comes before it.
     pub(super) fn is_fresh(&self) -> bool {
-        self.roll.next <= self.roll.grace.strokes()
+        self.roll.cursor.next <= self.roll.grace.strokes()
     }
 
     /// Whether the next hit is a grace note.
     pub(super) fn is_at_grace(&self) -> bool {
-        self.roll.next < self.roll.grace.strokes()
+        self.roll.cursor.next < self.roll.grace.strokes()
     }
 
     /// The next hit is done with.
     pub(super) fn advance(&mut self, scene: &Scene<'_>) {
         if self.is_at_grace() || self.roll.ratchet.hits() == 1 {
-            self.roll.next = self.roll.next.saturating_add(1);
+            self.roll.cursor.next += 1;
         } else {
-            self.roll.advance(scene);
+            self.roll.cursor = self.roll.after(self.roll.cursor, scene);
         }
     }
 
@@ -132,14 +138,14 @@ impl Gesture {
 
     /// The next hit that is no grace note.
     fn main_note(&self) -> Strike {
-        let hit = self.roll.next - self.roll.grace.strokes();
+        let hit = self.roll.cursor.next - self.roll.grace.strokes();
         Strike {
             source: if hit > 0 {
                 Source::Ratchet
             } else {
                 self.strike.source
             },
-            velocity: self.roll.velocity(self.strike.velocity),
+            velocity: self.roll.velocity(hit, self.strike.velocity),
             ..self.strike
         }
     }
@@ -147,7 +153,7 @@ impl Gesture {
     fn main_length(&self) -> Length {
         let roll = &self.roll;
         match roll.gate.filter(|_| roll.ratchet.hits() > 1) {
-            Some(gate) => roll.length(gate),
+            Some(gate) => roll.cursor.length(gate),
             None => self.length,
         }
     }
@@ -162,42 +168,39 @@ impl Gesture {
         piece: &mut Piece,
     ) -> Option<Frame> {
         let (a, b) = piece.span;
-        let end = self.roll.grace.strokes() + self.roll.ratchet.hits();
         // A strike that was decided late does not let its roll overtake it.
         let earliest = match self.delay {
             0 => Frame::MIN,
             _ => self.place.later(self.delay).frame(scene.map),
         };
-        let full = self.strike.velocity;
+        let (roll, full) = (&self.roll, self.strike.velocity);
+        // Copies, which stay at hand for all the hits.
+        let (place, map) = (self.place, *scene.map);
+        let (before, hits) = (roll.grace.strokes(), roll.ratchet.hits());
+        let mut cursor = roll.cursor;
         let mut note = self.main_note();
         // Notes that do not last by steps are all as long.
         let alike = self.length.frames(scene);
         while due < b {
-            let frames = match self.roll.gate {
+            let frames = match roll.gate {
                 None => alike,
-                Some(gate) => self.roll.length(gate).frames(scene),
+                Some(gate) => cursor.length(gate).frames(scene),
             };
             let hit = Hit::new(note, frames, due, a);
             if !piece.push(hit) {
                 break;
             }
             *struck = hit.note.on.max(*struck);
-            self.roll.advance(scene);
-            if self.roll.next >= end {
+            cursor = roll.after(cursor, scene);
+            let hit = cursor.next - before;
+            if hit >= hits {
                 return None;
             }
-            note.velocity = self.roll.velocity(full);
-            due = self.roll_place().frame(scene.map).max(earliest);
+            note.velocity = roll.velocity(hit, full);
+            due = place.after(cursor.here).frame(&map).max(earliest);
         }
+        self.roll.cursor = cursor;
         Some(due)
-    }
-
-    /// Where the next hit is meant to sound, one of the roll behind the strike.
-    fn roll_place(&self) -> Place {
-        Place {
-            tick: self.place.tick + self.roll.here,
-            frames: self.place.frames,
-        }
     }
 
     fn grace_note(&self, scene: &Scene<'_>) -> Option<Strike> {
@@ -212,7 +215,6 @@ impl Gesture {
 impl Roll {
     /// Nothing but the strike.
     const NONE: Self = Self {
-        next: 0,
         grace: Grace::NONE,
         ratchet: Ratchet::SINGLE,
         way: Way {
@@ -220,12 +222,15 @@ impl Roll {
             span: Ticks::ZERO,
             ratio: None,
             sounds: Tick::ZERO,
-            sounding: Ticks::ZERO,
+            sounding: 0.0,
             is_coarse: false,
         },
         gate: None,
-        here: Ticks::ZERO,
-        there: Ticks::ZERO,
+        cursor: Cursor {
+            next: 0,
+            here: Ticks::ZERO,
+            there: Ticks::ZERO,
+        },
     };
 
     /// The grace notes and the ratchet of a step whose straight place is `start`, and whose ratchet
@@ -243,7 +248,7 @@ impl Roll {
             span,
             ratio: swung.ratio,
             sounds: swung.tick,
-            sounding: scene.warped(start + span, swung.ratio) - swung.tick,
+            sounding: (scene.warped(start + span, swung.ratio) - swung.tick).to_f64(),
             is_coarse: apart >= scene.swing_unit().to_f64(),
         };
         let mut roll = Self {
@@ -253,7 +258,7 @@ impl Roll {
             gate,
             ..Self::NONE
         };
-        roll.there = roll.offset(scene, 1);
+        roll.cursor.there = roll.offset(scene, 1);
         roll
     }
 
@@ -269,30 +274,28 @@ impl Roll {
         if way.is_coarse {
             scene.warped(way.start + way.span.scaled(part), way.ratio) - way.sounds
         } else {
-            way.sounding.scaled(part)
+            Ticks::new(round_i64(way.sounding * part))
         }
     }
 
-    /// How long the note of the next hit is, as a part of the way to the one after it.
-    fn length(&self, gate: f64) -> Length {
-        Length::Musical((self.there - self.here).scaled(gate))
+    /// `cursor` once the next hit, which is no grace note, is done with.
+    fn after(&self, cursor: Cursor, scene: &Scene<'_>) -> Cursor {
+        let next = cursor.next + 1;
+        let hit = next - self.grace.strokes();
+        Cursor {
+            next,
+            here: cursor.there,
+            there: self.offset(scene, hit + 1),
+        }
     }
 
-    /// The next hit, which is no grace note, is done with.
-    fn advance(&mut self, scene: &Scene<'_>) {
-        self.next += 1;
-        let hit = self.next - self.grace.strokes();
-        self.here = self.there;
-        self.there = self.offset(scene, hit + 1);
-    }
-
-    /// How hard the next hit is struck if the strike is `full` as written.
-    fn velocity(&self, full: Velocity) -> Velocity {
+    /// How hard a hit is struck if the strike is `full` as written.
+    fn velocity(&self, hit: u8, full: Velocity) -> Velocity {
         // All hits of an even roll are as loud as that.
         if self.ratchet.velocity() == 0 || self.ratchet.hits() == 1 {
             return full;
         }
-        scaled(full, self.loudness(self.next - self.grace.strokes()))
+        scaled(full, self.loudness(hit))
     }
 
     /// How loud a hit is beside the strike as written.
@@ -305,6 +308,13 @@ impl Roll {
         } else {
             1.0 + curve * part
         }
+    }
+}
+
+impl Cursor {
+    /// How long the note of the next hit is, as a part of the way to the one after it.
+    fn length(self, gate: f64) -> Length {
+        Length::Musical((self.there - self.here).scaled(gate))
     }
 }
 

@@ -58,6 +58,12 @@ impl Place {
         map.frame(self.tick) + self.frames
     }
 
+    /// The place that is this span later.
+    pub(super) fn after(self, span: Ticks) -> Self {
+        let tick = self.tick + span;
+        Self { tick, ..self }
+    }
+
     /// The same place, this many frames later.
     pub(super) fn later(self, frames: i64) -> Self {
         let frames = self.frames.saturating_add(frames);
