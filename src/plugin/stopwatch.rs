@@ -1,16 +1,19 @@
 //! How long the blocks take, measured where they are played.
 //!
 //! The clock is the system's monotonic one, which on Linux is read without a call into the system.
-//! Reading it twice still costs more than an empty block does, so about every fourth block is
-//! measured; which ones is drawn, as the music has rhythms of its own.
+//! Reading it twice still costs as much as a short block does, so about fifty blocks a second are
+//! measured, and of long ones every fourth; which ones is drawn, as the music has rhythms of its own.
 
 use crate::engine::Whereabouts;
 use crate::link::{Health, Load};
 use crate::time::floor_i64;
 use std::time::{Duration, Instant};
 
-/// Between two blocks that are measured lie at most one less than this.
-const LONGEST_STRIDE: u32 = 7;
+/// The seconds from one block that is measured to the next, on average.
+const STRIDE_SECONDS: f64 = 0.02;
+
+/// So many blocks lie between the two on average, at the least and at the most.
+const STRIDE_BLOCKS: (i64, i64) = (4, 1_000);
 
 /// **Thread:** audio.
 #[derive(Debug)]
@@ -53,24 +56,29 @@ impl Stopwatch {
 
     /// A block has begun.
     pub(super) fn count(&mut self) {
-        if let Some(left) = self.left.checked_sub(1) {
-            self.left = left;
-            return;
-        }
-        // A generator of full period: its high bits are as even as a die.
-        self.die = self.die.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        self.left = (self.die >> 16) % LONGEST_STRIDE;
+        self.left = self.left.saturating_sub(1);
     }
 
-    /// The block that began at `begin` and lasts `seconds` is done: tells `health`.
+    /// Draws how many blocks of `seconds` are left out before the next that is measured.
+    fn draw(&mut self, seconds: f64) {
+        // A generator of full period: its high bits are as even as a die.
+        self.die = self.die.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let (least, most) = STRIDE_BLOCKS;
+        let mean = floor_i64(STRIDE_SECONDS / seconds).clamp(least, most);
+        let left = i64::from(self.die >> 16) % (2 * mean - 1);
+        self.left = u32::try_from(left).unwrap_or(0);
+    }
+
+    /// The block that began at `begin`, as this has said, and lasts `seconds` is done: tells `health`.
     pub(crate) fn end(&mut self, begin: Instant, seconds: f64, health: &Health) {
         let spent = begin.elapsed();
         if seconds <= 0.0 {
             return;
         }
+        self.draw(seconds);
         let ns = spent.as_secs_f64() * 1e9;
         // A second's worth of blocks makes up most of the mean.
-        let weight = (4.0 * seconds).min(1.0);
+        let weight = (4.0 * seconds).max(STRIDE_SECONDS).min(1.0);
         self.average_ns += weight * (ns - self.average_ns);
         self.share += weight * (spent.as_secs_f64() / seconds - self.share);
         if spent > self.worst {
@@ -112,16 +120,38 @@ mod tests {
     use crate::link::Health;
     use crate::time::{Tick, Ticks};
 
+    /// Which of so many blocks are measured.
+    fn measured(blocks: usize, seconds: f64) -> Vec<usize> {
+        let (mut stopwatch, health) = (Stopwatch::default(), Health::default());
+        let is_measured = |_: &usize| {
+            let begin = stopwatch.begin();
+            if let Some(begin) = begin {
+                stopwatch.end(begin, seconds, &health);
+            }
+            begin.is_some()
+        };
+        (0..blocks).filter(is_measured).collect()
+    }
+
     #[test]
-    fn about_every_fourth_block_is_measured_and_no_rhythm_is_missed() {
-        let mut stopwatch = Stopwatch::default();
-        let mut by_place = [0; 8];
-        for block in 0..80_000 {
-            by_place[block % 8] += u32::from(stopwatch.begin().is_some());
+    fn about_fifty_blocks_a_second_are_measured_and_no_rhythm_is_missed() {
+        // A hundred seconds of blocks of 64 frames.
+        let measured = measured(75_000, 64.0 / 48_000.0);
+        assert!(
+            (4_500..5_500).contains(&measured.len()),
+            "{}",
+            measured.len()
+        );
+        for place in 0..8 {
+            let count = measured.iter().filter(|block| *block % 8 == place).count();
+            assert!(count > 500, "{count} at {place}");
         }
-        let all: u32 = by_place.iter().sum();
-        assert!((19_000..21_000).contains(&all), "{all}");
-        assert!(by_place.iter().all(|count| *count > 2_000), "{by_place:?}");
+    }
+
+    #[test]
+    fn every_fourth_of_long_blocks_is_measured() {
+        let count = measured(10_000, 1_024.0 / 48_000.0).len();
+        assert!((2_400..2_600).contains(&count), "{count}");
     }
 
     #[test]
