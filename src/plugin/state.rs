@@ -10,6 +10,7 @@ use crate::midi_map::MidiMap;
 use crate::pattern::{self, Bank, SavedError};
 use base64::Engine as _;
 use nice_plug::plugin::{ParamValue, PluginState};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -73,6 +74,16 @@ pub(super) fn bank_of(field: &str) -> Result<Bank, StateError> {
     Ok(pattern::from_bytes(&bytes_of(field)?)?)
 }
 
+/// The bank of the JSON string that a field's text is saved as.
+fn bank_within(json: &str) -> Result<Bank, StateError> {
+    // Quotes around quotes, and nothing else is escaped where all is base64.
+    let text = (json.strip_prefix(r#""\""#)).and_then(|text| text.strip_suffix(r#"\"""#));
+    match text.map(|text| base64().decode(text)) {
+        Some(Ok(bytes)) => Ok(pattern::from_bytes(&bytes)?),
+        _ => bank_of(&serde_json::from_str::<String>(json)?),
+    }
+}
+
 /// The bytes of a field's text.
 fn bytes_of(field: &str) -> Result<Vec<u8>, StateError> {
     let quoted = field.strip_prefix('"');
@@ -93,6 +104,29 @@ pub struct Checked {
     pub bank: Bank,
 }
 
+/// A state as it is read: the fields' texts stay where they are, for the bank's is long.
+#[derive(serde::Deserialize)]
+struct Saved<'a> {
+    #[serde(default)]
+    version: String,
+    params: BTreeMap<String, ParamValue>,
+    #[serde(borrow)]
+    fields: BTreeMap<String, &'a RawValue>,
+}
+
+impl Saved<'_> {
+    fn unpacked(self) -> Result<PluginState, serde_json::Error> {
+        let text =
+            |(name, json): (String, &RawValue)| Ok((name, serde_json::from_str(json.get())?));
+        let fields: Result<_, serde_json::Error> = self.fields.into_iter().map(text).collect();
+        Ok(PluginState {
+            version: self.version,
+            params: self.params,
+            fields: fields?,
+        })
+    }
+}
+
 /// The state `json`, made complete so that the framework can apply it as it is. **Thread:** main.
 ///
 /// Parameters that it lacks get their defaults, as the framework would leave them as they are.
@@ -103,10 +137,11 @@ pub struct Checked {
 /// # Errors
 /// When anything in it is not understood; nothing may be applied then.
 pub fn checked(json: &[u8]) -> Result<Checked, StateError> {
-    let mut state: PluginState = serde_json::from_slice(json)?;
-    check_version(&state.version)?;
-    let bank = state.fields.remove(BANK_FIELD).ok_or(StateError::NoBank)?;
-    let bank = bank_of(&bank)?;
+    let mut saved: Saved<'_> = serde_json::from_slice(json)?;
+    check_version(&saved.version)?;
+    let bank = saved.fields.remove(BANK_FIELD).ok_or(StateError::NoBank)?;
+    let bank = bank_within(bank.get())?;
+    let mut state = saved.unpacked()?;
     if let Some(map) = state.fields.get(mapping::FIELD) {
         MidiMap::table_of(map).map_err(StateError::BadMap)?;
     }

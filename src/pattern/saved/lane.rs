@@ -60,7 +60,8 @@ fn read_steps(reader: &mut Reader<'_>, lane: &mut Lane) -> Result<(), SavedError
     let count = reader.u16()?;
     let mut first_free = 0;
     for _ in 0..count {
-        let place = reader.u8()?;
+        let plain = reader.take_if(step::plain);
+        let place = plain.map_or_else(|| reader.u8(), |(place, _)| Ok(place))?;
         let is_rising = (u16::from(place) >= first_free).then_some(());
         reader.checked("the step's place", place, is_rising)?;
         first_free = u16::from(place) + 1;
@@ -70,8 +71,12 @@ fn read_steps(reader: &mut Reader<'_>, lane: &mut Lane) -> Result<(), SavedError
             // Beyond the length there are steps that come back if the lane grows.
             lane.make_room(StepCount::new(first_free).unwrap_or(StepCount::MAX));
         }
-        if let Some(step) = lane.step_mut(at) {
-            step::read(reader, step)?;
+        let Some(step) = lane.step_mut(at) else {
+            continue;
+        };
+        match plain {
+            Some((_, velocity)) => step.velocity = Some(velocity),
+            None => *step = step::read(reader)?,
         }
     }
     reader.place.step = None;
