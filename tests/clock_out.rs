@@ -249,7 +249,7 @@ fn no_tick_is_lost_for_want_of_room() {
 }
 
 #[test]
-fn a_word_for_which_there_was_no_room_comes_before_the_stop_and_on_its_frame() {
+fn a_stop_takes_the_place_of_what_there_was_no_room_for() {
     let mut clock = ClockOut::default();
     // From between two sixteenths on: with the next, those who follow are to go on.
     clock.begin(&transport(true, 6.5 / 24.0, 120.0), (8_192, rate()));
@@ -258,7 +258,28 @@ fn a_word_for_which_there_was_no_room_comes_before_the_stop_and_on_its_frame() {
     }
     assert_eq!(clock.next(), Some((4_500, ClockWord::Continue)));
     clock.stop();
-    assert_eq!(clock.next(), Some((0, ClockWord::Continue)));
-    clock.advance();
     assert_eq!(clock.next(), Some((0, ClockWord::Stop)));
+    clock.advance();
+    assert_eq!(clock.next(), None);
+}
+
+#[test]
+fn of_jumps_for_which_there_was_no_room_the_last_is_told() {
+    let mut clock = ClockOut::default();
+    for jump in 0..20 {
+        let at = transport(true, f64::from(jump) * 40.0, 120.0);
+        clock.begin(&at, (64, rate()));
+    }
+    let mut words = Vec::new();
+    while let Some((_, word)) = clock.next() {
+        words.push(word);
+        clock.advance();
+    }
+    let expected = [
+        ClockWord::Stop,
+        ClockWord::Position(19 * 40 * 4),
+        ClockWord::Continue,
+        ClockWord::Tick,
+    ];
+    assert_eq!(words, expected);
 }

@@ -19,7 +19,7 @@ const LAST: u16 = (1 << 14) - 1;
 pub struct ClockOut {
     pulse: Pulse,
     /// What goes before the next tick, and on which frame.
-    words: ArrayVec<(u32, ClockWord), 8>,
+    words: ArrayVec<(u32, ClockWord), 3>,
     /// The tick with which those who follow go on.
     waits: Option<i64>,
 }
@@ -72,8 +72,10 @@ impl ClockOut {
         }
     }
 
+    /// What there was no room for is moot.
     fn halt(&mut self) {
         self.waits = None;
+        self.words.clear();
         self.say(0, ClockWord::Stop);
     }
 
@@ -116,8 +118,11 @@ impl ClockOut {
     }
 
     fn say(&mut self, at: u32, word: ClockWord) {
-        // There is room: a stretch has three at the most, and none is begun with more than that.
+        // There is room: a stop, a position, and that they go on.
         let is_said = self.words.try_push((at, word));
-        debug_assert!(is_said.is_ok(), "the words before were sent");
+        debug_assert!(
+            is_said.is_ok(),
+            "a stop takes the place of what came before it"
+        );
     }
 }
