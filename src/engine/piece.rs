@@ -10,13 +10,13 @@ use crate::time::Frame;
 use arrayvec::ArrayVec;
 
 /// How many frames a piece has at the most: few blocks are longer.
-pub(super) const LONGEST_PIECE: i64 = 512;
+pub(super) const LONGEST_PIECE: i64 = 1024;
 
 /// So many it may always have.
 pub(super) const SHORTEST_PIECE: i64 = 128;
 
 /// A place for each frame of a piece.
-const PLACES: usize = 512;
+const PLACES: usize = 1024;
 
 /// How many frames share a word of bits.
 const WORD: usize = 64;
@@ -40,7 +40,7 @@ pub(super) struct Piece {
     /// A bit for each frame that has hits, the first frame's lowest.
     busy: [u64; PLACES / WORD],
     /// A bit for each word of these that is not 0.
-    busy_words: u8,
+    busy_words: u16,
     /// The first hit of each busy frame, and its last.
     queues: [(u16, u16); PLACES],
     /// The hits that were given away last, if they are several.
@@ -75,8 +75,10 @@ impl Piece {
     }
 
     fn forget_places(&mut self) {
-        self.busy = [0; PLACES / WORD];
-        self.busy_words = 0;
+        if self.busy_words != 0 {
+            self.busy = [0; PLACES / WORD];
+            self.busy_words = 0;
+        }
     }
 
     /// Takes a hit on one of its frames; says whether there was room for it.
