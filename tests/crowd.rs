@@ -70,8 +70,8 @@ fn point(time: u32, ids: &[u32], dice: &mut Dice) -> ParamPoint {
     ParamPoint { time, id, value }
 }
 
-/// A song on an audio thread, with edits from there, too.
-fn perform(audio: &mut AudioSide, inside: &Inside, ids: &[u32], seed: u64) {
+/// A song on an audio thread, with edits from there, too. Gives how many events it brought.
+fn perform(audio: &mut AudioSide, inside: &Inside, ids: &[u32], seed: u64) -> usize {
     let (mut dice, mut sink) = (Dice::new(seed), Sink::default());
     audio.start_processing().unwrap();
     for number in 0..400 {
@@ -82,7 +82,7 @@ fn perform(audio: &mut AudioSide, inside: &Inside, ids: &[u32], seed: u64) {
     }
     audio.stop_processing();
     assert!(sink.is_orderly());
-    assert!(!sink.events.is_empty(), "instance {seed} played nothing");
+    sink.events.len()
 }
 
 /// Whatever was done, the instance plays what a fresh one does that gets its state.
@@ -127,6 +127,15 @@ fn eight_bars(instance: &mut Instance) -> Vec<HostEvent> {
     sink.events
 }
 
+/// Counts a thread that ends, also one that panics.
+struct Ended<'a>(&'a AtomicUsize);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn a_hundred_instances_play_on_a_hundred_threads_while_the_main_thread_keeps_busy() {
     let mut instances: Vec<_> = (0..CROWD).map(|_| instance()).collect();
@@ -143,9 +152,9 @@ fn a_hundred_instances_play_on_a_hundred_threads_while_the_main_thread_keeps_bus
             .zip(sides)
             .map(|(seed, (mut audio, inside, ids))| {
                 scope.spawn(move || {
-                    perform(&mut audio, &inside, &ids, seed);
-                    done.fetch_add(1, Ordering::Relaxed);
-                    audio
+                    let _ended = Ended(done);
+                    let events = perform(&mut audio, &inside, &ids, seed);
+                    (audio, events)
                 })
             })
             .collect();
@@ -162,7 +171,12 @@ fn a_hundred_instances_play_on_a_hundred_threads_while_the_main_thread_keeps_bus
             .map(|thread| thread.join().unwrap())
             .collect()
     });
-    for (instance, audio) in instances.iter_mut().zip(sides) {
+    // The states go round, so that a solo of lanes without strikes can silence many.
+    assert!(
+        sides.iter().any(|(_, events)| *events > 0),
+        "nothing is heard"
+    );
+    for (instance, (audio, _)) in instances.iter_mut().zip(sides) {
         instance.join_audio(audio);
     }
     for instance in instances.iter_mut().step_by(10) {
@@ -181,7 +195,8 @@ fn a_hundred_threads_make_play_edit_and_destroy_instances_of_their_own() {
                     instance.activate(RATE, FRAMES).unwrap();
                     let (ids, inside) = (knobs(&mut instance), inside(&mut instance));
                     let audio = instance.audio().unwrap();
-                    perform(audio, &inside, &ids, seed * 10 + life);
+                    let events = perform(audio, &inside, &ids, seed * 10 + life);
+                    assert!(events > 0, "instance {seed} played nothing");
                     let state = instance.save().unwrap();
                     assert!(instance.load(&state));
                 }

@@ -78,7 +78,7 @@ impl Stopwatch {
         self.draw(seconds);
         let ns = spent.as_secs_f64() * 1e9;
         // A second's worth of blocks makes up most of the mean.
-        let weight = (4.0 * seconds).max(STRIDE_SECONDS).min(1.0);
+        let weight = (4.0 * seconds).clamp(STRIDE_SECONDS, 1.0);
         self.average_ns += weight * (ns - self.average_ns);
         self.share += weight * (spent.as_secs_f64() / seconds - self.share);
         if spent > self.worst {
