@@ -16,6 +16,7 @@ mod clock;
 mod controls;
 mod count_in;
 mod course;
+mod ends;
 mod ensemble;
 mod event;
 mod freeze;
@@ -30,6 +31,7 @@ mod keys;
 mod lanes;
 mod loudness;
 mod note;
+mod outlet;
 mod owed;
 mod passage;
 mod piece;
@@ -69,10 +71,11 @@ use clock::Clock;
 use ensemble::Ensemble;
 use held::Held;
 use keys::Keys;
+use outlet::Outlet;
 use piece::Piece;
 use scene::is_audible;
 use song::Song;
-use sounding::{Outlet, Sounding};
+use sounding::Sounding;
 use stage::Hand;
 
 /// What has happened since the engine was made. **Thread:** audio.

@@ -6,7 +6,8 @@
 use super::Engine;
 use super::event::{Origin, Sink, Source};
 use super::note::Note;
-use super::sounding::{Fate, Outlet};
+use super::outlet::Outlet;
+use super::sounding::Fate;
 use crate::pattern::{Channel, Key, LaneIndex, PerLane, Velocity};
 use crate::time::{Frame, SampleRate, round_i64};
 

@@ -3,9 +3,9 @@
 use super::clock::{Arrival, Cause};
 use super::ensemble::Entrance;
 use super::event::Sink;
+use super::outlet::Outlet;
 use super::scene::{Scene, first_tick_from};
 use super::song::{Ask, Song, tick_on};
-use super::sounding::Outlet;
 use super::stage::{Hand, Setting, perform};
 use super::transport::Transport;
 use super::{Engine, Span};

@@ -10,13 +10,15 @@ use crate::time::Frame;
 use arrayvec::ArrayVec;
 
 /// How many frames a piece has at the most: few blocks are longer.
-pub(super) const LONGEST_PIECE: i64 = 1024;
+pub(super) const LONGEST_PIECE: i64 = 1 << DOUBLINGS;
 
 /// So many it may always have.
 pub(super) const SHORTEST_PIECE: i64 = 128;
 
 /// A place for each frame of a piece.
-const PLACES: usize = 1024;
+const PLACES: usize = 1 << DOUBLINGS;
+
+const DOUBLINGS: u32 = 10;
 
 /// How many frames share a word of bits.
 const WORD: usize = 64;

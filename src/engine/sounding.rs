@@ -2,118 +2,18 @@
 //!
 //! A channel and key has one note at most, so a note is found by them.
 
-use super::event::{Event, Kind, Refused, Sink};
+use super::ends::{End, Ends};
+use super::event::{Kind, Sink};
 use super::hit::Hit;
 use super::keyboard::Keyboard;
 use super::note::Note;
+use super::outlet::Outlet;
 use crate::pattern::{Channel, Key, Velocity};
 use crate::time::Frame;
 use arrayvec::ArrayVec;
-use std::mem;
 
 /// How many notes can sound at once.
 pub const SLOTS: usize = 256;
-
-/// Where a note ends: the ends of a frame go out by channel and key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct End {
-    off: Frame,
-    channel: Channel,
-    key: Key,
-}
-
-impl End {
-    fn of(note: &Note) -> Self {
-        Self {
-            off: note.off,
-            channel: note.channel,
-            key: note.key,
-        }
-    }
-}
-
-/// The notes that are to end, in order.
-struct Ends(ArrayVec<End, SLOTS>);
-
-impl Ends {
-    fn new() -> Self {
-        Self(ArrayVec::new())
-    }
-
-    fn add(&mut self, end: End) {
-        if self.0.try_push(end).is_err() {
-            // There is a place for every note.
-            return;
-        }
-        let mut ends = self.0.as_mut_slice();
-        while let [.., before, last] = ends
-            && last < before
-        {
-            mem::swap(before, last);
-            ends = mem::take(&mut ends)
-                .split_last_mut()
-                .map_or(&mut [], |(_, rest)| rest);
-        }
-    }
-}
-
-/// The way out of one block: keeps frames in order, and stops at the first refusal so that nothing
-/// overtakes what was refused.
-pub(super) struct Outlet<'a, S> {
-    sink: &'a mut S,
-    start: Frame,
-    last: Frame,
-    /// Where the latest note began.
-    began: Frame,
-    /// The last frame that an event can have.
-    latest: Frame,
-    is_full: bool,
-}
-
-impl<'a, S: Sink> Outlet<'a, S> {
-    pub(super) fn new(sink: &'a mut S, start: Frame, frames: u32) -> Self {
-        let end = start + i64::from(frames);
-        Self {
-            sink,
-            start,
-            last: start,
-            began: Frame::MIN,
-            latest: start.max(end - 1),
-            is_full: false,
-        }
-    }
-
-    /// Whether the host has refused an event of this block.
-    pub(super) fn is_full(&self) -> bool {
-        self.is_full
-    }
-
-    /// Whether a note of this block began on `frame`, which is its last.
-    pub(super) fn has_begun(&self, frame: Frame) -> bool {
-        self.began >= frame
-    }
-
-    fn send(&mut self, frame: Frame, kind: Kind, note: &Note) -> Result<(), Refused> {
-        if self.is_full {
-            return Err(Refused);
-        }
-        let frame = frame.min(self.latest).max(self.last);
-        let event = Event {
-            at: u32::try_from(frame - self.start).unwrap_or(0),
-            kind,
-            channel: note.channel,
-            key: note.key,
-            origin: note.origin,
-        };
-        let sent = self.sink.send(event);
-        self.is_full = sent.is_err();
-        self.last = frame;
-        if matches!(kind, Kind::On(_)) {
-            self.began = frame;
-        }
-        sent
-    }
-}
 
 /// How a note fared that was to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,7 +91,7 @@ impl Sounding {
         frame: Frame,
         out: &mut Outlet<'_, S>,
     ) -> Option<Frame> {
-        let refused = ends.0.iter().find(|end| {
+        let refused = ends.iter().find(|end| {
             let place = self.keyboard.place(end.channel, end.key);
             !place.is_some_and(|place| self.end_at(place, frame, out))
         });
@@ -235,7 +135,7 @@ impl Sounding {
         out: &mut Outlet<'_, S>,
     ) -> Fate {
         debug_assert!(
-            out.is_full || self.at(note.channel, note.key).is_none(),
+            out.is_full() || self.at(note.channel, note.key).is_none(),
             "a note begins on a key that sounds"
         );
         let is_crowded = self.room() == 0;
@@ -304,10 +204,10 @@ impl Sounding {
                 });
             }
         }
-        if hits.len() > self.room() + ends.0.len() {
+        if hits.len() > self.room() + ends.len() {
             return None;
         }
-        let sent = (ends.0.iter()).take_while(|end| self.send_end(end, out));
+        let sent = (ends.iter()).take_while(|end| self.send_end(end, out));
         let sent = sent.count();
         // What is refused once is refused from then on.
         let begun = hits.iter().take_while(|hit| self.follow(hit, out)).count();
@@ -342,7 +242,7 @@ impl Sounding {
     /// Of the notes that were to end on `frame`, forgets those that have, and are not followed; the
     /// rest end in the next block.
     fn forget_ended(&mut self, (ends, sent): (&Ends, usize), frame: Frame) {
-        for (number, end) in ends.0.iter().enumerate() {
+        for (number, end) in ends.iter().enumerate() {
             if number >= sent {
                 self.book_off(end.channel, end.key, end.off);
             } else if let Some(place) = self.keyboard.place(end.channel, end.key)

@@ -7,8 +7,9 @@ use super::Counters;
 use super::event::{InputNote, Kind, Origin, Sink, Source};
 use super::hit::Hit;
 use super::note::Note;
+use super::outlet::Outlet;
 use super::piece::Piece;
-use super::sounding::{Fate, Outlet, Sounding};
+use super::sounding::{Fate, Sounding};
 use crate::pattern::{Key, LaneIndex, Pattern, Setup, Thru};
 use crate::time::Frame;
 
