@@ -16,8 +16,7 @@ pub fn run(bytes: &[u8]) {
     let capacities = Capacities::for_commands(commands);
     let start = Bank::with_first(Pattern::new());
     let (mut main, mut audio, engine) = link::with_capacities(start, capacities);
-    let mut rig = Rig::with(Bank::empty(), 8_000.0, &controls());
-    rig.engine = engine;
+    let mut rig = Rig::of(engine, 8_000.0);
     rig.engine.set_controls(&controls());
     for _ in 0..MOST {
         if dice.is_empty() {

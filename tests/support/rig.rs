@@ -63,8 +63,12 @@ impl Sink for Tape<'_> {
 
 impl Rig {
     pub fn new(bank: Bank, rate: f64) -> Self {
+        Self::of(Engine::new(Box::new(bank)), rate)
+    }
+
+    pub fn of(engine: Engine, rate: f64) -> Self {
         Self {
-            engine: Engine::new(Box::new(bank)),
+            engine,
             rate: SampleRate::new(rate).expect("a sample rate"),
             now: 0,
             events: Vec::new(),
