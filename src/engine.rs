@@ -31,6 +31,7 @@ mod keys;
 mod lanes;
 mod loudness;
 mod note;
+mod order;
 mod outlet;
 mod owed;
 mod passage;

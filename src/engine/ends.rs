@@ -1,11 +1,11 @@
 //! The ends of one frame, in the order in which they go out.
 
 use super::note::Note;
+use super::order::seat_last;
 use super::sounding::SLOTS;
 use crate::pattern::{Channel, Key};
 use crate::time::Frame;
 use arrayvec::ArrayVec;
-use std::mem;
 
 /// Where a note ends: the ends of a frame go out by channel and key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,19 +34,9 @@ impl Ends {
     }
 
     pub(super) fn add(&mut self, end: End) {
-        if self.0.try_push(end).is_err() {
-            // There is a place for every note.
-            return;
-        }
-        let mut ends = self.0.as_mut_slice();
-        while let [.., before, last] = ends
-            && last < before
-        {
-            mem::swap(before, last);
-            ends = mem::take(&mut ends)
-                .split_last_mut()
-                .map_or(&mut [], |(_, rest)| rest);
-        }
+        // There is a place for every note.
+        let _ = self.0.try_push(end);
+        seat_last(&mut self.0, |last, before| last < before);
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &End> {

@@ -4,10 +4,10 @@
 
 use super::Span;
 use super::hit::Hit;
+use super::order::seat_last;
 use super::player::OWED;
 use crate::pattern::{LANES, LaneSet};
 use crate::time::Frame;
-use arrayvec::ArrayVec;
 
 /// How many frames a piece has at the most: few blocks are longer.
 pub(super) const LONGEST_PIECE: i64 = 1 << DOUBLINGS;
@@ -34,9 +34,9 @@ const TOGETHER: usize = LANES * OWED;
 pub(super) struct Piece {
     /// Its first frame, and the one after its last.
     pub(super) span: Span,
-    /// In the order in which they came. What is long is in a box, so that an engine can be made on a
-    /// small stack.
-    hits: Box<ArrayVec<Hit, HITS>>,
+    /// In the order in which they came. Never longer than it was made for: a list that is as long
+    /// from the start would be put together on the stack, which may be small.
+    hits: Vec<Hit>,
     /// For each of them the one that came after it on the same frame.
     later: Box<[u16]>,
     /// A bit for each frame that has hits, the first frame's lowest.
@@ -46,7 +46,7 @@ pub(super) struct Piece {
     /// The first hit of each busy frame, and its last.
     queues: [(u16, u16); PLACES],
     /// The hits that were given away last, if they are several.
-    together: Box<ArrayVec<Hit, TOGETHER>>,
+    together: Vec<Hit>,
 }
 
 impl Piece {
@@ -54,12 +54,12 @@ impl Piece {
     pub(super) fn new() -> Self {
         Self {
             span: (Frame::MIN, Frame::MIN),
-            hits: Box::new(ArrayVec::new()),
+            hits: Vec::with_capacity(HITS),
             later: vec![0; HITS].into_boxed_slice(),
             busy: [0; PLACES / WORD],
             busy_words: 0,
             queues: [(0, 0); PLACES],
-            together: Box::new(ArrayVec::new()),
+            together: Vec::with_capacity(TOGETHER),
         }
     }
 
@@ -85,8 +85,9 @@ impl Piece {
 
     /// Takes a hit on one of its frames; says whether there was room for it.
     pub(super) fn push(&mut self, hit: Hit) -> bool {
-        let has_room = self.hits.try_push(hit).is_ok();
+        let has_room = has_room(&self.hits);
         if has_room {
+            self.hits.push(hit);
             self.enqueue(self.hits.len() - 1, hit.note.on);
         }
         has_room
@@ -163,19 +164,24 @@ impl Piece {
         self.together.clear();
         let mut place = first;
         while let Some(hit) = self.hits.get(usize::from(place)) {
-            let is_after = |other: &Hit| other.note.lane() > hit.note.lane();
-            let has_room = if self.together.last().is_some_and(is_after) {
-                let index = self.together.iter().position(is_after).unwrap_or(0);
-                self.together.try_insert(index, *hit).is_ok()
-            } else {
-                self.together.try_push(*hit).is_ok()
-            };
-            if !has_room || place == last {
+            if !has_room(&self.together) {
+                return;
+            }
+            self.together.push(*hit);
+            seat_last(&mut self.together, |last, before| {
+                last.note.lane() < before.note.lane()
+            });
+            if place == last {
                 return;
             }
             place = self.later.get(usize::from(place)).copied().unwrap_or(last);
         }
     }
+}
+
+/// Whether one more fits in the memory that the list has.
+fn has_room(list: &Vec<Hit>) -> bool {
+    list.len() < list.capacity()
 }
 
 /// The place of the lowest bit; beyond the highest if there is none.
