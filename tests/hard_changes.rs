@@ -3,9 +3,9 @@
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
-use afterbeat::engine::{Controls, InputNote, Kind, Transport};
+use afterbeat::engine::{Controls, FillEvery, InputNote, Kind, Transport};
 use afterbeat::pattern::{
-    CellAt, Channel, Edit, Key, Nudge, PlayMode, SetupChange, Step, StepIndex, Velocity,
+    CellAt, Channel, Edit, Key, Nudge, Percent, PlayMode, SetupChange, Step, StepIndex, Velocity,
 };
 use afterbeat::time::{SampleRate, SwingGrid};
 use support::check::{strike_frames, strikes};
@@ -152,4 +152,43 @@ fn a_ghost_on_a_rest_that_was_passed_over_is_as_if_it_had_always_been_wanted() {
             .count();
     }
     assert!(near > 8, "only {near} ghosts came at once");
+}
+
+#[test]
+fn a_lane_that_was_silent_fills_as_if_fills_had_always_been_on() {
+    // Nothing is written on the tom and fills are off: its steps are not even looked at.
+    let bank = Groove::new(1)
+        .lane(0, "x...x...x...x...")
+        .voice(6, |voice| voice.fills = Percent::ALL)
+        .bank();
+    let with = |every| Controls {
+        fills: 1.0,
+        fill_every: FillEvery::new(every),
+        ..Controls::default()
+    };
+    let of_tom = |rig: &Rig| -> Vec<i64> {
+        let struck = strikes(&rig.events).into_iter();
+        struck.filter(|s| s.lane == 6).map(|s| s.frame).collect()
+    };
+    let mut always = Rig::with(bank.clone(), 48_000.0, &with(1));
+    always.roll(1_152_000, 512, 120.0, 0.0);
+    let always = of_tom(&always);
+    for turned in (512..960_000).step_by(25_088) {
+        let mut rig = Rig::with(bank.clone(), 48_000.0, &with(0));
+        rig.roll(turned, 512, 120.0, 0.0);
+        assert!(of_tom(&rig).is_empty(), "fills are off");
+        rig.engine.set_controls(&with(1));
+        rig.roll(192_000, 512, 120.0, float(turned) / 24_000.0);
+        let later = |frames: &[i64]| -> Vec<i64> {
+            let within = turned..turned + 192_000;
+            let frames = frames.iter().copied();
+            frames.filter(|at| within.contains(at)).collect()
+        };
+        assert!(!later(&always).is_empty(), "the tom has no fill");
+        assert_eq!(
+            of_tom(&rig),
+            later(&always),
+            "fills turned on at frame {turned}"
+        );
+    }
 }
