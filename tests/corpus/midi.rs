@@ -16,10 +16,12 @@ pub fn run(bytes: &[u8]) {
     let mut cycle = FakeCycle::default();
     cycle.heard.rolling = true;
     let mut map = MidiMap::default();
-    for _ in 0..MOST_CYCLES {
+    for number in 0..MOST_CYCLES {
         if feed.is_empty() {
             break;
         }
+        // To work the drums' sound out takes longer than all the rest, and no message changes it.
+        cycle.has_audio = number % 8 == 0;
         match feed.below(8) {
             0 => hear_jack(&mut cycle, &mut feed),
             1 => order(&mut rig, &mut map, &mut feed),

@@ -81,6 +81,8 @@ pub struct FakeCycle {
     pub steered: Vec<JackSteer>,
     /// What is heard of the drums; more than the longest cycle.
     pub audio: [Vec<f32>; 2],
+    /// Whether their outputs are there.
+    pub has_audio: bool,
     /// How many messages there is room for in a cycle.
     pub room: usize,
     /// How many of them there still is room for.
@@ -99,6 +101,7 @@ impl Default for FakeCycle {
             sent: Vec::with_capacity(1 << 16),
             steered: Vec::with_capacity(64),
             audio: [(); 2].map(|()| vec![1.0; 8_192]),
+            has_audio: true,
             room: usize::MAX,
             left: usize::MAX,
         }
@@ -112,7 +115,8 @@ impl FakeCycle {
         let mut audio = std::mem::take(&mut self.audio);
         let length = usize::try_from(self.frames).unwrap();
         let [left, right] = &mut audio;
-        performer.cycle(self, Some((&mut left[..length], &mut right[..length])));
+        let outputs = (&mut left[..length], &mut right[..length]);
+        performer.cycle(self, self.has_audio.then_some(outputs));
         self.audio = audio;
         if self.heard.rolling {
             self.heard.frame += self.frames;
