@@ -77,6 +77,9 @@ pub struct Wishes {
     /// How often each target is run
     #[arg(long, default_value_t = 1_000_000)]
     runs: u64,
+    /// How many bytes an input has at the most; shorter ones run faster
+    #[arg(long, default_value_t = 4096)]
+    longest: u32,
     /// Puts the least that reaches the same code into fuzz/corpus, instead of running on
     #[arg(long)]
     minimise: bool,
@@ -100,7 +103,7 @@ pub fn run(workspace: &Workspace, wishes: &Wishes) -> anyhow::Result<()> {
         if wishes.minimise {
             studio.minimise()?;
         } else {
-            studio.fuzz(wishes.runs)?;
+            studio.fuzz(wishes)?;
         }
     }
     Ok(())
@@ -133,13 +136,14 @@ impl Studio {
         })
     }
 
-    fn fuzz(&self, runs: u64) -> anyhow::Result<()> {
+    fn fuzz(&self, wishes: &Wishes) -> anyhow::Result<()> {
         let found = folder(&self.found.join(self.target))?;
         let kept = folder(&self.kept)?;
         // A finding is written where it was found, under the name of its kind.
         self.program()
-            .args([format!("-runs={runs}")])
-            .args(["-max_len=4096", "-timeout=30", "-print_final_stats=1"])
+            .args([format!("-runs={}", wishes.runs)])
+            .args([format!("-max_len={}", wishes.longest)])
+            .args(["-timeout=30", "-print_final_stats=1"])
             .args([format!(
                 "-artifact_prefix={}/finding-",
                 self.found.display()
