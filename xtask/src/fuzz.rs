@@ -159,12 +159,13 @@ impl Studio {
         let least = folder(&self.found.join(format!("{}-least", self.target)))?;
         self.program()
             .args(["-merge=1", "-max_len=1024"])
-            .args([&least, kept, &found])
+            .args([&least, &folder(kept)?, &found])
             .run()?;
         let mut files: Vec<_> = fs::read_dir(&least)?.flatten().collect();
         files.sort_by_key(|file| (file.metadata().map_or(0, |file| file.len()), file.path()));
-        let _ = fs::remove_dir_all(kept);
-        folder(kept)?;
+        for file in fs::read_dir(kept)?.flatten().filter(is_invented) {
+            fs::remove_file(file.path())?;
+        }
         // The shortest ones reach little and the rest is alike: some from all along the row.
         let every = files.len().div_ceil(MOST_KEPT).max(1);
         for file in files.iter().skip(every / 2).step_by(every) {
@@ -186,6 +187,16 @@ impl Studio {
 fn folder(path: &Path) -> anyhow::Result<PathBuf> {
     fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))?;
     Ok(path.to_owned())
+}
+
+/// Whether the fuzzer has named it, by a hash; what has a name of ours was a finding once, and stays.
+fn is_invented(file: &fs::DirEntry) -> bool {
+    let name = file.file_name();
+    name.len() == 40
+        && name
+            .to_string_lossy()
+            .chars()
+            .all(|c| c.is_ascii_hexdigit())
 }
 
 /// How many files of a target are kept.
