@@ -23,6 +23,7 @@ pub mod hand;
 pub mod health;
 pub mod history;
 pub mod kept;
+pub mod keyboard;
 mod layout;
 mod leave;
 pub mod marks;

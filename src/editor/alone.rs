@@ -3,12 +3,13 @@
 use super::errands::Errands;
 use super::frame::{draw, remember_size, remember_zoom, show_as_left};
 use super::hand::Hand;
+use super::keyboard::Keyboard;
 use super::screen::Screen;
 use super::theme::Theme;
 use crate::plugin::params::Look;
 use egui::ViewportCommand;
 use nice_plug_egui::baseview::dpi::{LogicalSize, Size};
-use nice_plug_egui::baseview::{self, WindowSize};
+use nice_plug_egui::baseview::{self, HandlerError, WindowSize};
 use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame, RepaintNotifier};
 use std::panic::{self, AssertUnwindSafe};
 
@@ -62,6 +63,11 @@ impl Drop for Alone {
 }
 
 impl App for Alone {
+    fn build(&mut self, context: egui::Context, _frame: &mut Frame) -> Result<(), HandlerError> {
+        context.add_plugin(Keyboard);
+        Ok(())
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
         if self.hand.deck.as_ref().is_some_and(|deck| deck.is_over()) {
             ui.ctx().send_viewport_cmd(ViewportCommand::Close);

@@ -18,6 +18,7 @@ pub use presence::Bell;
 use super::errands::Errands;
 use super::frame::{draw, remember_size, remember_zoom, show_as_left};
 use super::hand::{Ear, Hand};
+use super::keyboard::Keyboard;
 use super::screen::Screen;
 use super::theme::Theme;
 use crate::plugin::Inside;
@@ -240,6 +241,7 @@ impl NiceEguiApp for App {
         host: GuiContext,
         _frame: &mut Frame,
     ) -> Result<(), HandlerError> {
+        context.add_plugin(Keyboard);
         context.add_plugin(Afresh::new(Arc::clone(&self.presence)));
         self.hand = Some(hand(&self.inside, host));
         Ok(())

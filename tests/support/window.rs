@@ -1,5 +1,6 @@
 //! The editor without a host: a screen, an instance, an engine that hears it, and an ear that notes.
 
+use afterbeat::editor::keyboard::Keyboard;
 use afterbeat::editor::{self, Ear, Hand, Screen};
 use afterbeat::engine::Engine;
 use afterbeat::link::{self, AudioSide, Health, Main};
@@ -71,7 +72,10 @@ impl Window {
         let mut harness = Harness::builder()
             .with_size(Vec2::new(1180.0, 720.0))
             .with_step_dt(1.0 / 60.0)
-            .with_context_setup(move |context| context.set_global_style(style.clone()))
+            .with_context_setup(move |context| {
+                context.set_global_style(style.clone());
+                context.add_plugin(Keyboard);
+            })
             .build_ui_state(
                 |ui, inside: &mut Inside| editor::ui(ui, &mut inside.screen, &inside.hand),
                 Inside { screen, hand },

@@ -60,16 +60,15 @@ pub(super) fn play(
                 key,
                 pressed,
                 modifiers,
-                repeat,
                 ..
-            } => Some((*key, *pressed, *modifiers, *repeat)),
-            Event::Copy => Some((Key::C, true, Modifiers::COMMAND, false)),
+            } => Some((*key, *pressed, *modifiers)),
+            Event::Copy => Some((Key::C, true, Modifiers::COMMAND)),
             _ => None,
         });
         keys.collect()
     });
-    for (key, is_down, modifiers, repeat) in keys {
-        if key == Key::F && !repeat && !(is_down && modifiers.any()) {
+    for (key, is_down, modifiers) in keys {
+        if key == Key::F && !(is_down && modifiers.any()) {
             hold_fill(is_down, (screen, hand));
         }
         if is_down {
@@ -78,6 +77,10 @@ pub(super) fn play(
         if is_down && key == Key::C && modifiers.command {
             give_text(ui, screen);
         }
+    }
+    if ui.input(|input| input.modifiers.shift) {
+        // With Shift it is another letter, and that one's coming up may not be told.
+        hold_fill(false, (screen, hand));
     }
 }
 

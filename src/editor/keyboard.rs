@@ -1,0 +1,102 @@
+//! What the window's library says of the keyboard, put as egui means it.
+//!
+//! The library tells what is pasted as text that is typed, knows no capital letters as keys, and has
+//! a key that repeats come up and go down again.
+
+use egui::{Context, Event, Key, Modifiers, RawInput};
+use std::mem;
+
+/// Mends what a window hears before it is drawn. **Thread:** editor.
+#[derive(Debug)]
+pub struct Keyboard;
+
+impl egui::Plugin for Keyboard {
+    fn debug_name(&self) -> &'static str {
+        "keyboard"
+    }
+
+    fn input_hook(&mut self, context: &Context, input: &mut RawInput) {
+        let modifiers = context.input(|before| before.modifiers);
+        mend(&mut input.events, modifiers);
+    }
+}
+
+/// Puts events as egui means them; `modifiers` are those that are down before them.
+pub fn mend(events: &mut Vec<Event>, mut modifiers: Modifiers) {
+    for event in mem::take(events) {
+        match (events.last(), event) {
+            // Pasting, copying and cutting are no keys then.
+            (Some(Event::Key { key: Key::V, .. }), Event::Text(text)) if is_command(events) => {
+                events.pop();
+                events.push(Event::Paste(text));
+            }
+            (Some(Event::Key { key: Key::C, .. }), Event::Copy)
+            | (Some(Event::Key { key: Key::X, .. }), Event::Cut)
+                if is_command(events) =>
+            {
+                let told = events.pop();
+                let is_copy = matches!(told, Some(Event::Key { key: Key::C, .. }));
+                events.push(if is_copy { Event::Copy } else { Event::Cut });
+            }
+            (Some(before), event) if repeats(before, &event) => {
+                events.pop();
+                events.push(event);
+            }
+            (_, Event::Text(text)) => {
+                let tap = capital(&text).map(|key| taps(key, modifiers));
+                events.extend(tap.into_iter().flatten());
+                events.push(Event::Text(text));
+            }
+            (_, event) => {
+                if let Event::ModifiersChanged(changed) = event {
+                    modifiers = changed;
+                }
+                events.push(event);
+            }
+        }
+    }
+}
+
+/// Whether the last of them is a key that went down while the command key is.
+fn is_command(events: &[Event]) -> bool {
+    matches!(
+        events.last(),
+        Some(Event::Key { pressed: true, modifiers, .. }) if modifiers.command
+    )
+}
+
+/// Whether a key comes up only to go down again at once.
+fn repeats(up: &Event, down: &Event) -> bool {
+    match (up, down) {
+        (
+            Event::Key {
+                key,
+                pressed: false,
+                ..
+            },
+            Event::Key {
+                key: again,
+                pressed: true,
+                ..
+            },
+        ) => key == again,
+        _ => false,
+    }
+}
+
+/// The key of a capital letter.
+fn capital(text: &str) -> Option<Key> {
+    let is_one = text.len() == 1 && text.chars().all(|letter| letter.is_ascii_uppercase());
+    Key::from_name(text).filter(|_| is_one)
+}
+
+/// A key that goes down and comes up: when a capital one does is not told.
+fn taps(key: Key, modifiers: Modifiers) -> [Event; 2] {
+    [true, false].map(|pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    })
+}
