@@ -116,6 +116,22 @@ fn the_tempo_is_typed_and_dragged() {
 }
 
 #[test]
+fn no_digit_of_a_tempo_is_a_tempo() {
+    let (mut window, deck) = window(Running::default());
+    let at = window.harness.get_by_role(Role::SpinButton).rect().center();
+    window.click_at(at);
+    window.key(Key::A, Modifiers::COMMAND);
+    for digit in ["9", "0"] {
+        window.harness.event(egui::Event::Text(digit.to_owned()));
+        window.settle();
+    }
+    assert_eq!(asked(&deck), []);
+    window.key(Key::Enter, Modifiers::NONE);
+    let tempo = Bpm::new(90.0).expect("a tempo");
+    assert_eq!(asked(&deck), [Ask::Tempo(tempo)]);
+}
+
+#[test]
 fn what_others_say_cannot_be_touched() {
     let (window, _) = window(Running {
         led: Led::ByMaster,

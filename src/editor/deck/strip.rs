@@ -141,6 +141,7 @@ fn tempo(ui: &mut Ui, row: &mut Row, running: &Running, (screen, deck): (&mut Sc
             .speed(0.2)
             .max_decimals(2)
             .min_decimals(1)
+            .update_while_editing(false)
             .suffix(" BPM");
         let response = ui.put(rect, value);
         let by = if response.hovered() {
