@@ -62,8 +62,18 @@ impl Studio {
 
     /// Plays the key of a lane at a place of the song, in quarter notes.
     fn play(&mut self, position: f64, key: u8, velocity: u8) -> bool {
+        self.play_over(PatternIndex::FIRST, (position, key, velocity))
+    }
+
+    /// The same while some pattern plays.
+    fn play_over(
+        &mut self,
+        pattern: PatternIndex,
+        (position, key, velocity): (f64, u8, u8),
+    ) -> bool {
         let whereabouts = Whereabouts {
             playing: true,
+            pattern,
             position: Tick::nearest(position * 5_765_760.0),
             ..Whereabouts::default()
         };
@@ -265,6 +275,28 @@ fn overdub_keeps_what_is_written_and_replace_empties_what_is_played() {
         let steps: Vec<_> = studio.struck().iter().map(|(step, _)| *step).collect();
         assert_eq!(steps, expected);
     }
+}
+
+#[test]
+fn replace_empties_a_lane_once_in_a_take_whatever_plays_in_between() {
+    let second = PatternIndex::new(1).unwrap();
+    let mut bank = rests(1);
+    let to = bank.pattern(PatternIndex::FIRST).cloned().map(Box::new);
+    let pattern = second;
+    bank.apply(Edit::ReplacePattern { pattern, to }).unwrap();
+    let mut studio = Studio::new(bank, Controls::default(), 120.0);
+    studio.recorder.manner = Manner::Replace;
+    for (pattern, position) in [
+        (PatternIndex::FIRST, 1.0),
+        (second, 5.0),
+        (PatternIndex::FIRST, 10.0),
+    ] {
+        assert!(studio.play_over(pattern, (position, SNARE, 100)));
+        studio.recorder.tend(Some(position + 0.1), &mut studio.main);
+    }
+    studio.end();
+    let steps: Vec<_> = studio.struck().iter().map(|(step, _)| *step).collect();
+    assert_eq!(steps, [4, 8]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub use slot::{Over, Played};
 use crate::link::MainSide;
 use crate::pattern::{CellAt, Edit, LaneAt, LaneSet, Pattern, PatternIndex, Step};
 use slot::{lane_of, refilled, slot};
+use std::collections::BTreeMap;
 
 /// How many takes can be undone.
 const DEPTH: usize = 1_000;
@@ -43,8 +44,8 @@ struct Take {
     inverses: Vec<Edit>,
     /// Where in the song it begins, in quarter notes: what belongs before that is not in it.
     begins_at: Option<f64>,
-    /// The lanes that were emptied, and in which pattern.
-    emptied: Option<(PatternIndex, LaneSet)>,
+    /// The lanes that were emptied, of each pattern.
+    emptied: BTreeMap<PatternIndex, LaneSet>,
     waiting: Vec<Waiting>,
 }
 
@@ -195,12 +196,11 @@ impl Take {
 
     /// Empties a lane, once in a take.
     fn empty(&mut self, at: LaneAt, main: &mut MainSide) {
-        let emptied = self.emptied.filter(|(pattern, _)| *pattern == at.pattern);
-        let lanes = emptied.map_or(LaneSet::default(), |(_, lanes)| lanes);
-        if lanes.contains(at.lane) {
+        let emptied = self.emptied.entry(at.pattern).or_default();
+        if emptied.contains(at.lane) {
             return;
         }
-        self.emptied = Some((at.pattern, lanes.with(at.lane, true)));
+        *emptied = emptied.with(at.lane, true);
         let empty = main.bank().lane(at.pattern, at.lane);
         if let Some(empty) = empty.map(|lane| refilled(lane, Step::REST)) {
             let to = Box::new(empty);
