@@ -12,6 +12,7 @@ mod write;
 
 /// Why a file is no groove.
 pub use crate::text::FileError as GrooveError;
+pub use feel::is_of_feels;
 pub use feels::{Feel, feels, find_feel};
 pub use read::{read, read_feel};
 pub use write::write;

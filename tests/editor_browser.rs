@@ -306,6 +306,28 @@ fn what_is_shown_is_saved_under_a_name_and_found_among_ones_own() {
 }
 
 #[test]
+fn whether_it_runs_is_no_grooves_business() {
+    let mut window = Window::on(default_bank());
+    let (_desk, root) = furnish(&mut window, "browser-run");
+    let Inside { screen, hand } = window.harness.state_mut();
+    screen.set(hand, "run", 0.0);
+    window.click("Groove");
+    window.click("Save own…");
+    window.click("Save");
+    wait_until(&mut window, "the groove", |window| {
+        is_listed(window, "My Sixteenth Pocket")
+    });
+    let file = root.join("grooves").join("my sixteenth pocket.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(grooves::read("own", &text).unwrap().feel, []);
+    window.click("B2  Linear");
+    let hand = &window.harness.state().hand;
+    assert!(window.bank() != default_bank(), "it was loaded");
+    let run = hand.params.by_id("run").unwrap();
+    assert_eq!(run.normalized(), 0.0, "it was held silent");
+}
+
+#[test]
 fn a_groove_file_is_imported_or_said_to_be_none() {
     let mut window = Window::on(default_bank());
     let (desk, root) = furnish(&mut window, "browser-import");

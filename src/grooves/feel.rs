@@ -39,6 +39,11 @@ const LANE_PARAMETERS: [(&str, f64, f64, bool); 5] = [
     ("ghosts", 0.0, 200.0, false),
 ];
 
+/// Whether a groove may set the parameter with this id.
+pub fn is_of_feels(id: &str) -> bool {
+    range(id).is_some()
+}
+
 /// That `id` is a parameter of a groove.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use crate::editor::dial::Handles;
 use crate::editor::hand::Hand;
 use crate::editor::number::px;
 use crate::editor::screen::Screen;
-use crate::grooves::Groove;
+use crate::grooves::{self, Groove};
 use crate::pattern::Edit;
 use crate::plugin::params::Handle;
 use std::sync::Arc;
@@ -108,17 +108,7 @@ pub(super) fn feel_of(hand: &Hand) -> Vec<(String, f64)> {
 
 /// Whether a groove decides on this parameter: not on what the player or the song decides.
 pub(in crate::editor) fn is_of_feels(handle: &Handle<'_>) -> bool {
-    let id = handle.id();
-    let of_song = [
-        "fill_now",
-        "pattern",
-        "pattern_change",
-        "pattern_entry",
-        "shift",
-        "seed",
-        "bypass",
-    ];
-    !of_song.contains(&id) && !id.ends_with("_mute")
+    grooves::is_of_feels(handle.id())
 }
 
 /// Whether all is as these values say.
