@@ -4,10 +4,10 @@
 mod support;
 
 use afterbeat::engine::Transport;
-use afterbeat::pattern::Bank;
+use afterbeat::pattern::{Bank, CellAt, Edit, Step, StepIndex, Velocity};
 use afterbeat::time::Division;
-use support::check::{check_wire, notes};
-use support::groove::Groove;
+use support::check::{check_wire, notes, strike_frames};
+use support::groove::{Groove, lane_at};
 use support::number::{float, floor};
 use support::rig::{Rig, rolling};
 
@@ -132,6 +132,91 @@ fn a_missing_position_while_playing_goes_on_by_itself() {
     rig.stop();
     let ons: Vec<i64> = notes(&rig.events).iter().map(|note| note.on).collect();
     assert_eq!(ons, [0, 24_000, 48_000, 72_000]);
+}
+
+#[test]
+fn a_tempo_that_falls_where_a_strike_was_does_not_play_it_again() {
+    // Four frames after the second beat the host is slower, and a little behind us.
+    let groove = Groove::new(1).plain().lane(0, "x...x...x...x...");
+    for (tempo, position) in [
+        (119.0, 1.0),
+        (120.0, 1.0),
+        (60.0, 1.000_1),
+        (160.0, 1.000_1),
+    ] {
+        let mut rig = Rig::new(groove.bank(), 48_000.0);
+        rig.call(24_004, rolling(120.0, 0.0));
+        for number in 0..8_i32 {
+            let beats = position + f64::from(number * 32) * tempo / 2_880_000.0;
+            rig.call(32, rolling(tempo, beats));
+        }
+        let expected = [0, 24_000];
+        assert_eq!(
+            strike_frames(&rig.events),
+            expected,
+            "{tempo} at {position}"
+        );
+    }
+}
+
+#[test]
+fn a_host_that_jumps_a_little_ahead_of_a_strike_leaves_it_to_be_played_at_once() {
+    // Four frames before the second beat the host is just past it, and something else is new too.
+    let groove = Groove::new(1).plain().lane(0, "x...x...x...x...");
+    let at = CellAt {
+        lane: lane_at(0),
+        step: StepIndex::new(9),
+    };
+    let to = Step::strike(Velocity::MAX);
+    for is_edited in [false, true] {
+        let mut rig = Rig::new(groove.bank(), 48_000.0);
+        rig.call(23_996, rolling(120.0, 0.0));
+        if is_edited {
+            let edit = Edit::Step { at, to };
+            rig.engine.apply(edit).expect("the step is there");
+        }
+        rig.call(500, rolling(120.5, 1.000_2));
+        let expected = [0, 23_996];
+        assert_eq!(strike_frames(&rig.events), expected, "edited: {is_edited}");
+    }
+}
+
+#[test]
+fn a_ritardando_known_only_block_by_block_loses_and_doubles_nothing() {
+    // From 180 BPM down to 60 in 32 seconds; the tempo is the block's start, and some hosts' positions
+    // are rounded to 1/960 beat.
+    let bank = Groove::new(1).plain().lane(0, "x...x...x...x...").bank();
+    for (block, rounds) in [
+        (32, false),
+        (64, true),
+        (512, false),
+        (500, true),
+        (1024, false),
+    ] {
+        let mut rig = Rig::new(bank.clone(), 48_000.0);
+        let tempo_at = |frame: i64| 180.0 - 120.0 * float(frame) / (32.0 * 48_000.0);
+        let mut ideal = 0.0;
+        while rig.now < 31 * 48_000 {
+            let now = rig.now;
+            let said = if rounds {
+                (ideal * 960.0_f64).round() / 960.0
+            } else {
+                ideal
+            };
+            rig.call(block, rolling(tempo_at(now), said));
+            let mean = f64::midpoint(tempo_at(now), tempo_at(rig.now));
+            ideal += float(rig.now - now) * mean / (60.0 * 48_000.0);
+        }
+        rig.stop();
+        let ons: Vec<i64> = notes(&rig.events).iter().map(|note| note.on).collect();
+        let expected = usize::try_from(floor(ideal)).unwrap() + 1;
+        assert_eq!(ons.len(), expected, "blocks of {block}, rounded: {rounds}");
+        let gaps = ons.windows(2).map(|pair| pair[1] - pair[0]);
+        assert!(
+            gaps.min() > Some(15_000),
+            "a beat at 180 BPM is 16 000 frames"
+        );
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@
 mod steady;
 
 use super::bars::Bars;
-use super::scene::first_tick_from;
+use super::scene::{first_tick_from, tick_on};
 use super::transport::Transport;
 use super::word::{Loop, Said, position_in_ticks, tolerance};
 use crate::time::{BarMap, Bpm, Frame, FrameMap, SampleRate, Tick, Ticks, round_i64, to_f64};
@@ -17,8 +17,9 @@ use crate::time::{BarMap, Bpm, Frame, FrameMap, SampleRate, Tick, Ticks, round_i
 pub(super) enum Arrival {
     /// It goes on as expected.
     Onward,
-    /// It goes on, but strikes fall on other frames than was thought.
-    Retimed,
+    /// It goes on, but strikes fall on other frames than was thought. What is before this tick has
+    /// been dealt with, wherever it falls now.
+    Retimed(Tick),
     /// A new stretch of song begins on this frame.
     NewRange(Cause),
 }
@@ -206,10 +207,10 @@ impl Clock {
         let mut is_reshaped = is_new_loop;
         let arrival = match verdict {
             Verdict::Agrees(_) if !is_new_tempo => Arrival::Onward,
-            Verdict::Agrees(at) => self.retime(now, at),
+            Verdict::Agrees(at) => self.retime(now, &map, at),
             Verdict::Moves(at) => {
                 self.wrapped_until = Frame::MIN;
-                self.retime(now, at)
+                self.retime(now, &map, at)
             }
             Verdict::WrapsHere => {
                 is_reshaped |= self.wrap(now);
@@ -272,9 +273,9 @@ impl Clock {
         Arrival::NewRange(if wraps { Cause::Wrap } else { Cause::Jump })
     }
 
-    fn retime(&mut self, now: Frame, at: f64) -> Arrival {
+    fn retime(&mut self, now: Frame, before: &FrameMap, at: f64) -> Arrival {
         self.map = Some(FrameMap::new(now, at, self.bpm, self.rate));
-        Arrival::Retimed
+        Arrival::Retimed(tick_on(now, before))
     }
 
     fn anchor(&mut self, now: Frame, at: f64) {

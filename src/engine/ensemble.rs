@@ -115,9 +115,9 @@ impl Ensemble {
         self.broken
     }
 
-    /// Reads again what has to be, and seeks those lanes' places from `at` on: a frame, and the
-    /// position there in ticks.
-    pub(super) fn refresh(&mut self, scene: &Scene<'_>, seat: &Seat, at: (Frame, f64)) {
+    /// Reads again what has to be, and seeks those lanes' places from `at` on: a frame, and the first
+    /// tick that is not dealt with there.
+    pub(super) fn refresh(&mut self, scene: &Scene<'_>, seat: &Seat, at: (Frame, Tick)) {
         let stale = self.relearn(scene, seat);
         for (lane, player) in self.players.iter_mut() {
             if stale.contains(lane) {
@@ -163,8 +163,9 @@ impl Ensemble {
         self.wake = now;
     }
 
-    /// Something that all decisions look at changed at `at`: a frame, and the position there in ticks.
-    pub(super) fn rouse(&mut self, scene: &Scene<'_>, at: (Frame, f64)) {
+    /// Something that all decisions look at changed at `at`: a frame, and the first tick that is not
+    /// dealt with there.
+    pub(super) fn rouse(&mut self, scene: &Scene<'_>, at: (Frame, Tick)) {
         for (lane, player) in self.players.iter_mut() {
             player.rouse(scene, self.lanes.course(lane), at);
         }

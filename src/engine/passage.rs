@@ -4,8 +4,8 @@ use super::clock::{Arrival, Cause};
 use super::ensemble::Entrance;
 use super::event::Sink;
 use super::outlet::Outlet;
-use super::scene::{Scene, first_tick_from};
-use super::song::{Ask, Song, tick_on};
+use super::scene::{Scene, first_tick_from, tick_on};
+use super::song::{Ask, Song};
 use super::stage::{Hand, Setting, perform};
 use super::transport::Transport;
 use super::{Engine, Span};
@@ -120,20 +120,22 @@ impl Engine {
         match arrival {
             Arrival::NewRange(cause) => self.begin(a, cause, out),
             Arrival::Onward if !is_changed && !is_reshaped => {}
-            Arrival::Onward | Arrival::Retimed => self.adapt(a),
+            Arrival::Onward => self.adapt(a, None),
+            Arrival::Retimed(open) => self.adapt(a, Some(open)),
         }
     }
 
-    /// Something that decisions look at is another from `now` on.
+    /// Something that decisions look at is another from `now` on. If that is where steps fall, those
+    /// from the tick `open` on are not dealt with yet.
     #[inline(never)]
-    fn adapt(&mut self, now: Frame) {
+    fn adapt(&mut self, now: Frame, open: Option<Tick>) {
         if self.song.shift(&self.controls) {
             self.ensemble.forget_all();
         }
         self.hear_fill(now);
         self.plan(now);
-        if let Some((scene, position)) = scene!(self, now) {
-            let at = (now, position);
+        if let Some((scene, _)) = scene!(self, now) {
+            let at = (now, open.unwrap_or_else(|| tick_on(now, scene.map)));
             self.ensemble.refresh(&scene, self.song.seat(), at);
             self.ensemble.rouse(&scene, at);
         }
@@ -181,14 +183,15 @@ impl Engine {
             self.sounding
                 .end_where(now, out, |note| note.lane().is_some());
         }
-        if let Some((scene, position)) = scene!(self, now) {
+        if let Some((scene, _)) = scene!(self, now) {
             let seat = self.song.seat();
             if is_another {
                 self.ensemble.take_over(&scene, seat, tick, now);
             } else {
+                let at = (now, tick_on(now, scene.map));
                 self.ensemble.forget_all();
-                self.ensemble.refresh(&scene, seat, (now, position));
-                self.ensemble.rouse(&scene, (now, position));
+                self.ensemble.refresh(&scene, seat, at);
+                self.ensemble.rouse(&scene, at);
             }
         }
     }

@@ -48,7 +48,7 @@ enum Passed {
 #[derive(Debug)]
 pub(super) struct Player {
     next: Spot,
-    /// Its stretch of song has no steps before this tick.
+    /// What is before this tick is none of its stretch of song, or is dealt with, or is owed.
     from: Tick,
     /// It is not visited before this frame while nothing changes.
     next_visit: Frame,
@@ -84,18 +84,14 @@ impl Player {
         self.wake
     }
 
-    /// Something changed: look at everything again, from a frame on and the position there in ticks.
-    pub(super) fn rouse(
-        &mut self,
-        scene: &Scene<'_>,
-        course: &Course,
-        (now, position): (Frame, f64),
-    ) {
+    /// Something changed on `now`: look at everything again that is from the tick `open` on.
+    pub(super) fn rouse(&mut self, scene: &Scene<'_>, course: &Course, (now, open): (Frame, Tick)) {
+        self.from = self.from.max(open);
         for owed in self.owed.iter_mut() {
             owed.rouse(now);
         }
         if self.passed != Passed::Nothing {
-            let first = self.first_open(scene, course, (now, position));
+            let first = self.first_open(scene, course);
             if self.passed == Passed::All || first.tick < self.next.tick {
                 self.next = first;
             }
@@ -143,17 +139,18 @@ impl Player {
     }
 
     /// The lane's steps may lie elsewhere from now on: what is decided stays, the rest is sought
-    /// again. All steps before now are decided, but for the open ones.
+    /// again. All steps before the tick `open` are decided, but for the open ones.
     pub(super) fn reseat(
         &mut self,
         scene: &Scene<'_>,
         course: &Course,
-        (now, position): (Frame, f64),
+        (now, open): (Frame, Tick),
     ) {
+        self.from = self.from.max(open);
         let opens = self.owed.iter().filter(|owed| owed.is_open(now));
         let first_open = opens.map(|owed| owed.spot.tick).min();
         self.owed.retain(|owed| !owed.is_open(now));
-        let mut spot = self.first_open(scene, course, (now, position));
+        let mut spot = self.first_open(scene, course);
         if let Some(open) = first_open.filter(|open| *open < spot.tick) {
             spot = course.first_from(open.max(scene.first_tick()));
         }
@@ -161,19 +158,9 @@ impl Player {
         self.look_again(now);
     }
 
-    /// The first step whose straight place is not past yet.
-    fn first_open(
-        &self,
-        scene: &Scene<'_>,
-        course: &Course,
-        (now, position): (Frame, f64),
-    ) -> Spot {
-        let about_now = Tick::new(floor_i64(position - scene.map.ticks(1.0)));
-        let mut spot = course.first_from(about_now.max(self.from).max(scene.first_tick()));
-        while scene.map.frame(spot.tick) < now {
-            spot = course.after(spot);
-        }
-        spot
+    /// The first step that can still be played.
+    fn first_open(&self, scene: &Scene<'_>, course: &Course) -> Spot {
+        course.first_from(self.from.max(scene.first_tick()))
     }
 
     /// What was found out about frames holds no longer.

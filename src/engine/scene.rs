@@ -37,6 +37,15 @@ pub(super) fn first_tick_from(position: f64, map: &FrameMap) -> Tick {
     Tick::new(floor_i64(position - slack) + 1)
 }
 
+/// The first tick that sounds on `now` or later.
+pub(super) fn tick_on(now: Frame, map: &FrameMap) -> Tick {
+    let mut tick = Tick::new(floor_i64(map.position(now) - map.ticks(0.5)) - 1);
+    while map.frame(tick) < now {
+        tick += Ticks::new(1);
+    }
+    tick
+}
+
 /// When a strike sounds: a tick, and frames on top that no tempo changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {

@@ -6,7 +6,7 @@
 use super::controls::{Controls, PatternChange, PatternEntry};
 use super::whereabouts::Whereabouts;
 use crate::pattern::{Bank, Bars, ChainEntry, PatternIndex};
-use crate::time::{BarMap, Frame, FrameMap, NoteValue, Speed, Tick, Ticks, floor_i64, over};
+use crate::time::{BarMap, NoteValue, Speed, Tick, Ticks, over};
 
 /// What plays, and from where its places are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,15 +248,6 @@ impl Ask<'_> {
     fn is_line(&self, tick: Tick) -> bool {
         self.bars.offset(tick) == Ticks::ZERO
     }
-}
-
-/// The first tick that sounds on `now` or later.
-pub(super) fn tick_on(now: Frame, map: &FrameMap) -> Tick {
-    let mut tick = Tick::new(floor_i64(map.position(now) - map.ticks(0.5)) - 1);
-    while map.frame(tick) < now {
-        tick += Ticks::new(1);
-    }
-    tick
 }
 
 fn shift(controls: &Controls) -> Ticks {
