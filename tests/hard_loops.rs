@@ -181,3 +181,30 @@ fn pieces_that_count_on_over_two_short_passes_wrap_twice() {
     }
     assert_eq!(finish(rig), [0, 6000, 12_000]);
 }
+
+#[test]
+fn a_shift_that_is_automated_back_at_the_loops_start_is_back_there() {
+    // Bars 1 to 4, two beats later from bar 3 on; the host splits its blocks at the loop's end.
+    let bank = Groove::new(1).plain().lane(0, "x...............").bank();
+    let mut rig = Rig::new(bank, 48_000.0);
+    let pass = 4 * 96_000;
+    while rig.now < 3 * pass {
+        let into = rig.now % pass;
+        let shift = if into < pass / 2 { 0 } else { 2 };
+        rig.engine.set_controls(&Controls {
+            shift,
+            ..Controls::default()
+        });
+        let transport = Transport {
+            loop_range: Some((0.0, 16.0)),
+            ..rolling(120.0, float(into) / 24_000.0)
+        };
+        rig.call(500, transport);
+    }
+    let bars: Vec<i64> = strike_frames(&rig.events)
+        .iter()
+        .map(|frame| frame / 48_000)
+        .collect();
+    // In half bars: 1 and 2 on their lines, 3 and 4 in their middles.
+    assert_eq!(bars, [0, 2, 5, 7, 8, 10, 13, 15, 16, 18, 21, 23]);
+}

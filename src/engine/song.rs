@@ -80,7 +80,7 @@ impl Song {
     /// waits for its boundary while a loop begins `again`. Says whether anything is another.
     pub(super) fn begin(&mut self, ask: &Ask<'_>, tick: Tick, again: bool) -> bool {
         if again && !ask.runs_chain() {
-            return false;
+            return self.shift(ask.controls);
         }
         let seat = ask.seat_at(tick);
         std::mem::replace(&mut self.seat, seat) != seat
