@@ -341,6 +341,14 @@ fn a_pattern_that_entered_late_is_foretold_from_where_it_is() {
 
 #[test]
 fn a_fill_that_is_asked_for_is_foretold_up_to_its_bar_line() {
+    // Let go in the bar that it began in, and held past its line: then each bar is a fill.
+    for (let_go, bar) in [(110_000, 1), (250_000, 2)] {
+        expect_foretold_fill(let_go, bar);
+    }
+}
+
+/// Fill Now goes down on frame 100 000 and up on `let_go`, which is in bar `bar`, from 0.
+fn expect_foretold_fill(let_go: i64, bar: i64) {
     let bank = factory()
         .first()
         .map(|groove| Bank::with_first(groove.pattern.clone()));
@@ -353,11 +361,11 @@ fn a_fill_that_is_asked_for_is_foretold_up_to_its_bar_line() {
     rig.roll(100_000, 500, 120.0, 0.0);
     controls.fill_now = true;
     rig.engine.set_controls(&controls);
-    rig.roll(10_000, 500, 120.0, 100_000.0 / 24_000.0);
+    rig.roll(let_go - 100_000, 500, 120.0, 100_000.0 / 24_000.0);
     let at = rig.engine.whereabouts();
     controls.fill_now = false;
     rig.engine.set_controls(&controls);
-    rig.roll(150_000, 500, 120.0, 110_000.0 / 24_000.0);
+    rig.roll(150_000, 500, 120.0, float(let_go) / 24_000.0);
     let rehearsal = Rehearsal {
         bank: &bank,
         controls: &controls,
@@ -366,8 +374,8 @@ fn a_fill_that_is_asked_for_is_foretold_up_to_its_bar_line() {
         meter: Meter::COMMON,
     };
     let song = FrameMap::new(Frame::new(0), 0.0, Bpm::DEFAULT, SampleRate::DEFAULT);
-    let bar = Tick::ZERO + Ticks::WHOLE..Tick::ZERO + Ticks::WHOLE * 2;
-    let foretold = preview_at(&rehearsal, &at, bar).into_iter();
+    let begins = Tick::ZERO + Ticks::WHOLE * bar;
+    let foretold = preview_at(&rehearsal, &at, begins..begins + Ticks::WHOLE).into_iter();
     let is_fill = |hit: &Preview| hit.source == Source::Fill && hit.velocity.is_some();
     let foretold = foretold.filter(is_fill);
     let mut foretold: Vec<_> = foretold
@@ -377,7 +385,7 @@ fn a_fill_that_is_asked_for_is_foretold_up_to_its_bar_line() {
     let mut played: Vec<_> = rig
         .events
         .iter()
-        .filter(|(frame, _)| (96_000..192_000).contains(frame))
+        .filter(|(frame, _)| (96_000 * bar..96_000 * (bar + 1)).contains(frame))
         .filter_map(|(frame, event)| match (event.kind, event.origin) {
             (
                 Kind::On(_),

@@ -57,6 +57,11 @@ impl Held {
                 });
             }
             Some(run) if !is_asked && run.is_held => {
+                if run.line < tick {
+                    // Held past its line, each bar is a fill of its own.
+                    let last = tick - Ticks::new(1);
+                    run.start = last - bars.offset(last);
+                }
                 run.is_held = false;
                 run.line = run.line.max(line_from(tick, bars));
             }
