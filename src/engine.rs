@@ -157,7 +157,7 @@ impl Engine {
 
     /// Takes new values of the parameters; they hold from the next block's first frame on.
     pub fn set_controls(&mut self, controls: &Controls) {
-        if self.controls.swing_grid != controls.swing_grid {
+        if self.controls.moves_cells(controls) {
             self.ensemble.forget_all();
         }
         self.controls.clone_from(controls);

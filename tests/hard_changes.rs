@@ -5,7 +5,8 @@ mod support;
 
 use afterbeat::engine::{Controls, FillEvery, InputNote, Kind, Transport};
 use afterbeat::pattern::{
-    CellAt, Channel, Edit, Key, Nudge, Percent, PlayMode, SetupChange, Step, StepIndex, Velocity,
+    CellAt, Channel, Direction, Edit, Key, LaneSetting, Nudge, Percent, PlayMode, SetupChange,
+    Step, StepIndex, Velocity,
 };
 use afterbeat::time::{SampleRate, SwingGrid};
 use support::check::{strike_frames, strikes};
@@ -191,4 +192,36 @@ fn a_lane_that_was_silent_fills_as_if_fills_had_always_been_on() {
             "fills turned on at frame {turned}"
         );
     }
+}
+
+#[test]
+fn ghosts_of_a_lane_that_runs_at_random_follow_a_new_seed_at_once() {
+    let bank = Groove::new(1)
+        .lane(1, "x...5.......x...")
+        .edit(Edit::Lane {
+            at: lane_at(1),
+            to: LaneSetting::Direction(Direction::Random),
+        })
+        .bank();
+    let with = |seed| Controls {
+        ghosts: 1.0,
+        seed,
+        ..Controls::default()
+    };
+    let mut differ = 0;
+    for seed in 2..12 {
+        let mut always = Rig::with(bank.clone(), 48_000.0, &with(seed));
+        always.roll(192_000, 500, 120.0, 0.0);
+        let mut rig = Rig::with(bank.clone(), 48_000.0, &with(1));
+        rig.roll(48_000, 500, 120.0, 0.0);
+        rig.engine.set_controls(&with(seed));
+        rig.roll(144_000, 500, 120.0, 2.0);
+        let later = |rig: &Rig| -> Vec<i64> {
+            let frames = strike_frames(&rig.events).into_iter();
+            frames.filter(|frame| *frame > 50_000).collect()
+        };
+        assert_eq!(later(&rig), later(&always), "seed {seed}");
+        differ += usize::from(strike_frames(&rig.events) != strike_frames(&always.events));
+    }
+    assert!(differ > 5, "the seed draws nothing");
 }

@@ -180,6 +180,14 @@ pub struct Controls {
     pub lanes: PerLane<LaneControls>,
 }
 
+impl Controls {
+    /// Whether `other` may find a lane's steps elsewhere, or other cells on them.
+    pub(super) fn moves_cells(&self, other: &Self) -> bool {
+        let draws = |of: &Self| (of.seed, of.variation_cycle, of.phrase);
+        self.swing_grid != other.swing_grid || draws(self) != draws(other)
+    }
+}
+
 impl Default for Controls {
     /// Everything neutral: straight, as written. (The plug-in's defaults are its parameters'.)
     fn default() -> Self {
