@@ -21,8 +21,8 @@ pub(super) struct Band<'a> {
     pub(super) habits: &'a PerLane<Habits>,
     /// The ring of places that each lane's ghosts were sought in last, by its first tick.
     pub(super) rings: &'a PerLane<Cell<Option<(Tick, Ring)>>>,
-    /// The number of the run through each lane's cells that is its first.
-    pub(super) firsts: &'a PerLane<Option<i64>>,
+    /// Where what plays now plays for the first time.
+    pub(super) first: Option<Tick>,
     pub(super) thinning: &'a Thinning,
     /// Where the kit lay in the drift when it was asked for last: its seed, and the tick.
     pub(super) kit_drift: &'a Cell<Option<(u16, Tick, f64)>>,

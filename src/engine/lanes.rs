@@ -17,7 +17,8 @@ pub(super) struct Lanes {
     courses: PerLane<Course>,
     habits: PerLane<Habits>,
     rings: PerLane<Cell<Option<(Tick, Ring)>>>,
-    firsts: PerLane<Option<i64>>,
+    /// Where what plays now plays for the first time.
+    first: Option<Tick>,
     thinning: Box<Thinning>,
     is_thinned: bool,
     shortest_step: Ticks,
@@ -34,7 +35,7 @@ impl Lanes {
             courses: PerLane::from_fn(course),
             habits: PerLane::from_fn(|_| Habits::NEW),
             rings: PerLane::from_fn(|_| Cell::new(None)),
-            firsts: PerLane::from_fn(|_| None),
+            first: None,
             thinning: Box::new(Thinning::of(&pattern)),
             is_thinned: false,
             shortest_step: Ticks::ZERO,
@@ -59,7 +60,7 @@ impl Lanes {
             courses: &self.courses,
             habits: &self.habits,
             rings: &self.rings,
-            firsts: &self.firsts,
+            first: self.first,
             thinning: &self.thinning,
             kit_drift: &self.kit_drift,
             fill: &self.fill,
@@ -68,9 +69,7 @@ impl Lanes {
 
     /// The first pass of each lane begins at `from`, or there is none any more.
     pub(super) fn begin_firsts(&mut self, from: Tick, is_first: bool) {
-        for (lane, first) in self.firsts.iter_mut() {
-            *first = is_first.then(|| self.courses[lane].cycle_at(from));
-        }
+        self.first = is_first.then_some(from);
     }
 
     /// Reads the settings of the `stale` lanes.

@@ -41,7 +41,10 @@ impl Band<'_> {
                 let pass_now = within(self.courses[lane].cycle(spot), i64::from(pass.of()));
                 pass_now + 1 == i64::from(pass.pass())
             }
-            Rule::First => self.firsts[lane] == Some(self.courses[lane].cycle(spot)),
+            Rule::First => self.first.is_some_and(|first| {
+                let course = &self.courses[lane];
+                course.cycle_at(first) == course.cycle(spot)
+            }),
             Rule::Previous => self.latest_before(lane, spot, hops),
             Rule::Neighbour => self.latest_above(lane, spot, hops),
             Rule::Fill => self.fill_at(spot.tick).is_some(),
