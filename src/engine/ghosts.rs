@@ -165,6 +165,10 @@ impl Band<'_> {
 
     /// The last written step of the lane after `since` and before `tick`.
     fn latest_written(&self, lane: LaneIndex, tick: Tick, since: Tick) -> Option<Tick> {
+        if self.habits[lane].loudest <= 0.0 {
+            // Else every step there is would be looked at, and a drum can ring long.
+            return None;
+        }
         let course = &self.courses[lane];
         let last = course.last_until(tick - Ticks::new(1));
         std::iter::successors(last, |spot| course.before(*spot))
