@@ -53,9 +53,13 @@ use std::time::Duration;
 /// How long a frame lasts while something moves.
 pub const FRAME: Duration = Duration::from_micros(16_667);
 
-/// Shows the whole window, and does what the hand does in it.
+/// Shows the whole window, does what the hand does in it, and has the state know how it is left.
 pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     screen.refresh(hand);
+    if frame::follow(screen, hand) {
+        // The frame around has colours, too.
+        ui.ctx().request_repaint();
+    }
     midi::look(ui, (screen, hand));
     screen.hint.clear();
     let window = ui.max_rect();
@@ -82,4 +86,5 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     let reach = (width - layout.grid.width()).max(0.0);
     screen.scroll.x = screen.scroll.x.clamp(0.0, reach);
     screen.scroll.y = screen.scroll.y.clamp(0.0, rows.reach(layout.grid));
+    frame::remember(&hand.params, screen);
 }

@@ -11,8 +11,11 @@ use afterbeat::editor::side::{Order, Page};
 use afterbeat::pattern::{
     Bank, CellAt, Edit, LaneIndex, LaneName, LaneSetting, Pattern, StepIndex, Voice, to_bytes,
 };
+use afterbeat::plugin::params::Look;
 use egui::{Event, Modifiers, PointerButton, vec2};
+use nice_plug::prelude::Params as _;
 use pages::at;
+use std::sync::Arc;
 use window::{Inside, Window};
 
 fn bank() -> Bank {
@@ -154,4 +157,25 @@ fn verbs_act_on_the_lanes_between_as_they_stand() {
     // The rows are kick, crash, snare, closed hat: two of them were copied.
     let edits = [put(1, 8, step(0, 0)), put(2, 9, step(7, 1))];
     window.expect(&before, &edits);
+}
+
+#[test]
+fn what_a_state_says_of_the_window_is_shown_though_it_is_open_and_kept() {
+    let mut window = Window::on(bank());
+    let params = Arc::clone(&window.harness.state().hand.params);
+    let look = Look {
+        light: true,
+        page: 4,
+        order: 0xfedc_ba98_7654_3201,
+        ..params.window().look()
+    };
+    let mut fields = params.serialize_fields();
+    let text = serde_json::to_string(&look).expect("a look is text");
+    fields.insert("window".to_owned(), text);
+    params.deserialize_fields(&fields);
+    window.settle();
+    let screen = &window.harness.state().screen;
+    assert_eq!(screen.beside.order.bits(), look.order);
+    assert!(!screen.theme.is_dark);
+    assert_eq!(params.window().look(), look, "what was loaded is kept");
 }

@@ -16,7 +16,19 @@ pub fn show_as_left(screen: &mut Screen, look: Look) {
     screen.beside.order = Order::from_bits(look.order).unwrap_or_default();
 }
 
-/// Draws all of it, and has the state know what it shows. `theme` is what `egui` has of its colours.
+/// Shows what a state says that was loaded meanwhile; says whether there was one.
+pub fn follow(screen: &mut Screen, hand: &Hand) -> bool {
+    let window = hand.params.window();
+    let loads = window.loads();
+    let is_loaded = loads != screen.loads;
+    if is_loaded {
+        screen.loads = loads;
+        show_as_left(screen, window.look());
+    }
+    is_loaded
+}
+
+/// Draws all of it. `theme` is what `egui` has of its colours.
 ///
 /// A panic costs what the hand was doing, which may be what failed; the music and the bank are not
 /// touched.
@@ -35,11 +47,14 @@ pub fn draw(ui: &mut Ui, theme: &mut Option<Theme>, (screen, hand): (&mut Screen
             ..Screen::default()
         };
     }
-    remember(&hand.params, screen);
 }
 
-fn remember(params: &Params, screen: &Screen) {
+/// Has the state know what is shown, unless another one has been loaded by now.
+pub fn remember(params: &Params, screen: &Screen) {
     let window = params.window();
+    if window.loads() != screen.loads {
+        return;
+    }
     let look = window.look();
     let shown = Look {
         light: !screen.theme.is_dark,

@@ -80,6 +80,8 @@ const USUAL: u8 = 100;
 pub struct Screen {
     /// The colours.
     pub theme: Theme,
+    /// Which load of a state it is shown after.
+    pub loads: u32,
     /// The copy of what is shown.
     pub shown: Shown,
     /// What can be undone.

@@ -1,7 +1,7 @@
 //! How the editor's window was left, which is saved with the instance.
 
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 
 /// The field of the saved state that holds it.
 pub(super) const FIELD: &str = "window";
@@ -69,6 +69,8 @@ pub struct Window {
     page: AtomicU8,
     order: AtomicU64,
     welcomed: AtomicBool,
+    /// How often a state has been loaded that says how the window was left.
+    loads: AtomicU32,
 }
 
 impl Default for Window {
@@ -82,6 +84,7 @@ impl Default for Window {
             page: look.page.into(),
             order: look.order.into(),
             welcomed: look.welcomed.into(),
+            loads: AtomicU32::new(0),
         }
     }
 }
@@ -122,6 +125,12 @@ impl Window {
     pub(super) fn take_field(&self, text: &str) {
         if let Ok(look) = serde_json::from_str(text) {
             self.remember(look);
+            self.loads.fetch_add(1, Ordering::Release);
         }
+    }
+
+    /// Is another number whenever a state has been loaded that says how the window was left.
+    pub fn loads(&self) -> u32 {
+        self.loads.load(Ordering::Acquire)
     }
 }
