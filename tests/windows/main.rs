@@ -9,6 +9,7 @@ mod heap;
 #[path = "../vst3/instance.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod instance;
+mod keys;
 #[path = "../vst3/module.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod module;

@@ -11,12 +11,12 @@ use xtask::screen::Screen;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[expect(unsafe_code, reason = "the entry is C's")]
-fn plugin() -> Plugin {
+pub(super) fn plugin() -> Plugin {
     // SAFETY: it is the project's own entry.
     unsafe { Plugin::from_entry(&afterbeat::clap_entry) }.expect("a plug-in")
 }
 
-fn instance(plugin: &Plugin) -> Instance {
+pub(super) fn instance(plugin: &Plugin) -> Instance {
     let mut instance = plugin.instantiate(Profile::default()).expect("an instance");
     // What a first window has to say would be in the pictures.
     let state = with_look(
@@ -44,7 +44,7 @@ fn with_look(state: &[u8], look: &[(&str, Value)]) -> Vec<u8> {
 
 /// Opens the instance's window in one of the host's, which is given back.
 #[expect(unsafe_code, reason = "a window is known by its number alone")]
-fn open(screen: &Screen, instance: &mut Instance) -> u32 {
+pub(super) fn open(screen: &Screen, instance: &mut Instance) -> u32 {
     let (width, height) = instance.make_window().expect("a window");
     let parent = screen.window(width, height).expect("a screen");
     // SAFETY: the parent is there.
@@ -57,7 +57,7 @@ const SHADE: u8 = 16;
 
 /// What is seen in a window of the host's.
 #[derive(PartialEq, Eq)]
-struct Picture {
+pub(super) struct Picture {
     width: usize,
     pixels: Vec<u8>,
 }
@@ -95,7 +95,7 @@ impl Picture {
 }
 
 /// What the window shows, once it shows something and the same for a while.
-fn seen(screen: &Screen, instance: &mut Instance, parent: u32) -> Picture {
+pub(super) fn seen(screen: &Screen, instance: &mut Instance, parent: u32) -> Picture {
     screen.leave().expect("a screen");
     let (begin, mut since) = (Instant::now(), Instant::now());
     let mut last = Picture {
@@ -117,7 +117,7 @@ fn seen(screen: &Screen, instance: &mut Instance, parent: u32) -> Picture {
 }
 
 /// Lets the instance live for a moment.
-fn live(instance: &mut Instance, for_how_long: Duration) {
+pub(super) fn live(instance: &mut Instance, for_how_long: Duration) {
     let begin = Instant::now();
     while begin.elapsed() < for_how_long {
         instance.idle();
@@ -125,7 +125,7 @@ fn live(instance: &mut Instance, for_how_long: Duration) {
     }
 }
 
-fn close(screen: &Screen, instance: &mut Instance, parent: u32) {
+pub(super) fn close(screen: &Screen, instance: &mut Instance, parent: u32) {
     instance.close_window().expect("a window");
     screen.close(parent).expect("a screen");
 }

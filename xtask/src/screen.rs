@@ -15,7 +15,8 @@ use anyhow::Context as _;
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
     AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ClientMessageEvent, ConnectionExt as _,
-    CreateWindowAux, EventMask, ImageFormat, MOTION_NOTIFY_EVENT, MapState, WindowClass,
+    CreateWindowAux, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+    MOTION_NOTIFY_EVENT, MapState, WindowClass,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -123,6 +124,25 @@ impl Screen {
             BUTTON_RELEASE_EVENT
         };
         self.fake(kind, 1, (0, 0))
+    }
+
+    /// Presses the key that has this symbol, or lets it go; the window under the pointer hears it.
+    pub fn key(&self, symbol: u32, is_down: bool) -> anyhow::Result<()> {
+        let setup = self.connection.setup();
+        let (first, last) = (setup.min_keycode, setup.max_keycode);
+        let keys = self
+            .connection
+            .get_keyboard_mapping(first, last - first + 1)?;
+        let keys = keys.reply()?;
+        let mut rows = keys.keysyms.chunks(keys.keysyms_per_keycode.into());
+        let row = rows.position(|symbols| symbols.contains(&symbol));
+        let code = first + u8::try_from(row.context("no key has this symbol")?)?;
+        let kind = if is_down {
+            KEY_PRESS_EVENT
+        } else {
+            KEY_RELEASE_EVENT
+        };
+        self.fake(kind, code, (0, 0))
     }
 
     fn fake(&self, kind: u8, detail: u8, (x, y): (i16, i16)) -> anyhow::Result<()> {
