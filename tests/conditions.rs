@@ -12,15 +12,15 @@ mod song;
 
 use afterbeat::engine::{Controls, Origin, Source, Transport};
 use afterbeat::pattern::{
-    Bank, Chain, ChainEntry, Condition, Edit, LaneSetting, Pattern, PatternIndex, Percent, Repeats,
-    Rule, SetupChange, StepCount, Velocity,
+    Bank, Chain, ChainEntry, Condition, Edit, Pattern, PatternIndex, Percent, Repeats, Rule,
+    SetupChange, Velocity,
 };
 use afterbeat::time::Speed;
 use oracle::{Law, Pace, Reading, TPQ};
 use random_songs::Case;
 use song::Song;
 use support::check::{check_same, notes, strike_frames, strikes};
-use support::groove::{Groove, lane_at};
+use support::groove::Groove;
 use support::number::float;
 use support::rig::{At, Rig, rolling};
 use support::rng::Rng;
@@ -397,23 +397,4 @@ fn a_chance_of_a_half_plays_half_of_the_time_and_the_same_from_anywhere() {
         .filter(|at| *at >= 0)
         .collect();
     assert_eq!(played(&bank, (300, 400), false), late);
-}
-
-#[test]
-fn an_edit_of_a_lanes_length_begins_no_other_first_pass() {
-    // Fresh from bar 5 on; the lane grows from half a bar to a whole one within its second pass.
-    let bank = Groove::new(1)
-        .plain()
-        .lane(0, "x.......")
-        .put(0, 0, |step| step.condition = condition(Rule::First, false))
-        .bank();
-    let mut rig = Rig::new(bank, 48_000.0);
-    rig.roll(60_000, 500, 120.0, 16.0);
-    let longer = Edit::Lane {
-        at: lane_at(0),
-        to: LaneSetting::Length(StepCount::new(16).expect("up to 256")),
-    };
-    rig.engine.apply(longer).expect("the lane is there");
-    rig.roll(960_000, 500, 120.0, 16.0 + 2.5);
-    assert_eq!(strike_frames(&rig.events), [0]);
 }

@@ -5,8 +5,8 @@ mod support;
 
 use afterbeat::engine::{Controls, FillEvery, InputNote, Kind, Transport};
 use afterbeat::pattern::{
-    CellAt, Channel, Direction, Edit, Key, LaneSetting, Nudge, Percent, PlayMode, SetupChange,
-    Step, StepIndex, Velocity,
+    CellAt, Channel, Condition, Direction, Edit, Key, LaneSetting, Nudge, Percent, PlayMode, Rule,
+    SetupChange, Step, StepCount, StepIndex, Velocity,
 };
 use afterbeat::time::{SampleRate, SwingGrid};
 use support::check::{strike_frames, strikes};
@@ -224,4 +224,28 @@ fn ghosts_of_a_lane_that_runs_at_random_follow_a_new_seed_at_once() {
         differ += usize::from(strike_frames(&rig.events) != strike_frames(&always.events));
     }
     assert!(differ > 5, "the seed draws nothing");
+}
+
+#[test]
+fn an_edit_of_a_lanes_length_begins_no_other_first_pass() {
+    // Fresh from bar 5 on; the lane grows from half a bar to a whole one within its second pass.
+    let bank = Groove::new(1)
+        .plain()
+        .lane(0, "x.......")
+        .put(0, 0, |step| {
+            step.condition = Condition {
+                rule: Rule::First,
+                negated: false,
+            }
+        })
+        .bank();
+    let mut rig = Rig::new(bank, 48_000.0);
+    rig.roll(60_000, 500, 120.0, 16.0);
+    let longer = Edit::Lane {
+        at: lane_at(0),
+        to: LaneSetting::Length(StepCount::new(16).expect("up to 256")),
+    };
+    rig.engine.apply(longer).expect("the lane is there");
+    rig.roll(960_000, 500, 120.0, 16.0 + 2.5);
+    assert_eq!(strike_frames(&rig.events), [0]);
 }

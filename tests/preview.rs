@@ -349,10 +349,7 @@ fn a_fill_that_is_asked_for_is_foretold_up_to_its_bar_line() {
 
 /// Fill Now goes down on frame 100 000 and up on `let_go`, which is in bar `bar`, from 0.
 fn expect_foretold_fill(let_go: i64, bar: i64) {
-    let bank = factory()
-        .first()
-        .map(|groove| Bank::with_first(groove.pattern.clone()));
-    let bank = bank.expect("a groove");
+    let bank = Bank::with_first(factory()[0].pattern.clone());
     let mut controls = Controls {
         fills: 0.8,
         ..Controls::default()
