@@ -17,6 +17,7 @@ use afterbeat::time::{Tick, Ticks};
 use desk::{furnish, wait_until};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use std::path::{Path, PathBuf};
 use window::{Inside, Window};
 
 /// A window on groove B1 with the list open.
@@ -272,6 +273,19 @@ fn a_feel_is_chosen_by_its_word_and_the_one_that_holds_is_shown() {
     assert_eq!(values(&window), before);
 }
 
+/// Saves what is shown as an own groove; gives its file and what is in it.
+fn save_own(window: &mut Window, root: &Path) -> (PathBuf, String) {
+    window.click("Groove");
+    window.click("Save own…");
+    window.click("Save");
+    wait_until(window, "the groove", |window| {
+        is_listed(window, "My Sixteenth Pocket")
+    });
+    let file = root.join("grooves").join("my sixteenth pocket.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    (file, text)
+}
+
 #[test]
 fn what_is_shown_is_saved_under_a_name_and_found_among_ones_own() {
     let mut window = Window::on(default_bank());
@@ -279,14 +293,7 @@ fn what_is_shown_is_saved_under_a_name_and_found_among_ones_own() {
     let Inside { screen, hand } = window.harness.state_mut();
     let swing = hand.params.by_id("swing").unwrap().normalized_at(61.3);
     screen.set(hand, "swing", swing);
-    window.click("Groove");
-    window.click("Save own…");
-    window.click("Save");
-    wait_until(&mut window, "the groove", |window| {
-        is_listed(window, "My Sixteenth Pocket")
-    });
-    let file = root.join("grooves").join("my sixteenth pocket.toml");
-    let text = std::fs::read_to_string(&file).unwrap();
+    let (file, text) = save_own(&mut window, &root);
     let saved = grooves::read("own", &text).unwrap();
     assert_eq!(saved.pattern, groove("B1").pattern);
     assert_eq!(saved.feel, [("swing".to_owned(), 61.3)]);
@@ -311,14 +318,7 @@ fn whether_it_runs_is_no_grooves_business() {
     let (_desk, root) = furnish(&mut window, "browser-run");
     let Inside { screen, hand } = window.harness.state_mut();
     screen.set(hand, "run", 0.0);
-    window.click("Groove");
-    window.click("Save own…");
-    window.click("Save");
-    wait_until(&mut window, "the groove", |window| {
-        is_listed(window, "My Sixteenth Pocket")
-    });
-    let file = root.join("grooves").join("my sixteenth pocket.toml");
-    let text = std::fs::read_to_string(&file).unwrap();
+    let (_, text) = save_own(&mut window, &root);
     assert_eq!(grooves::read("own", &text).unwrap().feel, []);
     window.click("B2  Linear");
     let hand = &window.harness.state().hand;

@@ -30,13 +30,15 @@ pub fn mend(events: &mut Vec<Event>, mut modifiers: Modifiers) {
                 events.pop();
                 events.push(Event::Paste(text));
             }
-            (Some(Event::Key { key: Key::C, .. }), Event::Copy)
-            | (Some(Event::Key { key: Key::X, .. }), Event::Cut)
-                if is_command(events) =>
-            {
-                let told = events.pop();
-                let is_copy = matches!(told, Some(Event::Key { key: Key::C, .. }));
-                events.push(if is_copy { Event::Copy } else { Event::Cut });
+            (
+                Some(Event::Key {
+                    key: Key::C | Key::X,
+                    ..
+                }),
+                event @ (Event::Copy | Event::Cut),
+            ) if is_command(events) => {
+                events.pop();
+                events.push(event);
             }
             (Some(before), event) if repeats(before, &event) => {
                 events.pop();
