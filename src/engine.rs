@@ -19,6 +19,7 @@ mod course;
 mod ends;
 mod ensemble;
 mod event;
+mod form;
 mod freeze;
 mod gesture;
 mod ghosts;
@@ -56,9 +57,11 @@ pub use controls::{
     Controls, FillEvery, LaneControls, LfoPeriod, PatternChange, PatternEntry, VariationCycle,
 };
 pub use event::{Event, InputNote, Kind, Origin, Refused, Sink, Source};
+pub use form::Form;
 pub use freeze::freeze;
 pub use held::HeldFill;
 pub use preview::{Preview, preview, preview_at};
+pub use song::Seat;
 pub use sounding::SLOTS;
 pub use stand::Rehearsal;
 pub use transport::{Block, Transport};

@@ -45,6 +45,7 @@ mod stand_in;
 mod state_file;
 mod status;
 mod tap;
+mod tape;
 mod tempo_line;
 mod terminal;
 mod timebase;

@@ -50,9 +50,7 @@ impl Studio {
             };
             let controls = Controls::default();
             let over = Over {
-                bank: self.main.bank(),
                 controls: &controls,
-                whereabouts: &whereabouts,
                 meter: Meter::COMMON,
                 rate: SampleRate::new(f64::from(RATE)).unwrap(),
             };
@@ -61,8 +59,9 @@ impl Studio {
                 tempo: 120.0,
                 key: Key::new(SNARE).unwrap(),
                 velocity: Velocity::new(100).unwrap(),
+                form: whereabouts.into(),
             };
-            self.recorder.hear(&played, &over);
+            self.recorder.hear(&played, &over, &mut self.main);
         }
     }
 

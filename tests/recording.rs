@@ -15,7 +15,7 @@ use afterbeat::pattern::{
     PatternIndex, Percent, Reset, Step, StepCount, StepIndex, Velocity, kit,
 };
 use afterbeat::standalone::{Follows, Heard, Manner, Order, Over, Played, Recorder};
-use afterbeat::time::{Bpm, Division, Meter, NoteValue, Rate, SampleRate, SwingGrid, Tick};
+use afterbeat::time::{Bpm, Division, Meter, NoteValue, Rate, SampleRate, SwingGrid, Tick, Ticks};
 use cycle::{FakeCycle, RATE, Rig};
 use std::num::NonZeroU32;
 use support::rng::Rng;
@@ -75,12 +75,11 @@ impl Studio {
             playing: true,
             pattern,
             position: Tick::nearest(position * 5_765_760.0),
+            shift: Ticks::QUARTER * i64::from(self.controls.shift),
             ..Whereabouts::default()
         };
         let over = Over {
-            bank: self.main.bank(),
             controls: &self.controls,
-            whereabouts: &whereabouts,
             meter: Meter::COMMON,
             rate: rate(),
         };
@@ -89,8 +88,9 @@ impl Studio {
             tempo: self.bpm,
             key: Key::new(key).unwrap(),
             velocity: Velocity::new(velocity).unwrap(),
+            form: whereabouts.into(),
         };
-        self.recorder.hear(&played, &over)
+        self.recorder.hear(&played, &over, &mut self.main)
     }
 
     fn end(&mut self) {

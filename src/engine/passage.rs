@@ -176,8 +176,7 @@ impl Engine {
         let Some(tick) = self.song.turn_tick() else {
             return;
         };
-        let ask = ask!(self);
-        let is_another = self.song.turn(&ask);
+        let is_another = self.song.turn();
         self.song.plan(&ask!(self), tick);
         if is_another {
             self.sounding

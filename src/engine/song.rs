@@ -8,22 +8,24 @@ use super::whereabouts::Whereabouts;
 use crate::pattern::{Bank, Bars, ChainEntry, PatternIndex};
 use crate::time::{BarMap, NoteValue, Speed, Tick, Ticks, over};
 
-/// What plays, and from where its places are counted.
+/// What plays, and from where its places are counted. **Thread:** any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seat {
-    pub(super) pattern: PatternIndex,
+pub struct Seat {
+    /// The pattern.
+    pub pattern: PatternIndex,
     /// Where its first lap begins; `None` if it plays as if it had always played.
-    pub(super) origin: Option<Tick>,
+    pub origin: Option<Tick>,
     /// How much later its places in the song are.
-    pub(super) shift: Ticks,
-    pub(super) speed: Speed,
+    pub shift: Ticks,
+    /// How fast it runs.
+    pub speed: Speed,
     /// The end of the chain's entry, if the chain plays.
     ends: Option<Tick>,
 }
 
 impl Seat {
     /// The seat of what plays at `at`, if nothing takes its place.
-    pub(super) fn of(at: &Whereabouts) -> Self {
+    pub fn of(at: &Whereabouts) -> Self {
         Self {
             pattern: at.pattern,
             origin: at.origin,
@@ -38,7 +40,7 @@ impl Seat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Turn {
     pub(super) tick: Tick,
-    to: Seat,
+    pub(super) to: Seat,
 }
 
 /// **Thread:** audio.
@@ -46,6 +48,8 @@ pub(super) struct Turn {
 pub(super) struct Song {
     seat: Seat,
     turn: Option<Turn>,
+    /// What the seat was taken from, and on which tick, unless a stretch of song has begun since.
+    before: Option<(Tick, Seat)>,
 }
 
 impl Song {
@@ -57,7 +61,11 @@ impl Song {
             speed: Speed::Normal,
             ends: None,
         };
-        Self { seat, turn: None }
+        Self {
+            seat,
+            turn: None,
+            before: None,
+        }
     }
 
     pub(super) fn seat(&self) -> &Seat {
@@ -71,14 +79,25 @@ impl Song {
         is_other.then_some(next.pattern)
     }
 
+    /// What takes its seat next.
+    pub(super) fn next_turn(&self) -> Option<Turn> {
+        self.turn
+    }
+
     /// The tick on which something else takes its seat.
     pub(super) fn turn_tick(&self) -> Option<Tick> {
         Some(self.turn?.tick)
     }
 
+    /// What the seat was taken from, and on which tick.
+    pub(super) fn before(&self) -> Option<(Tick, Seat)> {
+        self.before
+    }
+
     /// A stretch of song begins at `tick`. Takes what is asked for at once, but for a pattern that
     /// waits for its boundary while a loop begins `again`. Says whether anything is another.
     pub(super) fn begin(&mut self, ask: &Ask<'_>, tick: Tick, again: bool) -> bool {
+        self.before = None;
         if again && !ask.runs_chain() {
             return self.shift(ask.controls);
         }
@@ -112,7 +131,7 @@ impl Song {
     }
 
     /// The turn has come: gives whether another pattern, or another place in it, begins.
-    pub(super) fn turn(&mut self, ask: &Ask<'_>) -> bool {
+    pub(super) fn turn(&mut self) -> bool {
         let Some(turn) = self.turn.take() else {
             return false;
         };
@@ -121,10 +140,8 @@ impl Song {
                 speed: turn.to.speed,
                 ..self.seat
             };
+        self.before = Some((turn.tick, self.seat));
         self.seat = turn.to;
-        if !is_speed_only && ask.is_line(turn.tick) {
-            self.seat.speed = ask.controls.speed;
-        }
         !is_speed_only
     }
 
@@ -149,9 +166,15 @@ impl Song {
             PatternEntry::Song => None,
             PatternEntry::Top => Some(tick),
         };
+        let speed = if ask.is_line(tick) {
+            ask.controls.speed
+        } else {
+            seat.speed
+        };
         let to = Seat {
             pattern: wanted,
             origin,
+            speed,
             ends: None,
             ..seat
         };

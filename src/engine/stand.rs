@@ -131,7 +131,7 @@ impl<'a> Stand<'a> {
                 leaves,
             });
             at = leaves.unwrap_or(until);
-            song.turn(&ask);
+            song.turn();
         }
         stretches
     }

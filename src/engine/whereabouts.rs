@@ -52,6 +52,18 @@ impl Default for Whereabouts {
 }
 
 impl Whereabouts {
+    /// The same place while something else plays.
+    #[must_use]
+    pub fn seated(&self, seat: &Seat) -> Self {
+        Self {
+            pattern: seat.pattern,
+            origin: seat.origin,
+            shift: seat.shift,
+            speed: seat.speed,
+            ..*self
+        }
+    }
+
     /// How far into its laps of `lap` the pattern is, as long as its own steps count it.
     ///
     /// This is 0 up to `lap`, whatever the speed is; a `lap` of nothing is one without an end.

@@ -5,7 +5,7 @@ use super::guard::caught;
 use super::open_notes::OpenNotes;
 use super::params::Params;
 use super::player::{Call, Player};
-use crate::engine::{Block, Engine, Event, Kind, Origin, Sink};
+use crate::engine::{Block, Engine, Event, Form, Kind, Origin, Sink};
 use crate::link::{AudioSide, Health, Vitals};
 use crate::pattern::{Channel, Key};
 
@@ -52,6 +52,11 @@ impl Musician {
             self.trip(health);
         }
         self.pay_offs(call);
+    }
+
+    /// What plays around the end of the last call.
+    pub(crate) fn form(&self) -> Form {
+        self.player.form()
     }
 
     /// As [`Player::passes`], for an event-less call.

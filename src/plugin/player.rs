@@ -5,7 +5,7 @@ use super::input::Input;
 use super::open_notes::OpenNotes;
 use super::params::Params;
 use crate::audition::Take;
-use crate::engine::{Block, Engine, Event, Kind, Origin, Refused, Sink, Transport};
+use crate::engine::{Block, Engine, Event, Form, Kind, Origin, Refused, Sink, Transport};
 use crate::link::{AudioSide, Health, Vitals};
 use crate::time::SampleRate;
 use nice_plug::midi::NoteEvent;
@@ -117,6 +117,11 @@ impl Player {
             health.publish_position(position);
         }
         passes
+    }
+
+    /// As [`Engine::form`].
+    pub(super) fn form(&self) -> Form {
+        self.engine.form()
     }
 
     /// How it fares.

@@ -81,8 +81,11 @@ impl Board {
     }
 
     /// Says that a note was not recorded, as nobody took those before. **Thread:** audio.
-    pub(super) fn note_unrecorded(&self) {
-        self.unrecorded.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn note_unrecorded(&self, count: u32) {
+        if count > 0 {
+            self.unrecorded
+                .fetch_add(u64::from(count), Ordering::Relaxed);
+        }
     }
 
     /// How many notes were not recorded, as nobody took those before.

@@ -9,6 +9,7 @@ use super::inbox::Inbox;
 use super::leader::{Follows, JackSteer, Leader, Part};
 use super::order::{Order, Steer};
 use super::recorder::Played;
+use super::tape::Tape;
 use crate::engine::{Event, Kind, Refused, Sink, Transport};
 use crate::link::Health;
 use crate::midi_map::Used;
@@ -43,9 +44,7 @@ pub struct Performer {
     inbox: Inbox,
     clock_out: Option<ClockOut>,
     click: Click,
-    /// Whether what is played is to be recorded, and the way there.
-    records: bool,
-    played: Producer<Played>,
+    tape: Tape,
     desk: Desk,
     /// Whether a fill was asked for and has not been heard yet.
     presses_fill: bool,
@@ -72,8 +71,7 @@ impl Performer {
             inbox: Inbox::new(),
             clock_out: start.sends_clock.then(ClockOut::default),
             click: Click::new(),
-            records: false,
-            played,
+            tape: Tape::new(played),
             desk: Desk::new(used),
             presses_fill: false,
             is_finishing: false,
@@ -164,15 +162,17 @@ impl Performer {
             part,
             rate,
             presses_fill: self.presses_fill,
-            played: self.records.then_some(&mut self.played),
+            tape: &mut self.tape,
             desk: &mut self.desk,
-            board: &self.board,
         };
         let heard = outputs.as_mut();
         let heard = heard.map(|(left, right)| (&mut **left, &mut **right));
         self.musician
             .play(&self.params, &self.health, &mut wire, heard);
         wire.tick_until(u32::MAX);
+        let musician = &self.musician;
+        let unrecorded = self.tape.pass_on(|| musician.form());
+        self.board.note_unrecorded(unrecorded);
         if let Some(outputs) = outputs {
             self.click.play(&part.transport, rate, outputs);
         }
@@ -218,7 +218,7 @@ impl Performer {
                 Order::Follow(follows) => self.leader.follow(follows),
                 Order::Click(on) => self.click.switch(on),
                 Order::CountIn(until) => self.click.count_in(until),
-                Order::Record(records) => self.records = records,
+                Order::Record(on) => self.tape.switch(on),
                 Order::Want(wanted) => self.desk.want(wanted),
                 Order::Finish => self.is_finishing = true,
             }
@@ -265,37 +265,17 @@ struct Wire<'a, C> {
     is_last: bool,
     rate: SampleRate,
     presses_fill: bool,
-    /// Where what is played goes while it is recorded.
-    played: Option<&'a mut Producer<Played>>,
+    tape: &'a mut Tape,
     desk: &'a mut Desk,
-    board: &'a Board,
 }
 
 impl<C: Cycle> Wire<'_, C> {
     /// Passes a note on that is to be recorded.
     fn record(&mut self, at: u32, [status, key, velocity]: Message) {
-        let Some(played) = &mut self.played else {
-            return;
-        };
-        let transport = &self.part.transport;
-        let (true, Some(position), Some(tempo)) =
-            (transport.playing, transport.position, transport.tempo)
-        else {
-            return;
-        };
         let is_on = status & 0xf0 == 0x90;
         let note = Key::new(key).zip(Velocity::new(velocity)).filter(|_| is_on);
-        if let Some((key, velocity)) = note {
-            let since = f64::from(at) / self.rate.hz() / 60.0;
-            let note = Played {
-                position: position + since * tempo,
-                tempo,
-                key,
-                velocity,
-            };
-            if played.push(note).is_err() {
-                self.board.note_unrecorded();
-            }
+        if let Some(note) = note {
+            self.tape.hear(note, at, (&self.part.transport, self.rate));
         }
     }
 

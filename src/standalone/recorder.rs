@@ -10,7 +10,7 @@ pub use slot::{Over, Played};
 
 use crate::link::MainSide;
 use crate::pattern::{CellAt, Edit, LaneAt, LaneSet, Pattern, PatternIndex, Step};
-use slot::{lane_of, refilled, slot};
+use slot::{refilled, slot};
 use std::collections::BTreeMap;
 
 /// How many takes can be undone.
@@ -103,11 +103,12 @@ impl Recorder {
     }
 
     /// Takes a note down. False if no take is being recorded, or no lane has its key.
-    pub fn hear(&mut self, played: &Played, over: &Over<'_>) -> bool {
+    /// A pattern that is none yet is made for it.
+    pub fn hear(&mut self, played: &Played, over: &Over<'_>, main: &mut MainSide) -> bool {
         let Some(take) = &mut self.take else {
             return false;
         };
-        let Some(slot) = slot(played, over, !self.quantizes) else {
+        let Some(slot) = slot(played, over, main.bank(), !self.quantizes) else {
             return false;
         };
         if take
@@ -116,6 +117,7 @@ impl Recorder {
         {
             return false;
         }
+        take.make_room(slot.at.lane.pattern, main);
         take.waiting.push(Waiting {
             at: slot.at,
             to: Step {
@@ -126,17 +128,6 @@ impl Recorder {
             played_at: played.position,
         });
         true
-    }
-
-    /// Has a pattern to be written into if the one that plays is none yet and has the key.
-    pub fn make_room(&mut self, played: &Played, pattern: PatternIndex, main: &mut MainSide) {
-        let Some(take) = &mut self.take else { return };
-        let fresh = Pattern::new();
-        let is_heard = lane_of(played.key, &fresh, &main.bank().setup).is_some();
-        if is_heard && main.bank().pattern(pattern).is_none() {
-            let to = Some(Box::new(fresh));
-            take.write(Edit::ReplacePattern { pattern, to }, main);
-        }
     }
 
     /// Writes what the song has gone past, which is at `position`, in quarter notes. Where it does not
@@ -192,6 +183,14 @@ impl Take {
     fn write(&mut self, edit: Edit, main: &mut MainSide) {
         // A pattern or a step that is gone by now has nothing to be written into.
         self.inverses.extend(main.edit(edit));
+    }
+
+    /// Has a pattern be there to be written into.
+    fn make_room(&mut self, pattern: PatternIndex, main: &mut MainSide) {
+        if main.bank().pattern(pattern).is_none() {
+            let to = Some(Box::new(Pattern::new()));
+            self.write(Edit::ReplacePattern { pattern, to }, main);
+        }
     }
 
     /// Empties a lane, once in a take.

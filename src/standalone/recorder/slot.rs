@@ -1,11 +1,13 @@
 //! Where in a pattern a note belongs that was played over it.
 
-use crate::engine::{Controls, Preview, Rehearsal, Whereabouts, preview};
+use crate::engine::{Controls, Form, Preview, Rehearsal, Seat, Whereabouts, preview_at};
 use crate::pattern::{
     Bank, CellAt, Key, Lane, LaneAt, LaneIndex, Nudge, Pattern, PatternIndex, Percent, Setup, Step,
     Velocity,
 };
 use crate::time::{Bpm, Meter, SampleRate, Tick, Ticks, round_i64};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// A note that was played while the song rolled. **Thread:** any.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,17 +20,15 @@ pub struct Played {
     pub key: Key,
     /// How hard.
     pub velocity: Velocity,
+    /// What played there and around it.
+    pub form: Form,
 }
 
-/// What a note is played over.
+/// What a note is played over, beside what its own form says.
 #[derive(Clone, Copy, Debug)]
 pub struct Over<'a> {
-    /// The bank.
-    pub bank: &'a Bank,
     /// The parameters.
     pub controls: &'a Controls,
-    /// Where the music is, and which pattern plays.
-    pub whereabouts: &'a Whereabouts,
     /// The meter.
     pub meter: Meter,
     /// Frames a second.
@@ -53,83 +53,98 @@ pub(super) fn lane_of(key: Key, pattern: &Pattern, setup: &Setup) -> Option<Lane
 }
 
 /// Where a note belongs: on the step of its lane that sounds nearest to it, by the engine's own word
-/// of where its steps sound. With `is_free` what is left is its nudge.
-pub(super) fn slot(played: &Played, over: &Over<'_>, is_free: bool) -> Option<Slot> {
-    let index = over.whereabouts.pattern;
-    let pattern = over.bank.pattern(index)?;
-    let lane = lane_of(played.key, pattern, &over.bank.setup)?;
-    let bpm = Bpm::new(played.tempo)?;
-    let begins = over
-        .whereabouts
-        .origin
-        .unwrap_or(over.whereabouts.first_line);
-    let position = Tick::nearest(played.position * Ticks::QUARTER.to_f64()) - begins;
-    let steps = soundings(over, (pattern, lane), bpm, position);
-    let off = |(_, sounds_at): &(Preview, Tick)| (Tick::ZERO + position - *sounds_at).get();
-    let nearest = steps
-        .iter()
-        .min_by_key(|step| (off(step).abs(), off(step)))?;
-    let step = pattern.lanes[lane].rate.step().at(over.controls.speed);
-    let left = Ticks::new(off(nearest)).to_f64();
-    let tenths = round_i64(left / step.to_f64() * 1_000.0).clamp(-500, 500);
+/// of where its steps sound, whichever pattern plays there. A pattern that is none yet is taken for a
+/// fresh one. With `is_free` what is left is its nudge.
+pub(super) fn slot(played: &Played, over: &Over<'_>, bank: &Bank, is_free: bool) -> Option<Slot> {
+    let position = Tick::nearest(played.position * Ticks::QUARTER.to_f64());
+    let seats = played.form.seats();
+    let steps = seats.filter_map(|seat| nearest_in(seat, (played, position), over, bank));
+    let nearest = steps.min_by_key(|near| (near.off.get().abs(), near.off))?;
+    let left = nearest.off.to_f64() / nearest.step.to_f64();
+    let tenths = round_i64(left * 1_000.0).clamp(-500, 500);
     let nudge = i16::try_from(tenths).ok().and_then(Nudge::new);
-    let (place, sounds_at) = nearest;
     let quarters = |tick: Tick| (tick - Tick::ZERO).to_f64() / Ticks::QUARTER.to_f64();
     Some(Slot {
-        straight: quarters(place.tick + (begins - Tick::ZERO)),
-        at: cell(index, lane, place),
+        at: nearest.at,
         nudge: nudge.filter(|_| is_free).unwrap_or_default(),
-        sounds_at: quarters(*sounds_at + (begins - Tick::ZERO)),
+        straight: quarters(nearest.straight),
+        sounds_at: quarters(position - nearest.off),
     })
 }
 
-fn cell(pattern: PatternIndex, lane: LaneIndex, place: &Preview) -> CellAt {
-    CellAt {
-        lane: LaneAt { pattern, lane },
-        step: place.cell,
-    }
+/// A step near to a note.
+struct Near {
+    at: CellAt,
+    straight: Tick,
+    /// How long it is.
+    step: Ticks,
+    /// By how much the note was late.
+    off: Ticks,
 }
 
-/// The steps of a lane around a place, as if all were struck, and where they sound. Places count from
-/// where the pattern's first lap began.
-fn soundings(
+/// The step that sounds nearest to a note while a seat is taken, unless it is more than a step away.
+fn nearest_in(
+    (seat, its_own): (Seat, Range<Tick>),
+    (played, position): (&Played, Tick),
     over: &Over<'_>,
-    (pattern, lane): (&Pattern, LaneIndex),
-    bpm: Bpm,
-    position: Ticks,
-) -> Vec<(Preview, Tick)> {
-    let mut bank = Bank::with_first(all_struck(pattern, lane));
-    bank.setup = Setup {
-        runs_chain: false,
-        ..over.bank.setup
+    bank: &Bank,
+) -> Option<Near> {
+    let pattern = bank.pattern(seat.pattern).map(Cow::Borrowed);
+    let pattern = pattern.unwrap_or_else(|| Cow::Owned(Pattern::new()));
+    let lane = lane_of(played.key, &pattern, &bank.setup)?;
+    let step = pattern.lanes[lane].rate.step().at(seat.speed).ticks();
+    let near = |(place, sounds_at): (Preview, Tick)| Near {
+        at: CellAt {
+            lane: LaneAt {
+                pattern: seat.pattern,
+                lane,
+            },
+            step: place.cell,
+        },
+        straight: place.tick,
+        step,
+        off: position - sounds_at,
     };
+    let steps = soundings((&pattern, lane), &seat, (played, position), (over, bank));
+    let steps = steps.into_iter().map(near);
+    steps
+        .filter(|near| its_own.contains(&near.straight) && near.off.get().abs() <= step.get())
+        .min_by_key(|near| (near.off.get().abs(), near.off))
+}
+
+/// The steps of a lane around a place, as if all were struck, and where they sound.
+fn soundings(
+    (pattern, lane): (&Pattern, LaneIndex),
+    seat: &Seat,
+    (played, position): (&Played, Tick),
+    (over, bank): (&Over<'_>, &Bank),
+) -> Vec<(Preview, Tick)> {
+    let Some(bpm) = Bpm::new(played.tempo) else {
+        return Vec::new();
+    };
+    let mut struck = Bank::with_first(all_struck(pattern, lane));
+    struck.setup = bank.setup;
     let mut controls = over.controls.clone();
-    controls.pattern = PatternIndex::FIRST;
     controls.fill_every = None;
-    controls.fill_now = false;
     controls.density = 0.0;
-    if over.whereabouts.origin.is_some() {
-        controls.shift = 0;
-    }
     let rehearsal = Rehearsal {
-        bank: &bank,
+        bank: &struck,
         controls: &controls,
         bpm,
         rate: over.rate,
         meter: over.meter,
     };
-    let bar = position.get().div_euclid(over.meter.bar().get());
+    let at = Whereabouts {
+        pattern: PatternIndex::FIRST,
+        fill: None,
+        ..played.form.at.seated(seat)
+    };
     // Long steps reach further than a bar.
-    let reach = pattern.lanes[lane]
-        .rate
-        .step()
-        .at(controls.speed)
-        .ticks()
-        .get()
-        / over.meter.bar().get()
-        + 1;
+    let step = pattern.lanes[lane].rate.step().at(seat.speed).ticks();
+    let reach = over.meter.bar() + step;
+    let around = position - reach..position + reach;
     let ticks_in_ms = Ticks::QUARTER.to_f64() * bpm.get() / 60_000.0;
-    let steps = preview(&rehearsal, bar - reach..bar + reach + 1).into_iter();
+    let steps = preview_at(&rehearsal, &at, around).into_iter();
     let own = steps.filter(|step| step.lane == lane);
     own.map(|step| {
         let moved = Ticks::new(round_i64(step.late_ms * ticks_in_ms));

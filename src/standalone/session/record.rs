@@ -121,18 +121,13 @@ impl Session {
             return;
         };
         let controls = self.instrument.params.controls();
-        let whereabouts = self.instrument.health.whereabouts();
-        let mut main = self.instrument.params.main().lock();
-        self.recorder
-            .make_room(played, whereabouts.pattern, &mut main);
         let over = Over {
-            bank: main.bank(),
             controls: &controls,
-            whereabouts: &whereabouts,
             meter: self.board.meter(),
             rate,
         };
+        let mut main = self.instrument.params.main().lock();
         // A key that no lane plays passes through and is written nowhere.
-        self.recorder.hear(played, &over);
+        self.recorder.hear(played, &over, &mut main);
     }
 }
