@@ -352,3 +352,23 @@ fn a_step_on_the_boundary_is_the_new_patterns_though_the_old_one_has_seen_it_alr
         .collect();
     assert_eq!(frames, [(4 * SIXTEENTH, 1)]);
 }
+
+#[test]
+fn a_host_that_moves_a_little_over_the_boundary_changes_the_pattern_once_and_there() {
+    // The bar line is on frame 96 000. Four frames before it the host is just past it; or four frames
+    // after it the host is not there yet.
+    for (frames, tempo, position) in [(95_996, 121.0, 4.000_1), (96_004, 119.0, 3.999_9)] {
+        let mut rig = Rig::new(two_patterns(), 48_000.0);
+        let change = asking(1, PatternChange::Bar, PatternEntry::Top);
+        rig.roll(48_000, 512, 120.0, 0.0);
+        rig.engine.set_controls(&change);
+        rig.roll(frames - 48_000, 512, 120.0, 2.0);
+        rig.roll(25_000, 500, tempo, position);
+        let struck = strikes(&rig.events);
+        let count = |lane| struck.iter().filter(|strike| strike.lane == lane).count();
+        assert_eq!(count(0), 16, "the first pattern's bar, at {position}");
+        let second = struck.iter().filter(|strike| strike.lane == 1);
+        let velocities: Vec<_> = second.map(|strike| strike.velocity).collect();
+        assert_eq!(velocities, [1, 2, 3, 4, 5], "at {position}");
+    }
+}

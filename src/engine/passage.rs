@@ -133,9 +133,11 @@ impl Engine {
             self.ensemble.forget_all();
         }
         self.hear_fill(now);
-        self.plan(now);
+        let Some(map) = self.clock.map() else { return };
+        let at = (now, open.unwrap_or_else(|| tick_on(now, map)));
+        // A turn that the host has just gone past is still to be taken, and one taken stays so.
+        self.song.plan(&ask!(self), at.1);
         if let Some((scene, _)) = scene!(self, now) {
-            let at = (now, open.unwrap_or_else(|| tick_on(now, scene.map)));
             self.ensemble.refresh(&scene, self.song.seat(), at);
             self.ensemble.rouse(&scene, at);
         }
