@@ -19,6 +19,8 @@ mod random_edits;
 pub mod state;
 #[path = "../../tests/support/mod.rs"]
 mod support;
+#[path = "../../tests/corpus/tempo.rs"]
+pub mod tempo;
 #[path = "../../tests/corpus/transport.rs"]
 pub mod transport;
 #[path = "../../tests/corpus/words.rs"]

@@ -16,11 +16,15 @@ mod state;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
+mod tempo;
 mod transport;
 mod words;
 
 use std::fs;
 use std::path::Path;
+
+/// How many inputs of no fuzzer are tried.
+const CASES: u32 = 1_000;
 
 /// Tries every file of a target's corpus, and each cut short.
 fn replay(target: &str, run: fn(&[u8])) {
@@ -42,6 +46,16 @@ fn replay(target: &str, run: fn(&[u8])) {
 #[test]
 fn states_that_may_be_anything() {
     replay("state", state::run);
+}
+
+#[test]
+fn tempos_that_move_in_any_way() {
+    let mut rng = support::rng::Rng::new(31);
+    for _ in 0..CASES {
+        let bytes: Vec<u8> = (0..50).flat_map(|_| rng.bits().to_le_bytes()).collect();
+        tempo::run(&bytes);
+    }
+    replay("tempo", tempo::run);
 }
 
 #[test]

@@ -16,11 +16,12 @@ use crate::workspace::Workspace;
 
 /// A target, and whether the fuzzer should see what its input is compared with: that finds the words
 /// of a text, and where bytes only choose what is done next it takes half the time for nothing.
-const TARGETS: [(&str, Sight); 6] = [
+const TARGETS: [(&str, Sight); 7] = [
     ("edits", Sight::Paths),
     ("grooves", Sight::Comparisons),
     ("midi", Sight::Paths),
     ("state", Sight::Comparisons),
+    ("tempo", Sight::Paths),
     ("transport", Sight::Paths),
     ("words", Sight::Comparisons),
 ];
@@ -72,7 +73,7 @@ const KEEPS_MEMORY: [(&str, &str); 3] = [
 /// What is asked for.
 #[derive(Clone, clap::Args)]
 pub struct Wishes {
-    /// Only this target: edits, grooves, midi, state, transport or words
+    /// Only this target: edits, grooves, midi, state, tempo, transport or words
     target: Option<String>,
     /// How often each target is run
     #[arg(long, default_value_t = 1_000_000)]
