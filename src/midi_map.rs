@@ -25,6 +25,26 @@ pub enum Trigger {
     Programs,
 }
 
+/// The controllers that only begin a message of several: the bank of a program to come, and data with
+/// the number of what they are for.
+const BEGINNINGS: u128 = 1 << 0 | 1 << 32 | 1 << 6 | 1 << 38 | 0b1111 << 98;
+
+/// Whether a controller is the end of all notes of its channel: those that say so, and the changes of
+/// mode that mean it too.
+pub const fn ends_all_notes(controller: u8) -> bool {
+    matches!(controller, 120 | 123..=127)
+}
+
+impl Trigger {
+    /// Whether it can be learnt: a button that sends a program may send its bank first.
+    pub const fn is_learnable(self) -> bool {
+        match self {
+            Self::Control(number) => BEGINNINGS >> (number & 127) & 1 == 0,
+            _ => true,
+        }
+    }
+}
+
 impl fmt::Display for Trigger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -100,9 +120,9 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// All of them: one is being learnt.
+    /// All that can be learnt: one is.
     pub const ALL: Self = Self {
-        controls: u128::MAX,
+        controls: !BEGINNINGS,
         keys: u128::MAX,
         programs: u128::MAX,
     };
@@ -159,7 +179,9 @@ impl MidiMap {
         if matches!(used.trigger, Trigger::Note(_)) && used.value == 0 {
             return Outcome::Nothing;
         }
-        if let Some(target) = self.learns.take() {
+        if used.trigger.is_learnable()
+            && let Some(target) = self.learns.take()
+        {
             let trigger = learnt_as(used.trigger, &target);
             self.table.insert(trigger, target.clone());
             self.revision += 1;

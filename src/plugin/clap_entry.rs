@@ -17,6 +17,7 @@
 #![expect(unsafe_code, reason = "CLAP is a C interface")]
 
 mod calls;
+mod end_of_all;
 mod host;
 mod in_events;
 mod instance;

@@ -8,6 +8,8 @@
 //! - of the kinds that the plug-in reads, and at least as long as their kind says; null for others,
 //!   which the framework skips;
 //! - at times within the block that never go back;
+//! - of which the MIDI message that ends all notes of a channel is the note event that does: the
+//!   framework passes on none but keys;
 //! - whose transport, in the middle of a block, is earlier by the time that the framework adds;
 //! - in threes: each between the two that [`super::modulation`] puts around it, which are null for
 //!   all but a value that is set while its parameter is modulated.
@@ -17,6 +19,7 @@
 //! The framework's `flush` reads such a list too, but does not look for nulls. There the events that
 //! are no parameter's are replaced by one that means nothing.
 
+use super::end_of_all::end_of_all;
 use super::mapped::{Becomes, Plan, Value};
 use super::modulation::{Modulations, modulation};
 use crate::plugin::guard::caught;
@@ -35,6 +38,7 @@ use std::ptr;
 type Copied = [u64; 7];
 const _: () = assert!(size_of::<clap_event_param_value>() <= size_of::<Copied>());
 const _: () = assert!(size_of::<clap_event_param_mod>() <= size_of::<Copied>());
+const _: () = assert!(size_of::<clap_event_note>() <= size_of::<Copied>());
 
 /// What means nothing to the framework outside of a block.
 static NOTHING: clap_event_transport = clap_event_transport {
@@ -256,6 +260,13 @@ impl<'a> InEvents<'a> {
             return None;
         }
         let time = self.time(index);
+        // SAFETY: the event is as long as its kind.
+        if let Some(end) = unsafe { end_of_all(event, time) } {
+            let copy = self.copy.as_ptr().cast::<clap_event_note>();
+            // SAFETY: it fits the place, which nobody else uses.
+            unsafe { copy.write(end) };
+            return Some(copy.cast());
+        }
         if header.type_ == CLAP_EVENT_PARAM_MOD {
             // SAFETY: the event is a modulation, and as long as one.
             let modulation = unsafe { event.cast::<clap_event_param_mod>().read_unaligned() };

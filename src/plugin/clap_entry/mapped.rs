@@ -89,7 +89,7 @@ impl Mapped {
         let mut plan = self.plan.try_borrow_mut().ok()?;
         plan.begin();
         hands.pressed_at = None;
-        if let Some(number) = hands.owes.take() {
+        if let Some(number) = hands.take_owed() {
             self.step_to(number, 0, None, &mut plan);
         }
         // SAFETY: the caller's promise.
@@ -120,7 +120,13 @@ impl Mapped {
         match heard {
             Heard::Used(used, channel) => {
                 let was_up = hands.turn(used);
-                if board.learns() {
+                if was_up && !used.is_press() && hands.let_go_of(used.trigger) {
+                    // What it began it ends, whatever it does by now.
+                    plan.swallow(at);
+                    self.let_go(at, (hands, plan));
+                    return;
+                }
+                if board.learns() && used.trigger.is_learnable() {
                     board.hear(used);
                     hands.take(used, channel);
                     plan.swallow(at);
@@ -170,10 +176,6 @@ impl Mapped {
             Act::Hold(number) if is_press => {
                 hands.hold(used.trigger, number, at);
                 self.step_to(number, 1, Some(at), plan);
-            }
-            Act::Hold(_) if was_up && !used.is_press() => {
-                hands.let_go_of(used.trigger);
-                self.let_go(at, (hands, plan));
             }
             Act::Set(..) | Act::Reroll(_) | Act::Hold(_) | Act::Nothing => {}
         }

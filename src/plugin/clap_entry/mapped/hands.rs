@@ -65,11 +65,14 @@ impl Hands {
         self.pressed_at = Some(at.time);
     }
 
-    /// A controller holds nothing any more.
-    pub(super) fn let_go_of(&mut self, trigger: Trigger) {
-        if let Trigger::Control(number) = trigger {
-            put(&mut self.controls, number, false);
-        }
+    /// A controller holds nothing any more; whether it did.
+    pub(super) fn let_go_of(&mut self, trigger: Trigger) -> bool {
+        let Trigger::Control(number) = trigger else {
+            return false;
+        };
+        let has_held = self.controls & bit(number) != 0;
+        put(&mut self.controls, number, false);
+        has_held
     }
 
     /// A key ends, or all of a channel, or one on all; whether one was taken, and none else named.
@@ -82,10 +85,17 @@ impl Hands {
                 *keys &= !named;
             }
         }
-        self.has_taken = self.down != [0; 16];
-        self.keys &= !ended;
+        let still_down = self.down.iter().fold(0, |all, keys| all | keys);
+        self.has_taken = still_down != 0;
+        // One that is down on another channel holds on.
+        self.keys &= !ended | still_down;
         // An end that names more than one key goes on to those that sound.
         ended != 0 && channel.is_some() && key.is_some()
+    }
+
+    /// The switch that is still to be turned off, unless it is held again.
+    pub(super) fn take_owed(&mut self) -> Option<u8> {
+        self.owes.take().filter(|_| self.holds.is_none())
     }
 
     /// The switch that was held, if nothing holds it any more.

@@ -1,6 +1,6 @@
 //! What the host's events are to the player's map.
 
-use crate::midi_map::{Trigger, Used};
+use crate::midi_map::{Trigger, Used, ends_all_notes};
 use crate::time::round_i64;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_CHOKE, CLAP_EVENT_NOTE_OFF,
@@ -89,6 +89,7 @@ fn message([status, number, value]: [u8; 3]) -> Option<Heard> {
     match status & 0xf0 {
         0x90 if value > 0 => used(Trigger::Note(number), value),
         0x80 | 0x90 => Some(Heard::End(Some(channel), Some(number))),
+        0xb0 if ends_all_notes(number) => Some(Heard::End(Some(channel), None)),
         // Beyond these are words for the whole channel, and no controllers.
         0xb0 if number < 120 => used(Trigger::Control(number), value),
         0xc0 => used(Trigger::Program(number), number),
