@@ -188,26 +188,48 @@ fn what_is_learnt_is_kept_with_the_state() {
     assert_eq!(loaded.midi_map().rows().count(), 0);
 }
 
-#[test]
-fn a_key_that_does_something_does_not_sound_and_neither_does_its_end() {
-    let mut rig = Rig::new(Follows::Jack, 120.0, Meter::COMMON);
-    let mut cycle = FakeCycle::default();
-    let mut play = |rig: &mut Rig, messages: &[[u8; 3]]| -> Vec<(u8, u8, u8)> {
-        cycle.incoming = messages.iter().rev().map(|message| (3, *message)).collect();
-        cycle.play(&mut rig.performer);
-        let sent = cycle.sent.drain(..);
+/// The standalone, and what is played into it.
+struct Studio {
+    rig: Rig,
+    cycle: FakeCycle,
+}
+
+impl Default for Studio {
+    fn default() -> Self {
+        Self {
+            rig: Rig::new(Follows::Jack, 120.0, Meter::COMMON),
+            cycle: FakeCycle::default(),
+        }
+    }
+}
+
+impl Studio {
+    fn want(&mut self, wanted: Wanted) {
+        self.rig.order(Order::Want(wanted));
+    }
+
+    /// Plays these in a cycle, and gives what came out.
+    fn play(&mut self, messages: &[[u8; 3]]) -> Vec<(u8, u8, u8)> {
+        self.cycle.incoming = messages.iter().rev().map(|message| (3, *message)).collect();
+        self.cycle.play(&mut self.rig.performer);
+        let sent = self.cycle.sent.drain(..);
         sent.map(|(_, status, key, velocity)| (status, key, velocity))
             .collect()
-    };
+    }
+}
+
+#[test]
+fn a_key_that_does_something_does_not_sound_and_neither_does_its_end() {
+    let mut studio = Studio::default();
     // It sounds when it is struck, so its end is heard whatever is learnt meanwhile.
-    assert_eq!(play(&mut rig, &[[0x90, 60, 9]]), [(0x90, 60, 9)]);
+    assert_eq!(studio.play(&[[0x90, 60, 9]]), [(0x90, 60, 9)]);
     let wanted = Wanted {
         controls: 1 << 7,
         keys: 1 << 60 | 1 << 61,
         programs: 1 << 4,
     };
-    rig.order(Order::Want(wanted));
-    assert_eq!(play(&mut rig, &[[0x80, 60, 0]]), [(0x80, 60, 0)]);
+    studio.want(wanted);
+    assert_eq!(studio.play(&[[0x80, 60, 0]]), [(0x80, 60, 0)]);
     let on = [
         [0x95, 60, 9],
         [0x90, 62, 9],
@@ -216,14 +238,62 @@ fn a_key_that_does_something_does_not_sound_and_neither_does_its_end() {
         [0xc3, 4, 0],
         [0xc3, 5, 0],
     ];
-    assert_eq!(play(&mut rig, &on), [(0x90, 62, 9)]);
-    let used: Vec<Used> = std::iter::from_fn(|| rig.used.pop().ok()).collect();
+    assert_eq!(studio.play(&on), [(0x90, 62, 9)]);
+    let used: Vec<Used> = std::iter::from_fn(|| studio.rig.used.pop().ok()).collect();
     assert_eq!(used, [note(60, 9), control(7, 3), program(4)]);
-    rig.order(Order::Want(Wanted::default()));
+    studio.want(Wanted::default());
     assert_eq!(
-        play(&mut rig, &[[0x90, 60, 0], [0x80, 62, 0]]),
+        studio.play(&[[0x90, 60, 0], [0x80, 62, 0]]),
         [(0x80, 62, 0)]
     );
+}
+
+#[test]
+fn an_end_on_another_channel_is_anothers() {
+    let mut studio = Studio::default();
+    assert_eq!(studio.play(&[[0x99, 36, 100]]), [(0x99, 36, 100)]);
+    studio.want(Wanted {
+        keys: 1 << 36,
+        ..Wanted::default()
+    });
+    assert_eq!(studio.play(&[[0x90, 36, 100]]), []);
+    assert_eq!(studio.play(&[[0x89, 36, 0]]), [(0x89, 36, 0)]);
+    assert_eq!(studio.play(&[[0x80, 36, 0]]), []);
+}
+
+#[test]
+fn the_end_of_all_notes_of_a_channel_ends_those_that_pass_through() {
+    for word in [120, 123, 124, 125, 126, 127] {
+        let mut studio = Studio::default();
+        studio.play(&[[0x90, 60, 9], [0x91, 61, 9]]);
+        assert_eq!(studio.play(&[[0xb0, word, 0]]), [(0x80, 60, 0)], "{word}");
+        assert_eq!(studio.play(&[[0xb1, word, 0]]), [(0x81, 61, 0)], "{word}");
+    }
+    // Of a key that was taken the end has come, too.
+    let mut studio = Studio::default();
+    let keys = Wanted {
+        keys: 1 << 60,
+        ..Wanted::default()
+    };
+    studio.want(keys);
+    assert_eq!(studio.play(&[[0x90, 60, 9], [0xb0, 123, 0]]), []);
+    studio.want(Wanted::default());
+    let on_and_off = [[0x90, 60, 9], [0x80, 60, 0]];
+    assert_eq!(studio.play(&on_and_off[..1]), [(0x90, 60, 9)]);
+    assert_eq!(studio.play(&on_and_off[1..]), [(0x80, 60, 0)]);
+}
+
+#[test]
+fn what_a_bank_or_a_data_message_begins_with_is_not_learnt() {
+    let mut map = MidiMap::default();
+    map.learn(param("pattern"));
+    for begins in [0, 32, 6, 38, 98, 99, 100, 101] {
+        assert!(!map.wanted().has(Trigger::Control(begins)), "{begins}");
+        assert_eq!(map.hear(control(begins, 0)), Outcome::Nothing, "{begins}");
+    }
+    assert!(map.wanted().has(Trigger::Control(1)));
+    let learnt = Outcome::Learnt(Trigger::Programs, param("pattern"));
+    assert_eq!(map.hear(program(5)), learnt);
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! The keys and controllers that do something else than sound, taken out of what comes in.
 
 use super::cycle::Message;
-use crate::midi_map::{Trigger, Used, Wanted};
+use crate::midi_map::{Trigger, Used, Wanted, ends_all_notes};
 use rtrb::Producer;
 
 /// **Thread:** audio; made on main.
 pub(super) struct Desk {
     wanted: Wanted,
     used: Producer<Used>,
-    /// The keys that are down and were taken, a bit each: their ends are taken too.
-    down: u128,
+    /// The keys that are down and were taken, a bit each, channel by channel: their ends are too.
+    down: [u128; 16],
 }
 
 impl Desk {
@@ -17,7 +17,7 @@ impl Desk {
         Self {
             wanted: Wanted::default(),
             used,
-            down: 0,
+            down: [0; 16],
         }
     }
 
@@ -29,19 +29,26 @@ impl Desk {
     /// Takes a message, if it is wanted: nobody else is to have it.
     pub(super) fn takes(&mut self, [status, number, value]: Message) -> bool {
         let bit = 1_u128 << (number & 127);
+        let Some(down) = self.down.get_mut(usize::from(status & 0xf)) else {
+            return false;
+        };
         match status & 0xf0 {
             0x90 if value > 0 => {
-                let is_wanted = self.pass(Trigger::Note(number & 127), value);
                 // A key that sounds is let go as it was struck.
+                let is_wanted = self.wanted.has(Trigger::Note(number & 127));
                 if is_wanted {
-                    self.down |= bit;
+                    *down |= bit;
                 }
-                is_wanted
+                self.pass(Trigger::Note(number & 127), value)
             }
             0x80 | 0x90 => {
-                let was_taken = self.down & bit != 0;
-                self.down &= !bit;
+                let was_taken = *down & bit != 0;
+                *down &= !bit;
                 was_taken
+            }
+            0xb0 if ends_all_notes(number) => {
+                *down = 0;
+                false
             }
             0xc0 => self.pass(Trigger::Program(number & 127), number & 127),
             // Beyond these are words for the whole channel, and no controllers.

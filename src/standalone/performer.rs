@@ -12,11 +12,11 @@ use super::recorder::Played;
 use super::tape::Tape;
 use crate::engine::{Event, Kind, Refused, Sink, Transport};
 use crate::link::Health;
-use crate::midi_map::Used;
+use crate::midi_map::{Used, ends_all_notes};
 use crate::pattern::{Key, Velocity};
 use crate::plugin::{Call, Musician, Outputs, Params, Stopwatch};
 use crate::time::{Bpm, Meter, SampleRate};
-use nice_plug::midi::NoteEvent;
+use nice_plug::midi::{self, Channel, NoteEvent, VoiceID};
 use rtrb::{Consumer, Producer};
 use std::sync::Arc;
 
@@ -320,6 +320,9 @@ impl<C: Cycle> Call for Wire<'_, C> {
                 continue;
             }
             let at = at.saturating_sub(from);
+            if let Some(end) = end_of_all(at, message) {
+                return Some(end);
+            }
             if let Ok(event) = NoteEvent::from_midi(at, &message) {
                 self.record(at, message);
                 return Some(event);
@@ -348,6 +351,18 @@ impl<C: Cycle> Sink for Ending<'_, C> {
 /// Whether what follows the first byte are numbers: only a first byte has its top bit set.
 fn is_message([_, low, high]: Message) -> bool {
     (low | high) & 0x80 == 0
+}
+
+/// What ends all notes of a channel, if the message says that.
+fn end_of_all(at: u32, [status, controller, _]: Message) -> Option<NoteEvent<()>> {
+    let ends_all = status & 0xf0 == 0xb0 && ends_all_notes(controller);
+    ends_all.then_some(NoteEvent::NoteOff {
+        timing: at,
+        voice_id: VoiceID::Wildcard,
+        channel: Channel::Number(status & 0xf),
+        key: midi::Key::Wildcard,
+        velocity: 0.0,
+    })
 }
 
 fn send(cycle: &mut impl Cycle, at: u32, event: &Event) -> Result<(), Refused> {
