@@ -337,8 +337,8 @@ fn a_value_set_while_modulation_holds_it_at_its_limit_is_kept() {
         (Some(0.125), None),
         (Some(0.25), Some(0.0)),
     ]);
-    // The framework tells the host the modulated value.
-    assert_eq!(values, [0.5, 1.0, 1.0, 0.75, 0.0, 0.0, 0.25]);
+    // A value is the host's own; what modulation makes of it the host knows itself.
+    assert_eq!(values, [0.5, 0.5, 0.75, 0.75, 0.75, 0.125, 0.25]);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What ends: keys and controllers that are let go of late, elsewhere or all at once.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
-#[expect(dead_code, reason = "each test binary uses its part of the support")]
 #[path = "support/mapped.rs"]
 mod rig;
 

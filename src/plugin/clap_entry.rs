@@ -21,6 +21,7 @@ mod end_of_all;
 mod host;
 mod in_events;
 mod instance;
+mod knobs;
 mod lull;
 mod mapped;
 mod modulation;
@@ -28,8 +29,10 @@ mod news;
 mod note_name;
 mod out_events;
 mod params_flush;
+mod params_table;
 mod state_load;
 mod state_save;
+mod tail;
 mod vst3;
 
 pub use instance::{create, inside};

@@ -5,12 +5,14 @@ use super::instance::Instance;
 use super::lull;
 use super::note_name::NOTE_NAME;
 use super::out_events::OutEvents;
+use super::tail::TAIL;
 use super::vst3;
 use crate::plugin::guard::caught;
 use clap_sys::ext::gui::CLAP_EXT_GUI;
 use clap_sys::ext::note_name::CLAP_EXT_NOTE_NAME;
 use clap_sys::ext::params::CLAP_EXT_PARAMS;
 use clap_sys::ext::state::CLAP_EXT_STATE;
+use clap_sys::ext::tail::CLAP_EXT_TAIL;
 use clap_sys::plugin::clap_plugin;
 use clap_sys::process::{
     CLAP_PROCESS_CONTINUE, CLAP_PROCESS_ERROR, clap_process, clap_process_status,
@@ -128,8 +130,7 @@ unsafe extern "C" fn process(
     // SAFETY: as above.
     let in_events = unsafe { InEvents::new(host.in_events, heard, frames, instance.rate()) };
     // SAFETY: as above.
-    let out_events =
-        unsafe { OutEvents::new(host.out_events, &instance.note_form, plan.as_deref()) };
+    let out_events = unsafe { OutEvents::new(host.out_events, instance.tells(), plan.as_deref()) };
     // A host without a list, or with an empty one, gets through to the framework as it is.
     let in_list = in_events.as_ref().map(InEvents::list);
     let out_list = out_events.as_ref().map(OutEvents::list);
@@ -166,6 +167,9 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
     let name = unsafe { CStr::from_ptr(id) };
     if name == CLAP_EXT_NOTE_NAME {
         return ptr::from_ref(&NOTE_NAME).cast();
+    }
+    if name == CLAP_EXT_TAIL {
+        return ptr::from_ref(&TAIL).cast();
     }
     if name == CLAP_EXT_STATE {
         return table(instance.state.as_ref());

@@ -2,11 +2,12 @@
 
 use super::calls;
 use super::host::Host;
+use super::knobs::Knobs;
 use super::mapped::Mapped;
 use super::modulation::Modulations;
 use super::news::News;
 use super::out_events::NoteForm;
-use super::{params_flush, state_load, state_save, vst3};
+use super::{params_table, state_load, state_save, vst3};
 use crate::plugin::chair::Chair;
 use crate::plugin::guard::caught;
 use crate::plugin::handover::{self, Inside};
@@ -113,7 +114,7 @@ impl Instance {
             )
         };
         // SAFETY: the caller's promise.
-        let mapped = unsafe { Mapped::new(&framework, framework_params.as_ref(), &inside.params) };
+        let knobs = unsafe { Knobs::new(&framework, framework_params.as_ref(), &inside.params) };
         Self {
             plugin: calls::in_front_of(framework),
             framework,
@@ -126,14 +127,11 @@ impl Instance {
                 load: Some(state_load::load),
             }),
             framework_state,
-            params: framework_params.map(|params| clap_plugin_params {
-                flush: Some(params_flush::flush),
-                ..params
-            }),
+            params: framework_params.map(params_table::in_front_of),
             framework_params,
             note_form: NoteForm::default(),
             modulations: Modulations::default(),
-            mapped: Box::new(mapped),
+            mapped: Box::new(Mapped::new(knobs)),
             wrapped: false,
             rate: AtomicU32::new(0),
         }
@@ -165,6 +163,12 @@ impl Instance {
     pub(super) unsafe fn framework_extension<T: Copy>(&self, id: &CStr) -> Option<T> {
         // SAFETY: the caller's promise.
         unsafe { extension(&self.framework, id) }
+    }
+
+    /// What is known of how the host is told things.
+    pub(super) fn tells(&self) -> (&NoteForm, Option<(&Modulations, &Knobs)>) {
+        let modulated = (&self.modulations, &self.mapped.knobs);
+        (&self.note_form, Some(modulated))
     }
 
     /// The sample rate as the framework keeps it and counts positions with.

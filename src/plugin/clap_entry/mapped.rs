@@ -12,28 +12,24 @@ mod plan;
 
 pub(super) use plan::{Becomes, Echo, Plan, Value};
 
+use super::knobs::Knobs;
 use crate::midi_map::Used;
 use crate::pattern::{Edit, SeedHistory, SetupChange, rerolled};
 use crate::plugin::mapping::{Act, Board};
-use crate::plugin::params::{Knob, Params};
+use crate::plugin::params::Params;
 use crate::time::round_i64;
 use clap_sys::events::clap_input_events;
-use clap_sys::ext::params::{clap_param_info, clap_plugin_params};
-use clap_sys::plugin::clap_plugin;
 use hands::Hands;
 use heard::{At, Heard, for_each};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::cell::{Ref, RefCell};
-use std::mem::MaybeUninit;
-use std::sync::Arc;
 
 /// How many rerolls wait to be remembered.
 const REROLLS: usize = 64;
 
 /// What is mapped, and how its keys stand. **Thread:** audio, unless said otherwise.
 pub(super) struct Mapped {
-    /// The parameters' ids, and they, in the order of their numbers in the table.
-    knobs: Vec<(u32, Knob)>,
+    pub(super) knobs: Knobs,
     hands: RefCell<Hands>,
     plan: RefCell<Plan>,
     rerolls: RefCell<Producer<[u16; 2]>>,
@@ -42,23 +38,11 @@ pub(super) struct Mapped {
 }
 
 impl Mapped {
-    /// For the plug-in `framework`, whose parameters are `params`. Allocates. **Thread:** main.
-    ///
-    /// # Safety
-    /// `framework` must be a valid plug-in, and `table` its own.
-    pub(super) unsafe fn new(
-        framework: &clap_plugin,
-        table: Option<&clap_plugin_params>,
-        params: &Arc<Params>,
-    ) -> Self {
-        // SAFETY: the caller's promise.
-        let id = |index| unsafe { id_of(framework, table, index) };
-        let knobs = Knob::all(params).into_iter().zip(0..);
+    /// Allocates. **Thread:** main.
+    pub(super) fn new(knobs: Knobs) -> Self {
         let (rerolls, rerolled) = RingBuffer::new(REROLLS);
         Self {
-            knobs: knobs
-                .filter_map(|(knob, index)| Some((id(index)?, knob)))
-                .collect(),
+            knobs,
             hands: RefCell::default(),
             plan: RefCell::default(),
             rerolls: RefCell::new(rerolls),
@@ -163,7 +147,7 @@ impl Mapped {
         let is_press = used.is_press() && !was_up;
         match act {
             Act::Follow(number) => {
-                if let Some((id, knob)) = self.knob(number) {
+                if let Some((id, knob)) = self.knobs.at(number) {
                     let mut found = knob.found();
                     found.now = plan.part_of(*id).unwrap_or(found.now);
                     plan.set(Some(at), (*id, found.steps), found.by(used));
@@ -195,7 +179,7 @@ impl Mapped {
     }
 
     fn reroll(&self, number: u8, at: At, (hands, plan): (&mut Hands, &mut Plan)) {
-        let Some((id, knob)) = self.knob(number) else {
+        let Some((id, knob)) = self.knobs.at(number) else {
             return;
         };
         let found = knob.found();
@@ -215,28 +199,11 @@ impl Mapped {
 
     /// Sets a parameter to a step; without a place, before anything else of the block.
     fn step_to(&self, number: u8, step: u16, at: Option<At>, plan: &mut Plan) {
-        if let Some((id, knob)) = self.knob(number) {
+        if let Some((id, knob)) = self.knobs.at(number) {
             let steps = knob.found().steps;
             let last = steps.and_then(|steps| u16::try_from(steps).ok());
             let part = f32::from(step) / f32::from(last.unwrap_or(1).max(1));
             plan.set(at, (*id, steps), part);
         }
     }
-
-    fn knob(&self, number: u8) -> Option<&(u32, Knob)> {
-        self.knobs.get(usize::from(number))
-    }
-}
-
-/// # Safety
-/// `framework` must be a valid plug-in, and `table` its own.
-unsafe fn id_of(
-    framework: &clap_plugin,
-    table: Option<&clap_plugin_params>,
-    index: u32,
-) -> Option<u32> {
-    let get = table?.get_info?;
-    let mut info = MaybeUninit::<clap_param_info>::zeroed();
-    // SAFETY: the caller's promise; a table of zeros is one, and `get` fills it.
-    unsafe { get(framework, index, info.as_mut_ptr()).then(|| info.assume_init().id) }
 }

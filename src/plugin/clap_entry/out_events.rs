@@ -2,7 +2,9 @@
 //!
 //! Nothing is kept here: what the host refuses is refused to the engine, which knows what to do.
 
+use super::knobs::Knobs;
 use super::mapped::{Echo, Plan};
+use super::modulation::Modulations;
 use crate::plugin::guard::caught;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_OFF, CLAP_EVENT_NOTE_ON,
@@ -56,6 +58,8 @@ impl NoteForm {
 pub(super) struct OutEvents<'a> {
     host: &'a clap_output_events,
     form: &'a NoteForm,
+    /// What the host modulates.
+    modulated: Option<(&'a Modulations, &'a Knobs)>,
     /// The time of the last event that the host took.
     latest: Cell<u32>,
     /// What the host is still to be told of the parameters that the player's hands have moved.
@@ -71,7 +75,7 @@ impl<'a> OutEvents<'a> {
     /// `host` must be null or a list that is valid for `'a`.
     pub(super) unsafe fn new(
         host: *const clap_output_events,
-        form: &'a NoteForm,
+        (form, modulated): (&'a NoteForm, Option<(&'a Modulations, &'a Knobs)>),
         plan: Option<&'a Plan>,
     ) -> Option<Self> {
         // SAFETY: the caller's promise.
@@ -79,6 +83,7 @@ impl<'a> OutEvents<'a> {
         Some(Self {
             host,
             form,
+            modulated,
             latest: Cell::new(0),
             echoes: Cell::new(plan.map_or(&[], Plan::echoes)),
             is_told: Cell::new(true),
@@ -161,8 +166,11 @@ impl<'a> OutEvents<'a> {
     }
 
     /// The framework sends the editor's changes after the notes of a block, with its start for a
-    /// time. The queue must not go back, so they come with the last note.
+    /// time. The queue must not go back, so they come with the last note. It has just set the value.
     fn push_value(&self, mut value: clap_event_param_value) -> bool {
+        if let Some((modulations, knobs)) = self.modulated {
+            knobs.set_under(modulations, value.param_id, value.value);
+        }
         value.header.time = value.header.time.max(self.latest.get());
         self.offer(ptr::from_ref(&value).cast())
     }

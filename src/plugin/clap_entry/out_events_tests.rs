@@ -35,7 +35,7 @@ impl Host {
             try_push: Some(try_push),
         };
         // SAFETY: the list is valid.
-        let list = unsafe { OutEvents::new(&raw const host, form, None) }.unwrap();
+        let list = unsafe { OutEvents::new(&raw const host, (form, None), None) }.unwrap();
         let list = list.list();
         let push = list.try_push.unwrap();
         // SAFETY: as above, and what is sent is valid.

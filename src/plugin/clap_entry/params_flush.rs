@@ -26,7 +26,7 @@ pub(super) unsafe extern "C" fn flush(
     let lists = unsafe {
         (
             InEvents::for_flush(in_events, &instance.modulations),
-            OutEvents::new(out_events, &instance.note_form, None),
+            OutEvents::new(out_events, instance.tells(), None),
         )
     };
     let in_list = lists.0.as_ref().map(InEvents::list);

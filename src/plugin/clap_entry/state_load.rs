@@ -40,7 +40,8 @@ pub(super) unsafe extern "C" fn load(
     };
     let stream = memory.stream();
     // SAFETY: the framework's own function, with a stream that lives until it returns.
-    let is_loaded = unsafe { load(plugin, &raw const stream) };
+    let load = || unsafe { load(plugin, &raw const stream) };
+    let is_loaded = (instance.mapped.knobs).unmodulated(&instance.modulations, load);
     is_loaded && caught(|| instance.inside.params.main().lock().load(bank)).is_some()
 }
 

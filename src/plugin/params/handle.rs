@@ -259,6 +259,22 @@ impl Knob {
         map.into_iter().map(knob).collect()
     }
 
+    /// Has the host's modulation move it so far, as a part of its range; by the way on which the host's
+    /// own events do.
+    pub fn modulate(&self, part: f32) {
+        // SAFETY: `ptr` points into the `Params` that this knob keeps.
+        unsafe { self.ptr._internal_modulate_value(part) };
+    }
+
+    /// Sets it, 0 to 1, as the framework does.
+    pub fn set(&self, normalized: f32) {
+        // SAFETY: as above.
+        unsafe {
+            self.ptr
+                ._internal_set_normalized_value(normalized.clamp(0.0, 1.0))
+        };
+    }
+
     /// It, as a key or a controller finds it.
     pub fn found(&self) -> Moved {
         Moved {
