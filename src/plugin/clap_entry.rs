@@ -28,6 +28,7 @@ mod modulation;
 mod news;
 mod note_name;
 mod out_events;
+mod outputs;
 mod params_flush;
 mod params_table;
 mod state_load;

@@ -5,6 +5,7 @@ use super::instance::Instance;
 use super::lull;
 use super::note_name::NOTE_NAME;
 use super::out_events::OutEvents;
+use super::outputs::Stereo;
 use super::tail::TAIL;
 use super::vst3;
 use crate::plugin::guard::caught;
@@ -81,6 +82,7 @@ unsafe extern "C" fn activate(
         return false;
     };
     instance.set_rate(rate);
+    instance.spare.make_room(max_frames);
     let activate = instance.framework.activate;
     // SAFETY: as above.
     activate.is_some_and(|activate| unsafe { activate(plugin, rate, min_frames, max_frames) })
@@ -115,9 +117,14 @@ unsafe extern "C" fn process(
     if unsafe { lull::passes(instance, host) } {
         return CLAP_PROCESS_CONTINUE;
     }
-    let Some(process) = instance.framework.process else {
+    // Before the first activation the framework would panic.
+    let is_active = instance.rate() > 0.0;
+    let Some(process) = instance.framework.process.filter(|_| is_active) else {
         return CLAP_PROCESS_ERROR;
     };
+    // SAFETY: the host's outputs are null or valid.
+    let mut stereo = unsafe { Stereo::instead_of(host, &instance.spare) };
+    let mut port = stereo.as_mut().map(Stereo::port);
     let (modulations, frames) = (&instance.modulations, host.frames_count);
     // SAFETY: the host's lists are null or valid, and stay so for this call.
     let plan = || unsafe {
@@ -137,6 +144,8 @@ unsafe extern "C" fn process(
     let hardened = clap_process {
         in_events: in_list.as_ref().map_or(host.in_events, ptr::from_ref),
         out_events: out_list.as_ref().map_or(ptr::null(), ptr::from_ref),
+        audio_outputs: port.as_mut().map_or(host.audio_outputs, ptr::from_mut),
+        audio_outputs_count: port.map_or(host.audio_outputs_count, |_| 1),
         ..*host
     };
     // SAFETY: the lists and what they point to live on this frame of the stack until it returns.
@@ -146,6 +155,10 @@ unsafe extern "C" fn process(
         if !is_told || plan.has_rerolled {
             instance.news.owe_values(!is_told, instance.host);
         }
+    }
+    if let Some(stereo) = stereo {
+        // SAFETY: as above.
+        unsafe { stereo.finish(host) };
     }
     if instance.wrapped {
         // SAFETY: the host's lists are null or valid.

@@ -7,6 +7,7 @@ use super::mapped::Mapped;
 use super::modulation::Modulations;
 use super::news::News;
 use super::out_events::NoteForm;
+use super::outputs::Spare;
 use super::{params_table, state_load, state_save, vst3};
 use crate::plugin::chair::Chair;
 use crate::plugin::guard::caught;
@@ -44,6 +45,7 @@ pub(super) struct Instance {
     pub(super) modulations: Modulations,
     /// Boxed, so that its alignment is not the instance's, which hosts know as a `clap_plugin`.
     pub(super) mapped: Box<Mapped>,
+    pub(super) spare: Spare,
     /// The host is the wrapper that makes a VST3 plug-in of this one.
     pub(super) wrapped: bool,
     /// The bits of the sample rate, as the framework rounds it.
@@ -132,6 +134,7 @@ impl Instance {
             note_form: NoteForm::default(),
             modulations: Modulations::default(),
             mapped: Box::new(Mapped::new(knobs)),
+            spare: Spare::default(),
             wrapped: false,
             rate: AtomicU32::new(0),
         }
