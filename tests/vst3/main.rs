@@ -16,7 +16,8 @@ use afterbeat::offline::{Render, Rendered};
 use afterbeat::plugin::{Params, default_bank};
 use afterbeat::time::{Bpm, Meter, SampleRate};
 use instance::{Bus, Instance, Media, Way};
-use player::{Note, Player, RATE, TEMPO};
+use objects::Changes;
+use player::{Block, Note, Player, RATE, TEMPO};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use vst3::Steinberg::Vst::IMidiMapping;
@@ -231,4 +232,28 @@ fn of_several_points_in_a_block_only_the_last_is_heard() {
     assert_eq!(frame_of_second_hat(&[(6_000, 1.0)]), Some(9_000));
     // The first point is lost: 58 % holds up to the step, whatever it said.
     assert_eq!(frame_of_second_hat(&[(0, 1.0), (7_000, 0.5)]), Some(6_960));
+}
+
+#[test]
+fn a_key_that_is_let_go_while_the_device_is_off_ends_when_it_is_on_again() {
+    let mut player = Player::new(64);
+    let stopped = Block {
+        start: 0,
+        frames: 64,
+        is_playing: false,
+    };
+    let mut play = |channels, hears: &[(bool, i16)]| {
+        player.channels = channels;
+        player.hears = hears.to_vec();
+        let notes = player.process(stopped, Changes::default());
+        notes
+            .iter()
+            .map(|note| (note.is_on, note.key))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(play(2, &[(true, 24)]), [(true, 24)]);
+    // A host that has switched it off gives it no channels.
+    assert_eq!(play(0, &[(false, 24)]), []);
+    assert_eq!(play(2, &[]), [(false, 24)]);
+    assert_eq!(play(2, &[]), []);
 }

@@ -4,6 +4,7 @@
 use super::instance::Instance;
 use super::number;
 use super::objects::{Changes, Events, pointer};
+use std::cell::RefCell;
 use std::mem::zeroed;
 use std::ptr::null_mut;
 use vst3::ComWrapper;
@@ -43,6 +44,10 @@ pub struct Block {
 /// An instance that processes.
 pub struct Player {
     pub instance: Instance,
+    /// What the next block brings: on or off, and the key.
+    pub hears: Vec<(bool, i16)>,
+    /// How many channels the host gives.
+    pub channels: int32,
     output: [Vec<f32>; 2],
 }
 
@@ -65,6 +70,8 @@ impl Player {
         let length = usize::try_from(longest).expect("a length");
         Self {
             instance,
+            hears: Vec::new(),
+            channels: 2,
             output: [vec![f32::NAN; length], vec![f32::NAN; length]],
         }
     }
@@ -115,12 +122,14 @@ impl Player {
     }
 
     pub fn process(&mut self, block: Block, changes: Changes) -> Vec<Note> {
-        let (sent, played) = (Events::default(), ComWrapper::new(Events::default()));
+        let heard = self.hears.drain(..).map(|(is_on, key)| heard(is_on, key));
+        let sent = Events(RefCell::new(heard.collect()));
+        let played = ComWrapper::new(Events::default());
         let (heard, changes) = (ComWrapper::new(sent), ComWrapper::new(changes));
         let mut context = context(block);
         let mut channels = self.output.each_mut().map(Vec::as_mut_ptr);
         let mut bus = AudioBusBuffers {
-            numChannels: 2,
+            numChannels: self.channels,
             silenceFlags: 0,
             __field0: AudioBusBuffers__type0 {
                 channelBuffers32: channels.as_mut_ptr(),
@@ -182,6 +191,22 @@ fn context(block: Block) -> ProcessContext {
         timeSigDenominator: 4,
         ..silent
     }
+}
+
+/// A key that the player strikes or lets go of.
+fn heard(is_on: bool, pitch: i16) -> Event {
+    // SAFETY: the structure holds only numbers.
+    let mut event: Event = unsafe { zeroed() };
+    event.r#type = u16::from(!is_on);
+    if is_on {
+        event.__field0.noteOn.pitch = pitch;
+        event.__field0.noteOn.velocity = 0.7;
+        event.__field0.noteOn.noteId = -1;
+    } else {
+        event.__field0.noteOff.pitch = pitch;
+        event.__field0.noteOff.noteId = -1;
+    }
+    event
 }
 
 /// The event as a note: the plug-in sends no other kind.

@@ -86,6 +86,28 @@ impl Mapped {
         self.plan.try_borrow().ok()
     }
 
+    /// Takes note of what is let go of where no block is played; whether anything is.
+    ///
+    /// # Safety
+    /// As [`Self::plan`].
+    pub(super) unsafe fn misses(&self, host: *const clap_input_events) -> bool {
+        let Ok(mut hands) = self.hands.try_borrow_mut() else {
+            return false;
+        };
+        let mut is_any = false;
+        // SAFETY: the caller's promise.
+        unsafe {
+            for_each(host, |heard, _| {
+                if let Heard::End(channel, key) = heard {
+                    is_any = true;
+                    hands.end(channel, key);
+                    hands.owes = hands.take_released().or(hands.owes);
+                }
+            });
+        }
+        is_any
+    }
+
     /// Has the seeds that were heard be remembered with the bank. **Thread:** main.
     pub(super) fn remember_rerolls(&self, params: &Params) {
         let Ok(mut rerolled) = self.rerolled.try_borrow_mut() else {
