@@ -1,5 +1,6 @@
 //! What JACK says of its transport, as it says it, and where in the song that is.
 
+use super::tempo_line::TempoLine;
 use crate::engine::Transport;
 use crate::time::{Bpm, Meter, SampleRate};
 
@@ -48,66 +49,121 @@ enum Counts {
     Quarters,
 }
 
+/// The finest step that a master is asked for where its own are coarser, in beats.
+const FINE: f64 = 1.0 / 960.0;
+/// A tempo that is off by so much of itself is another, and tells nothing of what the one before counts.
+const OTHER_TEMPO: f64 = 0.1;
+
+/// A frame and the master's place on it, since when it has gone on evenly.
+#[derive(Clone, Copy, Debug)]
+struct Since {
+    frame: u32,
+    beat: f64,
+    bpm: f64,
+}
+
 /// Reads a timebase master's places. **Thread:** audio.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct MasterReader {
     counts: Counts,
-    /// The frame and the beat of the cycle before, while it rolled.
-    before: Option<(u32, f64)>,
+    since: Option<Since>,
+    /// What its places came to so far: where the song goes if it just goes on.
+    line: Option<TempoLine>,
 }
 
 impl MasterReader {
-    /// Where the song is by what the master says. It is believed within its ticks: where its frames
-    /// say the same at a steady tempo they say it exactly, and are taken.
+    /// Where the song is by what the master says.
     pub(super) fn read(&mut self, heard: &Heard, bbt: &Bbt, rate: SampleRate) -> Option<Transport> {
         if !bbt.is_sound() {
-            self.before = None;
+            (self.since, self.line) = (None, None);
             return None;
         }
-        let (line, beat) = (bbt.bar_line(), bbt.place());
         self.learn(heard, bbt, rate);
-        self.before = heard.rolling.then_some((heard.frame, beat));
         let to_quarters = 4.0 / bbt.beat_unit;
-        let tempo = bbt.quarters_a_minute(self.counts);
-        let by_frames = f64::from(heard.frame) * tempo / 60.0 / rate.hz();
-        let since = f64::from(bbt.offset) * tempo / 60.0 / rate.hz();
-        let by_master = beat * to_quarters + since;
-        let near = bbt.tick_length() * to_quarters;
-        let position = if (by_frames - by_master).abs() <= near {
-            by_frames
-        } else {
-            by_master
-        };
+        let bpm = bbt.quarters_a_minute(self.counts);
         Some(Transport {
             playing: heard.rolling,
-            tempo: Some(tempo),
-            position: Some(position),
+            tempo: Some(bpm.get()),
+            position: Some(self.position(heard, bbt, bpm, rate)),
             loop_range: None,
             meter: bbt.meter(),
-            bar_start: Some(line * to_quarters),
+            bar_start: Some(bbt.bar_line() * to_quarters),
         })
     }
 
-    /// Finds out what the master's beats a minute are, if its own places tell.
+    /// The place in quarter notes. The master is believed within its ticks, and what they leave open is
+    /// taken from where the song was going, or, to begin with, from the frames at a steady tempo.
+    ///
+    /// Coarse ticks would else have it jump to and fro by a hundredth of a second.
+    fn position(&mut self, heard: &Heard, bbt: &Bbt, bpm: Bpm, rate: SampleRate) -> f64 {
+        let frame = i64::from(heard.frame);
+        let to_quarters = 4.0 / bbt.beat_unit;
+        let since = f64::from(bbt.offset) * bpm.get() / 60.0 / rate.hz();
+        let by_master = bbt.place() * to_quarters + since;
+        let tick = bbt.tick_length() * to_quarters;
+        // Some masters round where others cut off, which only fine ticks leave room for.
+        let first = by_master - tick.min(FINE * to_quarters);
+        let last = by_master + tick;
+        let mut steady = TempoLine::new(bpm, Meter::COMMON);
+        if let Some(line) = &mut self.line {
+            line.change_tempo(bpm, frame, rate);
+        }
+        let near = |line: &TempoLine| {
+            let position = line.position(frame, rate);
+            (first - tick..=last + tick).contains(&position)
+        };
+        let fits = |line: &TempoLine| (first..=last).contains(&line.position(frame, rate));
+        let mut line = match self.line.filter(near) {
+            Some(line) => line,
+            None if fits(&steady) => steady,
+            None => {
+                steady.tie(frame, by_master);
+                steady
+            }
+        };
+        if !fits(&line) {
+            line.tie(frame, line.position(frame, rate).clamp(first, last));
+        }
+        self.line = Some(line);
+        line.position(frame, rate)
+    }
+
+    /// Finds out what the master's beats a minute are, if its own places tell. What they could be is
+    /// compared once it makes a difference of more than the ticks hide.
     fn learn(&mut self, heard: &Heard, bbt: &Bbt, rate: SampleRate) {
-        let Some((frame, beat)) = self.before.filter(|_| heard.rolling) else {
+        let now = heard.rolling.then(|| Since {
+            frame: heard.frame,
+            beat: bbt.place(),
+            bpm: bbt.bpm,
+        });
+        let is_same = |since: &Since| (bbt.bpm - since.bpm).abs() <= OTHER_TEMPO * bbt.bpm;
+        let went = self.since.filter(is_same).and_then(|since| {
+            let frames = heard.frame.checked_sub(since.frame)?;
+            Some((f64::from(frames), bbt.place() - since.beat))
+        });
+        let Some((frames, went)) = went.filter(|_| heard.rolling) else {
+            self.since = now;
             return;
         };
-        let Some(frames) = heard.frame.checked_sub(frame).filter(|n| *n > 0) else {
-            return;
-        };
-        let went = bbt.place() - beat;
         let would_go = |counts| {
-            let quarters = bbt.quarters_a_minute(counts) / 60.0 * f64::from(frames) / rate.hz();
+            let quarters = bbt.quarters_a_minute(counts).get() / 60.0 * frames / rate.hz();
             quarters * bbt.beat_unit / 4.0
         };
-        let off = |counts: Counts| (went - would_go(counts)).abs();
+        let (beats, quarters) = (would_go(Counts::Beats), would_go(Counts::Quarters));
         // Both places were cut off to a tick, so the way between them is known to a tick.
-        let fits = |counts| off(counts) <= bbt.tick_length();
-        match (fits(Counts::Beats), fits(Counts::Quarters)) {
-            (true, false) => self.counts = Counts::Beats,
-            (false, true) => self.counts = Counts::Quarters,
-            _ => {}
+        if (beats - quarters).abs() <= 2.0 * bbt.tick_length() {
+            return;
+        }
+        self.since = now;
+        let fits = |would_go: f64| (went - would_go).abs() <= bbt.tick_length();
+        let counts = match (fits(beats), fits(quarters)) {
+            (true, false) => Counts::Beats,
+            (false, true) => Counts::Quarters,
+            _ => return,
+        };
+        if counts != self.counts {
+            // It was going wrong up to now.
+            (self.counts, self.line) = (counts, None);
         }
     }
 }
@@ -148,12 +204,12 @@ impl Bbt {
         1.001 / self.ticks_per_beat
     }
 
-    fn quarters_a_minute(&self, counts: Counts) -> f64 {
+    fn quarters_a_minute(&self, counts: Counts) -> Bpm {
         let bpm = match counts {
             Counts::Beats => self.bpm * 4.0 / self.beat_unit,
             Counts::Quarters => self.bpm,
         };
-        Bpm::new(bpm).unwrap_or(Bpm::DEFAULT).get()
+        Bpm::new(bpm).unwrap_or(Bpm::DEFAULT)
     }
 
     fn meter(&self) -> Option<Meter> {

@@ -1,0 +1,114 @@
+//! The standalone's transport as others and the hand move it: where it goes, and what it takes along.
+
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+#[path = "support/cycle.rs"]
+mod cycle;
+
+use afterbeat::standalone::{Follows, Heard};
+use afterbeat::time::Meter;
+use cycle::{Event, FakeCycle, FakeMaster, RATE, Rig, render};
+
+/// How many frames a song is followed for.
+const LENGTH: u32 = 480_000;
+
+/// A master as Hydrogen is: few ticks, which it counts whole.
+fn coarse((beats, unit): (u16, u16), quarters: f64, ticks_per_beat: f64) -> FakeMaster {
+    let beats_a_minute = quarters * f64::from(unit) / 4.0;
+    FakeMaster {
+        beats,
+        unit,
+        bpm: beats_a_minute,
+        beats_a_minute,
+        ticks_per_beat,
+        counts_ticks: false,
+    }
+}
+
+/// Rolls under a master whose song began on the transport's frame `began`, from there on or later.
+/// Gives the beginnings of notes, counted from the song's.
+fn led(master: &FakeMaster, (began, start): (u32, u32), frames: u32) -> (Rig, Vec<Event>) {
+    let mut rig = Rig::new(Follows::Jack, 111.0, Meter::COMMON);
+    let mut cycle = FakeCycle {
+        frames,
+        heard: Heard {
+            rolling: true,
+            frame: start,
+            bbt: None,
+        },
+        ..FakeCycle::default()
+    };
+    while cycle.heard.frame < began + LENGTH {
+        cycle.heard.bbt = Some(master.at(cycle.heard.frame - began));
+        cycle.play(&mut rig.performer);
+    }
+    let began = i64::from(began);
+    let from_song = |event: &Event| (event.0 - began, event.1, event.2, event.3);
+    let ons = cycle.sent.iter().map(from_song);
+    let ons = ons.filter(|event| event.1 & 0xf0 == 0x90).collect();
+    (rig, ons)
+}
+
+fn ons(events: &[Event], (start, end): (i64, i64)) -> Vec<Event> {
+    let is_in = |event: &&Event| (start..end).contains(&event.0) && event.1 & 0xf0 == 0x90;
+    events.iter().filter(is_in).copied().collect()
+}
+
+const METERS: [((u16, u16), f64); 4] = [
+    ((4, 4), 120.0),
+    ((3, 4), 93.0),
+    ((7, 8), 137.0),
+    ((4, 4), 61.0),
+];
+
+#[test]
+fn a_coarse_master_whose_frames_fit_no_more_leads_on_without_a_jump() {
+    let end = i64::from(LENGTH);
+    for (meter, quarters) in METERS {
+        let master = coarse(meter, quarters, 48.0);
+        let own = Meter::new(meter.0.into(), meter.1.into()).unwrap();
+        for frames in [64, 256, 1_024] {
+            // Its tempo was another before, so that the frames are those of no steady song.
+            let (rig, heard) = led(&master, (100_003, 100_003), frames);
+            let expected = ons(&render(&rig.params, quarters, own), (0, end));
+            let heard = ons(&heard, (0, end));
+            assert_eq!(heard, expected, "{master:?} in cycles of {frames}");
+        }
+    }
+}
+
+#[test]
+fn entered_anywhere_a_coarse_master_is_followed_within_the_engines_tolerance() {
+    for (meter, quarters) in METERS {
+        let master = coarse(meter, quarters, 48.0);
+        let own = Meter::new(meter.0.into(), meter.1.into()).unwrap();
+        let (rig, heard) = led(&master, (100_003, 187_654), 256);
+        let span = (87_651 + 96_000, i64::from(LENGTH));
+        let expected = ons(&render(&rig.params, quarters, own), span);
+        // What the engine takes for the same place, and as much as is kept for masters that round.
+        let most = 5.0 / 960.0 * 60.0 / quarters * f64::from(RATE) + 2.0;
+        let is_near = |to: &Event, event: &Event| {
+            let off = f64::from(i32::try_from(event.0 - to.0).unwrap());
+            (event.1, event.2, event.3) == (to.1, to.2, to.3) && off.abs() <= most
+        };
+        let begin = heard.iter().position(|event| is_near(&expected[0], event));
+        let mut heard = heard.iter().skip(begin.unwrap());
+        for to in expected.iter().filter(|to| to.0 < span.1 - 400) {
+            let event = heard.next().unwrap();
+            assert!(is_near(to, event), "{to:?} is {event:?} under {master:?}");
+        }
+    }
+}
+
+#[test]
+fn a_coarse_master_that_counts_quarters_is_found_out_in_time() {
+    let meter = Meter::new(7, 8).unwrap();
+    let master = FakeMaster {
+        bpm: 120.0,
+        ..coarse((7, 8), 120.0, 24.0)
+    };
+    let (rig, heard) = led(&master, (0, 0), 256);
+    assert!((rig.board.tempo() - 120.0).abs() < 1e-9);
+    let expected = render(&rig.params, 120.0, meter);
+    let span = (24_000, i64::from(LENGTH));
+    assert_eq!(ons(&heard, span), ons(&expected, span));
+}
