@@ -100,3 +100,15 @@ fn another_tempo_is_heard_on_its_second_tap() {
     let bpm = tap.tap(at(2_500 + 300)).unwrap().get();
     assert!((bpm - 200.0).abs() < 1e-6, "{bpm}");
 }
+
+#[test]
+fn a_tap_that_bounces_counts_once() {
+    let mut tap = TapTempo::default();
+    let at = Duration::from_millis;
+    assert!(tap.tap(at(0)).is_none());
+    assert!(tap.tap(at(30)).is_none());
+    for late in [500, 530, 1_000, 1_500, 1_619, 2_000] {
+        let bpm = tap.tap(at(late)).unwrap().get();
+        assert!((bpm - 120.0).abs() < 1e-6, "{bpm} after {late} ms");
+    }
+}

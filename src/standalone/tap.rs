@@ -8,6 +8,8 @@ use std::time::Duration;
 const RANGE: (f64, f64) = (30.0, 300.0);
 /// Taps further apart than the slowest tempo's, and a little for the hand, begin anew.
 const PAUSE: Duration = Duration::from_millis(2_100);
+/// A tap sooner than this is a bounce of the last: the fastest tempo's come after 200 ms.
+const BOUNCE: Duration = Duration::from_millis(120);
 /// How many taps count: with more a change would take long, with fewer the hand's unevenness is
 /// heard.
 const TAPS: usize = 8;
@@ -22,11 +24,15 @@ pub struct TapTempo {
 }
 
 impl TapTempo {
-    /// Takes the tap at the time `at`, and gives the tempo from the second tap on.
+    /// Takes the tap at the time `at`, and gives the tempo from the second tap on. One that bounces
+    /// changes nothing.
     pub fn tap(&mut self, at: Duration) -> Option<Bpm> {
         let at = at.as_secs_f64();
         if let Some(last) = self.taps.last().copied() {
             let gap = at - last;
+            if (0.0..BOUNCE.as_secs_f64()).contains(&gap) {
+                return self.tempo();
+            }
             if !(0.0..=PAUSE.as_secs_f64()).contains(&gap) {
                 self.taps.clear();
             } else if self.gap().is_some_and(|usual| is_other(gap, usual)) {
@@ -38,6 +44,10 @@ impl TapTempo {
             self.taps.remove(0);
         }
         self.taps.push(at);
+        self.tempo()
+    }
+
+    fn tempo(&self) -> Option<Bpm> {
         let bpm = (60.0 / self.gap()?).clamp(RANGE.0, RANGE.1);
         Bpm::new(bpm)
     }
