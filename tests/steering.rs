@@ -4,8 +4,9 @@
 #[path = "support/cycle.rs"]
 mod cycle;
 
-use afterbeat::standalone::{Follows, Heard};
-use afterbeat::time::Meter;
+use afterbeat::plugin::params::typed;
+use afterbeat::standalone::{Follows, Heard, JackSteer, Order, Steer};
+use afterbeat::time::{Bpm, Meter};
 use cycle::{Event, FakeCycle, FakeMaster, RATE, Rig, render};
 
 /// How many frames a song is followed for.
@@ -111,4 +112,76 @@ fn a_coarse_master_that_counts_quarters_is_found_out_in_time() {
     let expected = render(&rig.params, 120.0, meter);
     let span = (24_000, i64::from(LENGTH));
     assert_eq!(ons(&heard, span), ons(&expected, span));
+}
+
+#[test]
+fn under_a_master_a_place_is_counted_from_where_the_song_is() {
+    for ticks_per_beat in [48.0, 1_920.0] {
+        let master = coarse((4, 4), 120.0, ticks_per_beat);
+        let (began, frames) = (100_003, 256);
+        let (mut rig, _) = led(&master, (began, began), frames);
+        let mut cycle = FakeCycle::default();
+        cycle.heard.frame = began + LENGTH;
+        cycle.heard.bbt = Some(master.at(LENGTH));
+        for beats in [16.0, 64.0, 0.0] {
+            rig.order(Order::Steer(Steer::Locate(beats)));
+            cycle.play(&mut rig.performer);
+            let JackSteer::Locate(frame) = cycle.steered.pop().unwrap() else {
+                panic!("it was asked to go somewhere");
+            };
+            let at = master.at(frame - began);
+            let found = f64::from(at.bar - 1) * 4.0 + f64::from(at.beat - 1);
+            assert!((found - beats).abs() < 1e-9, "{beats}: {at:?}");
+            assert!(at.tick <= 1, "{beats}: {at:?}");
+        }
+    }
+}
+
+#[test]
+fn no_place_is_before_its_bar_line_nor_a_frame_after_it() {
+    let mut rig = Rig::new(Follows::Jack, 120.0, Meter::COMMON);
+    let mut cycle = FakeCycle::default();
+    for bpm in 60..=180_u32 {
+        let bpm = f64::from(bpm);
+        rig.order(Order::Tempo(Bpm::new(bpm).unwrap()));
+        for bar in 2..=32_u32 {
+            let line = f64::from(bar - 1) * 4.0;
+            rig.order(Order::Steer(Steer::Locate(line)));
+            cycle.play(&mut rig.performer);
+            let Some(JackSteer::Locate(frame)) = cycle.steered.pop() else {
+                panic!("it was asked to go somewhere");
+            };
+            cycle.heard.frame = frame;
+            cycle.play(&mut rig.performer);
+            let past = rig.board.position() - line;
+            let a_frame = bpm / 60.0 / f64::from(RATE);
+            let is_near = (-1e-9..a_frame).contains(&past);
+            assert!(is_near, "bar {bar} at {bpm} BPM is missed by {past}");
+        }
+    }
+}
+
+#[test]
+fn a_place_is_played_from_the_strike_on_it() {
+    for bpm in 60..=180_u32 {
+        let mut rig = Rig::new(Follows::Jack, f64::from(bpm), Meter::COMMON);
+        for id in ["humanize_time", "push"] {
+            typed::set(&typed::find(&rig.params, id).unwrap(), "0").unwrap();
+        }
+        for bar in [2.0, 5.0, 17.0] {
+            let mut cycle = FakeCycle::default();
+            rig.order(Order::Steer(Steer::Locate((bar - 1.0) * 4.0)));
+            cycle.play(&mut rig.performer);
+            let Some(JackSteer::Locate(frame)) = cycle.steered.pop() else {
+                panic!("it was asked to go somewhere");
+            };
+            cycle.heard.frame = frame;
+            cycle.play(&mut rig.performer);
+            cycle.heard.rolling = true;
+            cycle.play(&mut rig.performer);
+            let kick = (i64::from(frame), 0x99, 36);
+            let mut sent = cycle.sent.iter().map(|event| (event.0, event.1, event.2));
+            assert!(sent.any(|event| event == kick), "bar {bar} at {bpm} BPM");
+        }
+    }
 }

@@ -146,6 +146,48 @@ fn a_change_while_nothing_rolls_is_asked_for_by_going_where_the_transport_is() {
 }
 
 #[test]
+fn a_change_while_nothing_rolls_calls_off_no_place_that_was_asked_for() {
+    let bar = Order::Steer(Steer::Locate(16.0));
+    let slower = Order::Tempo(Bpm::new(60.0).unwrap());
+    let three = Order::Meter(Meter::new(3, 4).unwrap());
+    for (orders, frame) in [
+        ([bar, slower], 16 * RATE),
+        ([slower, bar], 16 * RATE),
+        ([bar, three], 8 * RATE),
+        ([three, bar], 8 * RATE),
+    ] {
+        let (mut rig, mut cycle) = leading(120.0, Meter::COMMON);
+        cycle.heard.frame = 96_000;
+        for order in orders {
+            rig.order(order);
+        }
+        cycle.play(&mut rig.performer);
+        let last = cycle.steered.last();
+        assert_eq!(last, Some(&JackSteer::Locate(frame)), "{orders:?}");
+        cycle.heard.frame = frame;
+        cycle.play(&mut rig.performer);
+        assert!((rig.board.position() - 16.0).abs() < 1e-9, "{orders:?}");
+        // Once it is there it is asked for no more.
+        cycle.heard.frame = 1_000;
+        rig.order(slower);
+        cycle.play(&mut rig.performer);
+        assert_eq!(cycle.steered.last(), Some(&JackSteer::Locate(1_000)));
+    }
+}
+
+#[test]
+fn a_place_that_never_comes_is_not_asked_for_for_ever() {
+    let (mut rig, mut cycle) = leading(120.0, Meter::COMMON);
+    rig.order(Order::Steer(Steer::Locate(16.0)));
+    for _ in 0..100 {
+        cycle.play(&mut rig.performer);
+    }
+    rig.order(Order::Tempo(Bpm::new(60.0).unwrap()));
+    cycle.play(&mut rig.performer);
+    assert_eq!(cycle.steered.last(), Some(&JackSteer::Locate(0)));
+}
+
+#[test]
 fn one_that_is_never_asked_while_the_transport_rolls_is_master_no_more() {
     let (mut rig, mut cycle) = leading(120.0, Meter::COMMON);
     for _ in 0..100 {

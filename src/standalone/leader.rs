@@ -21,6 +21,30 @@ pub enum Follows {
     Clock,
 }
 
+/// For so many cycles JACK is expected where it was asked to go: longer than it takes, unless another
+/// asks it to go elsewhere meanwhile.
+const PATIENCE: u32 = 64;
+/// What floats leave over, in frames.
+const NEAR: f64 = 1e-6;
+
+/// A place that JACK was asked to go to.
+#[derive(Clone, Copy, Debug)]
+struct Awaited {
+    frame: u32,
+    /// Where that is in the song, in quarter notes.
+    beats: f64,
+    /// For how many cycles it was not there.
+    cycles: u32,
+}
+
+/// A master's word: a frame, where it is in the song, and the tempo there.
+#[derive(Clone, Copy, Debug)]
+struct Led {
+    frame: u32,
+    position: f64,
+    tempo: f64,
+}
+
 /// The transport, cycle by cycle. **Thread:** audio.
 #[derive(Clone, Debug)]
 pub(super) struct Leader {
@@ -31,10 +55,10 @@ pub(super) struct Leader {
     next: i64,
     /// Whether Afterbeat's own transport rolls.
     rolls: bool,
-    /// The frame that JACK was asked to go to, until it is there.
-    awaits: Option<u32>,
-    /// The master's tempo while there is one.
-    led: Option<f64>,
+    /// The place that JACK was asked to go to, until it is there.
+    awaits: Option<Awaited>,
+    /// What the master said last while there is one.
+    led: Option<Led>,
     clock: ClockIn,
     /// Frames of all cycles, which the clock's ticks are counted by.
     now: i64,
@@ -105,11 +129,7 @@ impl Leader {
             (Follows::Jack, Steer::Play) => Some(JackSteer::Start),
             (Follows::Jack, Steer::Stop) => Some(JackSteer::Stop),
             (Follows::Jack, Steer::Locate(beats)) => {
-                let tempo = self.led.unwrap_or(self.line.bpm.get());
-                let frame = floor_i64(beats * 60.0 / tempo * rate.hz() + 0.5);
-                let frame = u32::try_from(frame.max(0)).unwrap_or(u32::MAX);
-                self.awaits = Some(frame);
-                Some(JackSteer::Locate(frame))
+                Some(JackSteer::Locate(self.await_place(beats, rate)))
             }
             (Follows::Own, Steer::Play) => {
                 self.rolls = true;
@@ -126,6 +146,43 @@ impl Leader {
             // Whoever sends the clock says when it plays, and where.
             (Follows::Clock, _) => None,
         }
+    }
+
+    /// Expects JACK at a place, in quarter notes, and gives the place's frame.
+    fn await_place(&mut self, beats: f64, rate: SampleRate) -> u32 {
+        let frame = self.frame_of(beats, rate);
+        self.awaits = Some(Awaited {
+            frame,
+            beats,
+            cycles: 0,
+        });
+        frame
+    }
+
+    /// The first frame that is not before a place in the song: what is before a bar line is in the bar
+    /// before. Under a master it is counted from where the song is, as it may have had other tempos.
+    fn frame_of(&self, beats: f64, rate: SampleRate) -> u32 {
+        let from = self.led.unwrap_or(Led {
+            frame: 0,
+            position: 0.0,
+            tempo: self.line.bpm.get(),
+        });
+        let way = (beats - from.position) * 60.0 / from.tempo * rate.hz();
+        let frame = -floor_i64(NEAR - f64::from(from.frame) - way);
+        u32::try_from(frame.max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// The frame of the place that JACK was asked to go to and has not come to yet, and whether that is
+    /// another by now than it was asked for: at another tempo the place is on another frame.
+    pub(super) fn await_again(&mut self, rate: SampleRate) -> Option<(u32, bool)> {
+        let Awaited { frame, beats, .. } = self.awaits?;
+        // By a master it does not change with Afterbeat's own tempo.
+        let now = if self.is_led() {
+            frame
+        } else {
+            self.await_place(beats, rate)
+        };
+        Some((now, now != frame))
     }
 
     /// Goes on at another tempo. A timebase master's goes before it.
@@ -203,7 +260,7 @@ impl Leader {
 
     /// Its own time, and the frame that JACK was asked to go to: what it says as timebase master.
     pub(super) fn own_time(&self) -> (&TempoLine, Option<u32>) {
-        (&self.line, self.awaits)
+        (&self.line, self.awaits.map(|awaited| awaited.frame))
     }
 
     /// Whether a timebase master leads.
@@ -211,12 +268,26 @@ impl Leader {
         self.led.is_some()
     }
 
+    /// Whether JACK is where it was asked to go. It is expected there no more once it is, or if it does
+    /// not come.
+    fn has_come(&mut self, frame: u32) -> bool {
+        let Some(awaited) = &mut self.awaits else {
+            return false;
+        };
+        let is_there = awaited.frame == frame;
+        awaited.cycles += 1;
+        if is_there || awaited.cycles > PATIENCE {
+            self.awaits = None;
+        }
+        is_there
+    }
+
     fn follow_jack(&mut self, heard: &Heard, frames: u32, rate: SampleRate) -> Transport {
         let frame = i64::from(heard.frame);
-        if self.awaits == Some(heard.frame) || self.line.begins_after(frame) {
+        let has_come = self.has_come(heard.frame);
+        if has_come || self.line.begins_after(frame) {
             // Put back to before the tempo's last change, or where we asked it to go: there the song
             // is what it is at the tempo of now.
-            self.awaits = None;
             self.line.tie(0, 0.0);
         }
         let rolled = if heard.rolling { frames } else { 0 };
@@ -224,7 +295,13 @@ impl Leader {
         let master = heard
             .bbt
             .and_then(|bbt| self.master.read(heard, &bbt, rate));
-        self.led = master.and_then(|transport| transport.tempo);
+        self.led = master.and_then(|transport| {
+            Some(Led {
+                frame: heard.frame,
+                position: transport.position?,
+                tempo: transport.tempo?,
+            })
+        });
         master.unwrap_or_else(|| self.line.transport(heard.rolling, frame, rate))
     }
 }

@@ -208,11 +208,11 @@ impl Performer {
                 Order::Steer(to) => self.steer(to, cycle, rate),
                 Order::Tempo(bpm) => {
                     self.leader.change_tempo(bpm, rate);
-                    self.say_again(cycle);
+                    self.say_again(cycle, rate);
                 }
                 Order::Meter(meter) => {
                     self.leader.change_meter(meter);
-                    self.say_again(cycle);
+                    self.say_again(cycle, rate);
                 }
                 Order::Fill => self.presses_fill = true,
                 Order::Follow(follows) => self.leader.follow(follows),
@@ -225,12 +225,19 @@ impl Performer {
         }
     }
 
-    /// Has JACK ask its timebase master again, which it does not by itself while nothing rolls.
-    fn say_again(&self, cycle: &mut impl Cycle) {
+    /// Has JACK ask its timebase master again, which it does not by itself while nothing rolls. Of what
+    /// it is asked it does the last, so a place that it is on its way to is what it is asked for; and at
+    /// another tempo that is elsewhere, whoever the master is.
+    fn say_again(&mut self, cycle: &mut impl Cycle, rate: SampleRate) {
         let heard = cycle.transport();
         let leads = self.board.timebase.leads() && self.leader.follows() == Follows::Jack;
-        if leads && !heard.rolling {
-            cycle.steer(JackSteer::Locate(heard.frame));
+        let asks = leads && !heard.rolling;
+        let frame = match self.leader.await_again(rate) {
+            Some((frame, is_elsewhere)) => (asks || is_elsewhere).then_some(frame),
+            None => asks.then_some(heard.frame),
+        };
+        if let Some(frame) = frame {
+            cycle.steer(JackSteer::Locate(frame));
         }
     }
 
