@@ -185,3 +185,32 @@ fn a_place_is_played_from_the_strike_on_it() {
         }
     }
 }
+
+/// Plays a cycle of a clock at 120 BPM with a tick on its first frame, or of silence.
+fn clocked(rig: &mut Rig, cycle: &mut FakeCycle, words: &[u8]) {
+    cycle.frames = 1_000;
+    let word = |status: &u8| (0, [*status, 0, 0]);
+    cycle.incoming = words.iter().rev().map(word).collect();
+    cycle.play(&mut rig.performer);
+}
+
+#[test]
+fn a_clock_that_is_left_and_followed_again_has_been_lost_no_less_often() {
+    let mut rig = Rig::new(Follows::Clock, 120.0, Meter::COMMON);
+    let mut cycle = FakeCycle::default();
+    for losses in 1..=3 {
+        clocked(&mut rig, &mut cycle, &[0xfa, 0xf8]);
+        for _ in 0..50 {
+            clocked(&mut rig, &mut cycle, &[0xf8]);
+        }
+        for _ in 0..50 {
+            clocked(&mut rig, &mut cycle, &[]);
+        }
+        assert_eq!(rig.board.clock_losses(), losses);
+        for follows in [Follows::Own, Follows::Clock] {
+            rig.order(Order::Follow(follows));
+            clocked(&mut rig, &mut cycle, &[]);
+            assert_eq!(rig.board.clock_losses(), losses);
+        }
+    }
+}

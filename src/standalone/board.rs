@@ -1,6 +1,5 @@
 //! What the audio side tells the main side about its cycles: latest values, not a log.
 
-use super::clock_in::ClockIn;
 use super::timebase::Timebase;
 use crate::engine::Transport;
 use crate::time::Meter;
@@ -60,9 +59,9 @@ impl Board {
     }
 
     /// Says how the MIDI clock fares. **Thread:** audio.
-    pub(super) fn note_clock(&self, clock: &ClockIn) {
-        self.is_clocked.store(clock.is_alive(), Ordering::Relaxed);
-        self.clock_losses.store(clock.losses(), Ordering::Relaxed);
+    pub(super) fn note_clock(&self, is_alive: bool, losses: u32) {
+        self.is_clocked.store(is_alive, Ordering::Relaxed);
+        self.clock_losses.store(losses, Ordering::Relaxed);
     }
 
     /// Says that every note has been ended. **Thread:** audio.

@@ -60,6 +60,8 @@ pub(super) struct Leader {
     /// What the master said last while there is one.
     led: Option<Led>,
     clock: ClockIn,
+    /// How often those clocks were lost that were followed before.
+    lost: u32,
     /// Frames of all cycles, which the clock's ticks are counted by.
     now: i64,
     /// Whether the song rolled at the end of the last cycle, and where it was then.
@@ -84,6 +86,7 @@ impl Leader {
             awaits: None,
             led: None,
             clock: ClockIn::default(),
+            lost: 0,
             now: 0,
             end: (false, 0.0),
         }
@@ -106,6 +109,7 @@ impl Leader {
             self.line.tie(0, 0.0);
         }
         if follows == Follows::Clock && self.follows != follows {
+            self.lost = self.losses();
             self.clock = ClockIn::default();
         }
         self.follows = follows;
@@ -118,9 +122,14 @@ impl Leader {
         self.now
     }
 
-    /// The clock that comes in.
-    pub(super) fn clock(&self) -> &ClockIn {
-        &self.clock
+    /// Whether ticks of a clock come.
+    pub(super) fn is_clocked(&self) -> bool {
+        self.clock.is_alive()
+    }
+
+    /// How often a clock's ticks ceased while the song played.
+    pub(super) fn losses(&self) -> u32 {
+        self.lost.saturating_add(self.clock.losses())
     }
 
     /// Does what is asked for. JACK is asked in its turn where its transport is followed.

@@ -105,7 +105,8 @@ impl Performer {
         let (line, awaited) = self.leader.own_time();
         self.board.timebase.publish(line, awaited, rate);
         let is_led = self.leader.is_led();
-        self.board.note_clock(self.leader.clock());
+        let leader = &self.leader;
+        self.board.note_clock(leader.is_clocked(), leader.losses());
         self.board
             .note_cycle(cycle.frames(), &last.transport, is_led);
         if let Some(begin) = begin {

@@ -299,8 +299,7 @@ impl Session {
             say("another client has become JACK's timebase master; its tempo and meter lead");
         }
         let losses = self.board.clock_losses();
-        if self.told_losses != losses {
-            self.told_losses = losses;
+        if std::mem::replace(&mut self.told_losses, losses) < losses {
             say("the MIDI clock has gone silent; stopped until it starts or continues");
         }
     }
