@@ -7,7 +7,7 @@ mod cycle;
 use afterbeat::plugin::params::typed;
 use afterbeat::standalone::{Follows, Heard, JackSteer, Order, Steer};
 use afterbeat::time::{Bpm, Meter};
-use cycle::{Event, FakeCycle, FakeMaster, RATE, Rig, render};
+use cycle::{Event, FakeCycle, FakeMaster, RATE, Rig, open, render};
 
 /// How many frames a song is followed for.
 const LENGTH: u32 = 480_000;
@@ -213,4 +213,34 @@ fn a_clock_that_is_left_and_followed_again_has_been_lost_no_less_often() {
             assert_eq!(rig.board.clock_losses(), losses);
         }
     }
+}
+
+#[test]
+fn a_player_that_begins_afresh_ends_its_notes_and_follows_on() {
+    let mut rig = Rig::new(Follows::Clock, 120.0, Meter::COMMON);
+    let mut cycle = FakeCycle::default();
+    clocked(&mut rig, &mut cycle, &[0xfa, 0xf8]);
+    while open(&cycle.sent).len() < 2 {
+        clocked(&mut rig, &mut cycle, &[0xf8]);
+    }
+    cycle.incoming.push((3, [0x90, 60, 100]));
+    cycle.play(&mut rig.performer);
+    let held = open(&cycle.sent);
+    assert!(held.contains(&(0, 60)), "{held:?}");
+    cycle.sent.clear();
+    rig.order(Order::Reset);
+    clocked(&mut rig, &mut cycle, &[0xf8]);
+    let ends = cycle.sent.iter().filter(|event| event.1 & 0xf0 == 0x80);
+    let ends: Vec<_> = ends.map(|event| (event.1 & 0xf, event.2)).collect();
+    for note in held {
+        assert!(ends.contains(&note), "{note:?} goes on");
+    }
+    assert!(rig.board.rolls() && rig.board.is_clocked());
+    let before = rig.board.position();
+    cycle.sent.clear();
+    for _ in 0..96 {
+        clocked(&mut rig, &mut cycle, &[0xf8]);
+    }
+    assert!((rig.board.position() - before - 4.0).abs() < 1e-3);
+    assert!(cycle.sent.iter().any(|event| event.1 & 0xf0 == 0x90));
 }

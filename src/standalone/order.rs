@@ -25,6 +25,8 @@ pub enum Order {
     Record(bool),
     /// The keys and controllers that do something else than sound.
     Want(Wanted),
+    /// An end to every note that sounds, after which the player begins afresh where the song is.
+    Reset,
     /// No more music: every note is ended, and none begins.
     Finish,
 }

@@ -221,6 +221,7 @@ impl Performer {
                 Order::CountIn(until) => self.click.count_in(until),
                 Order::Record(on) => self.tape.switch(on),
                 Order::Want(wanted) => self.desk.want(wanted),
+                Order::Reset => self.musician.reset(&self.health),
                 Order::Finish => self.is_finishing = true,
             }
         }

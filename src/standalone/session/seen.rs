@@ -3,6 +3,7 @@
 use super::super::command::Command;
 use super::super::leader::Follows;
 use super::super::now::Now;
+use super::super::order::Order;
 use super::{Session, say};
 use crate::editor::deck::{Led, Running};
 use std::borrow::Cow;
@@ -76,8 +77,12 @@ impl Session {
         }
     }
 
-    /// Ends every note, and has a new player begin.
+    /// Ends every note, and has the player begin afresh. Where it has failed a new one does, and a new
+    /// client with it.
     pub(super) fn restart(&mut self) {
+        if !self.instrument.health.is_tripped() {
+            return self.order_if_there(Order::Reset);
+        }
         let Some(link) = self.link.take() else { return };
         let stood_in = link.stands_in();
         link.finish();
