@@ -85,9 +85,18 @@ enum Transport {
     Clock,
 }
 
+impl Args {
+    /// Whether something is typed that goes before the state.
+    fn changes_state(&self) -> bool {
+        let is_song = self.tempo.is_some() || self.meter.is_some();
+        is_song || self.drums.is_some() || !self.set.is_empty()
+    }
+}
+
 /// Plays until it is told to end.
 pub fn run(args: Args) -> Result<(), Error> {
     let instrument = instrument(&args)?;
+    let changes_state = args.changes_state();
     let follows = match args.transport {
         Transport::Jack => Follows::Jack,
         Transport::Own => Follows::Own,
@@ -104,6 +113,7 @@ pub fn run(args: Args) -> Result<(), Error> {
         reads: args.stdin,
         opens: !args.headless,
         uses_card: !args.no_card,
+        changes_state,
         state: args.state,
     };
     Ok(standalone::run(instrument, options)?)

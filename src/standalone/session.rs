@@ -81,6 +81,8 @@ pub struct Options {
     pub uses_card: bool,
     /// The file that the state is kept in.
     pub state: Option<PathBuf>,
+    /// Whether the instrument is another than in that file, so that it is to be saved.
+    pub changes_state: bool,
 }
 
 /// Why it could not play, or not end as it should.
@@ -209,7 +211,7 @@ impl Session {
         let now = Instant::now();
         Self {
             terminal,
-            keeper: Keeper::new(options.state.clone(), &instrument),
+            keeper: Keeper::new(options.state.clone(), &instrument, options.changes_state),
             link: None,
             is_signalled: Arc::clone(is_signalled),
             tap: TapTempo::default(),

@@ -17,5 +17,6 @@ mod servers;
 mod take;
 mod timebase;
 mod transport;
+mod typed;
 mod window;
 mod without;

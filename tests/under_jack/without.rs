@@ -6,7 +6,7 @@ use super::server::{Turn, folder, wait_until};
 use std::fs;
 
 /// Starts it where there is no server, and waits until it plays on its own clock.
-fn alone(arguments: &[&str]) -> Program {
+pub fn alone(arguments: &[&str]) -> Program {
     let mut program = Program::start(&[&["--no-card"], arguments].concat());
     program.expect_said("playing on a clock of its own");
     program

@@ -31,12 +31,13 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// A keeper for the file at `path`, which is made at once if it is not there.
-    pub(super) fn new(path: Option<PathBuf>, instrument: &Instrument) -> Self {
+    /// A keeper for the file at `path`, which is written at once if it is not there, or if the
+    /// instrument `is_changed` against it.
+    pub(super) fn new(path: Option<PathBuf>, instrument: &Instrument, is_changed: bool) -> Self {
         let is_there = path.as_ref().is_some_and(|path| path.exists());
         Self {
             path,
-            kept: is_there.then(|| mark(instrument)),
+            kept: (is_there && !is_changed).then(|| mark(instrument)),
             due: Instant::now(),
         }
     }

@@ -1,0 +1,39 @@
+//! What is typed where there is no server, and what it is answered with.
+
+use super::program::Program;
+use super::server::{Turn, folder, wait_until};
+use super::without::alone;
+use std::fs;
+use std::path::PathBuf;
+
+/// Where a test's state is, which is not there yet.
+fn state(name: &str) -> PathBuf {
+    let path = folder().join(name);
+    let _ = fs::remove_file(&path);
+    path
+}
+
+fn quit(mut program: Program) {
+    assert_eq!(program.ask("quit"), "ok");
+    assert!(program.wait().success());
+}
+
+#[test]
+fn what_the_command_line_changes_of_a_state_is_kept() {
+    let _turn = Turn::take();
+    let path = state("overridden.json");
+    let file = path.to_str().unwrap();
+    quit(alone(&["--state", file, "--tempo", "96"]));
+    quit(alone(&[
+        "--state", file, "--tempo", "140", "--set", "swing=62",
+    ]));
+    let kept: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    assert_eq!(kept["params"]["swing"]["f32"], 62.0);
+    let mut program = alone(&["--state", file]);
+    assert_eq!(program.status()["tempo"], 140.0);
+    let written = fs::metadata(&path).unwrap().modified().unwrap();
+    quit(program);
+    // One that nothing was changed of is not written again.
+    let left = fs::metadata(&path).unwrap().modified().unwrap();
+    assert_eq!(left, written);
+}
