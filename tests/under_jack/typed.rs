@@ -37,3 +37,19 @@ fn what_the_command_line_changes_of_a_state_is_kept() {
     let left = fs::metadata(&path).unwrap().modified().unwrap();
     assert_eq!(left, written);
 }
+
+#[test]
+fn a_place_that_is_gone_to_is_the_first_of_its_bar() {
+    let _turn = Turn::take();
+    for tempo in ["84", "88", "61", "177"] {
+        let mut program = alone(&["--tempo", tempo]);
+        assert_eq!(program.ask("count-in 1"), "ok");
+        assert_eq!(program.ask("locate 2"), "ok");
+        wait_until("bar 2", || {
+            let status = program.status();
+            (&status["bar"], &status["beat"]) == (&2.into(), &1.0.into())
+        });
+        assert_eq!(program.ask("record on"), "ok; it begins with bar 2");
+        quit(program);
+    }
+}

@@ -164,6 +164,12 @@ impl Session {
         self.steer(Steer::Locate(bars + beats))
     }
 
+    /// Frames a second; without a server those of most.
+    pub(super) fn rate(&self) -> f64 {
+        let rate = self.link.as_ref().map_or(48_000, |link| link.pace().0);
+        f64::from(rate)
+    }
+
     /// An order that matters only where there is a server.
     pub(super) fn order_if_there(&mut self, order: Order) {
         if let Some(link) = &mut self.link {

@@ -7,8 +7,9 @@ use super::Session;
 use super::obey::{Answer, ok};
 use crate::time::{SampleRate, Tick, Ticks};
 
-/// What floats leave over, in bars.
-const NEAR: f64 = 1e-9;
+/// How far past a bar line the song may stand and still be on it, in frames: JACK's transport has a frame
+/// for a place, which is up to one late.
+const NEAR: f64 = 1.5;
 
 impl Session {
     /// Begins a take, or ends it.
@@ -44,8 +45,8 @@ impl Session {
         let bar = quarters(self.board.meter().bar());
         let count = f64::from(self.count_in) * bar;
         let now = self.board.position();
-        // What floats leave out under a bar line belongs to the line.
-        let line = |place: f64| (place / bar - NEAR).ceil() * bar;
+        let near = NEAR * self.board.tempo() / 60.0 / self.rate();
+        let line = |place: f64| ((place - near) / bar).ceil() * bar;
         let (from, begins_at) = if self.board.rolls() {
             (None, line(now + count))
         } else {
