@@ -53,3 +53,13 @@ fn a_place_that_is_gone_to_is_the_first_of_its_bar() {
         quit(program);
     }
 }
+
+#[test]
+fn a_place_beyond_jacks_last_frame_is_refused() {
+    let _turn = Turn::take();
+    let mut program = alone(&["--tempo", "88"]);
+    let answer = program.ask("locate 60000");
+    assert_eq!(answer, "error: JACK's transport does not go that far");
+    assert_eq!(program.ask("follow own"), "ok");
+    assert_eq!(program.ask("locate 60000"), "ok");
+}

@@ -161,7 +161,19 @@ impl Session {
         let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
         let bars = f64::from(place.bar - 1) * quarters(meter.bar());
         let beats = (place.beat - 1.0) * quarters(meter.beat());
+        if self.options.follows == Follows::Jack && self.is_beyond_frames(bars + beats) {
+            return Err("JACK's transport does not go that far".to_owned());
+        }
         self.steer(Steer::Locate(bars + beats))
+    }
+
+    /// Whether JACK's transport has no frame for a place, in quarter notes.
+    fn is_beyond_frames(&self, place: f64) -> bool {
+        let tempo = match &self.link {
+            Some(link) if link.board.is_led() => link.board.tempo(),
+            _ => self.instrument.song.bpm.get(),
+        };
+        place * 60.0 / tempo * self.rate() >= f64::from(u32::MAX)
     }
 
     /// Frames a second; without a server those of most.
