@@ -63,3 +63,22 @@ fn a_place_beyond_jacks_last_frame_is_refused() {
     assert_eq!(program.ask("follow own"), "ok");
     assert_eq!(program.ask("locate 60000"), "ok");
 }
+
+#[test]
+fn the_masters_place_is_taken_once_there_is_a_server() {
+    let turn = Turn::take();
+    let mut program = alone(&[]);
+    let answer = program.ask("timebase on");
+    assert_eq!(answer, "ok, once there is a server");
+    let _server = turn.server(128);
+    program.expect_said("playing as 'afterbeat'");
+    wait_until("the place", || program.status()["timebase"] == true);
+    assert_eq!(program.ask("timebase off"), "ok");
+}
+
+#[test]
+fn the_masters_place_can_be_left_where_there_is_no_server() {
+    let _turn = Turn::take();
+    let mut program = alone(&["--timebase"]);
+    assert_eq!(program.ask("timebase off"), "ok");
+}

@@ -100,7 +100,13 @@ impl Session {
         }
         self.options.leads = leads;
         let Some(link) = self.link.as_ref().filter(|link| !link.stands_in()) else {
-            return Err(no_server());
+            // The next one is asked for the place, or is not.
+            let later = if leads {
+                ", once there is a server"
+            } else {
+                ""
+            };
+            return Ok(ok() + later);
         };
         if leads && !link.take_timebase() {
             self.options.leads = false;
