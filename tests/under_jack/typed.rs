@@ -3,6 +3,12 @@
 use super::program::Program;
 use super::server::{Turn, folder, wait_until};
 use super::without::alone;
+use afterbeat::link::{self, Main};
+use afterbeat::midi_map::{Target, Trigger, Used};
+use afterbeat::pattern::Bank;
+use afterbeat::plugin::Params;
+use afterbeat::standalone::{Song, keep};
+use afterbeat::time::{Bpm, Meter};
 use std::fs;
 use std::path::PathBuf;
 
@@ -81,4 +87,34 @@ fn the_masters_place_can_be_left_where_there_is_no_server() {
     let _turn = Turn::take();
     let mut program = alone(&["--timebase"]);
     assert_eq!(program.ask("timebase off"), "ok");
+}
+
+#[test]
+fn a_command_is_forgotten_however_it_is_typed() {
+    let _turn = Turn::take();
+    let path = state("mapped.json");
+    let (main, _, _) = link::new(Bank::empty());
+    let params = Params::new(Main::new(main));
+    for (key, line) in [(60, "Pattern  3"), (61, "PATTERN 03"), (62, "pattern 4")] {
+        params.edit_midi_map(|map| {
+            map.learn(Target::Line(line.to_owned()));
+            let trigger = Trigger::Note(key);
+            map.hear(Used {
+                trigger,
+                value: 100,
+            });
+        });
+    }
+    let song = Song {
+        bpm: Bpm::DEFAULT,
+        meter: Meter::COMMON,
+    };
+    keep(&path, &params, &song).unwrap();
+    let mut program = alone(&["--state", path.to_str().unwrap()]);
+    assert_eq!(program.ask("forget pattern 3"), "ok");
+    let row = program.ask("map");
+    assert!(row.ends_with("= pattern 4"), "{row}");
+    assert_eq!(program.answer(), "ok");
+    let none = "error: no key or controller does 'pattern 3'";
+    assert_eq!(program.ask("forget pattern 3"), none);
 }

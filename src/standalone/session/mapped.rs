@@ -23,7 +23,12 @@ impl Session {
         let target = self.target(what)?;
         let is_forgotten = self.instrument.params.edit_midi_map(|map| {
             map.stop_learning();
-            map.forget(&target)
+            let rows = map.rows().map(|(_, row)| row);
+            let same: Vec<_> = rows.filter(|row| does(row, &target)).cloned().collect();
+            for row in &same {
+                map.forget(row);
+            }
+            !same.is_empty()
         });
         self.tell_wanted();
         is_forgotten
@@ -117,5 +122,16 @@ impl Session {
             | Command::Status => Err(format!("'{what}' is no command for a key")),
             _ => Ok(Target::Line(what.to_owned())),
         }
+    }
+}
+
+/// Whether a key that does `row` does `what`, however that was typed.
+fn does(row: &Target, what: &Target) -> bool {
+    match (row, what) {
+        (Target::Line(row), Target::Line(what)) => {
+            let what = what.parse::<Command>();
+            what.is_ok() && row.parse() == what
+        }
+        _ => row == what,
     }
 }
