@@ -83,3 +83,19 @@ fn it_goes_over_to_a_server_that_comes() {
     assert!(program.wait().success());
     assert_eq!(recorder.open(), []);
 }
+
+#[test]
+fn what_rolled_without_a_server_has_a_servers_transport_roll() {
+    let turn = Turn::take();
+    let mut program = alone(&["--play"]);
+    wait_until("strikes", || program.status()["strikes"].as_u64() > Some(3));
+    let server = turn.server(128);
+    program.expect_said("playing as 'afterbeat'");
+    wait_until("JACK's transport", || program.status()["playing"] == true);
+    assert_eq!(program.status()["runs_on"], "jack");
+    drop((program, server));
+    let mut program = alone(&[]);
+    let _server = turn.server(128);
+    program.expect_said("playing as 'afterbeat'");
+    assert_eq!(program.status()["playing"], false);
+}

@@ -43,6 +43,8 @@ impl Session {
             say("a JACK server has come");
             // Nobody hears its ends.
             link.finish();
+            // JACK's transport stands on a server that has just come.
+            self.options.plays |= self.wants_play;
             self.open_again();
         } else if link.has_stopped() {
             link.abandon();
