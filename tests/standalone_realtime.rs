@@ -36,7 +36,7 @@ const MASTER: FakeMaster = FakeMaster {
 };
 
 fn order(rng: &mut Rng) -> Order {
-    match rng.whole(0, 9) {
+    match rng.whole(0, 10) {
         0 => Order::Steer(Steer::Play),
         1 => Order::Steer(Steer::Stop),
         2 => Order::Steer(Steer::Locate(rng.real(0.0, 64.0))),
@@ -46,6 +46,7 @@ fn order(rng: &mut Rng) -> Order {
         6 => Order::Click(rng.chance(50)),
         8 => Order::Want(*rng.pick(&[Wanted::ALL, Wanted::default()])),
         7 => Order::Record(rng.chance(50)),
+        9 => Order::Reset,
         _ => Order::Fill,
     }
 }
