@@ -246,6 +246,10 @@ fn a_master_that_makes_no_sense_is_not_believed() {
             beat_unit: -4.0,
             ..BBT
         },
+        Bbt {
+            beat_unit: 1e-320,
+            ..BBT
+        },
         Bbt { bpm: 0.0, ..BBT },
         Bbt {
             bpm: f64::INFINITY,

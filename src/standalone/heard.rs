@@ -49,6 +49,8 @@ enum Counts {
     Quarters,
 }
 
+/// What any number of a master's is at least; one by less of it would be beyond all numbers.
+const LEAST: f64 = 1e-6;
 /// The finest step that a master is asked for where its own are coarser, in beats.
 const FINE: f64 = 1.0 / 960.0;
 /// A tempo that is off by so much of itself is another, and tells nothing of what the one before counts.
@@ -171,7 +173,7 @@ impl MasterReader {
 impl Bbt {
     /// Whether all of it can be counted with.
     fn is_sound(&self) -> bool {
-        let is_sane = |x: f64, most: f64| x.is_finite() && x > 0.0 && x <= most;
+        let is_sane = |x: f64, most: f64| (LEAST..=most).contains(&x);
         self.bar >= 1
             && self.beat >= 1
             && is_sane(self.ticks_per_beat, 1e9)
