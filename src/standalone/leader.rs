@@ -177,7 +177,7 @@ impl Leader {
             tempo: self.line.bpm.get(),
         });
         let way = (beats - from.position) * 60.0 / from.tempo * rate.hz();
-        let frame = -floor_i64(NEAR - f64::from(from.frame) - way);
+        let frame = floor_i64(NEAR - f64::from(from.frame) - way).saturating_neg();
         u32::try_from(frame.max(0)).unwrap_or(u32::MAX)
     }
 
