@@ -40,6 +40,7 @@
 
 mod asked;
 mod audio_side;
+mod displaced;
 mod health;
 mod load;
 mod mailbox;
@@ -48,6 +49,7 @@ mod place;
 mod shared;
 
 pub use audio_side::AudioSide;
+pub use displaced::Displaced;
 pub use health::{Flash, Health, Played, Vitals};
 pub use load::Load;
 pub use main_side::MainSide;

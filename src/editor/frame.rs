@@ -4,6 +4,7 @@ use super::hand::Hand;
 use super::screen::Screen;
 use super::side::{Order, Page};
 use super::theme::Theme;
+use super::top::cancel_trial;
 use crate::plugin::params::{Look, Params};
 use egui::{Ui, ViewportCommand};
 use nice_plug_egui::baseview::WindowSize;
@@ -30,8 +31,8 @@ pub fn follow(screen: &mut Screen, hand: &Hand) -> bool {
 
 /// Draws all of it. `theme` is what `egui` has of its colours.
 ///
-/// A panic costs what the hand was doing, which may be what failed; the music and the bank are not
-/// touched.
+/// A panic costs what the hand was doing, which may be what failed, and ends what is on trial; else
+/// the music and the bank are not touched.
 pub fn draw(ui: &mut Ui, theme: &mut Option<Theme>, (screen, hand): (&mut Screen, &Hand)) {
     if *theme != Some(screen.theme) {
         *theme = Some(screen.theme);
@@ -46,6 +47,7 @@ pub fn draw(ui: &mut Ui, theme: &mut Option<Theme>, (screen, hand): (&mut Screen
             errands: std::mem::take(&mut screen.errands),
             ..Screen::default()
         };
+        let _ = panic::catch_unwind(AssertUnwindSafe(|| cancel_trial((screen, hand))));
     }
 }
 

@@ -1,15 +1,17 @@
 //! The main side: it owns the true bank, and every change of it goes out from here.
 
-use super::{AudioSide, Capacities, Command, MainEnds, Snapshot, ends};
+use super::{AudioSide, Capacities, Command, Displaced, MainEnds, Snapshot, ends};
 use crate::engine::{Audition, Engine};
 use crate::pattern::{Bank, Edit, EditError, LaneIndex, PatternIndex, Velocity, kit};
 use rtrb::PushError;
+use std::borrow::Cow;
 
 /// The owner of the true bank. Dropped, it leaves the engine playing what it has. **Thread:** main.
 pub struct MainSide {
     bank: Bank,
     revision: u64,
     edits: u64,
+    displaced: Option<Displaced>,
     capacities: Capacities,
     ends: MainEnds,
 }
@@ -20,6 +22,7 @@ impl MainSide {
             bank,
             revision: 0,
             edits: 0,
+            displaced: None,
             capacities,
             ends,
         }
@@ -28,6 +31,31 @@ impl MainSide {
     /// The true bank.
     pub fn bank(&self) -> &Bank {
         &self.bank
+    }
+
+    /// The bank as it is to be saved: with what a trial has displaced.
+    pub fn bank_to_save(&self) -> Cow<'_, Bank> {
+        let Some(Displaced { index, pattern, .. }) = &self.displaced else {
+            return Cow::Borrowed(&self.bank);
+        };
+        let mut bank = self.bank.clone();
+        let edit = Edit::ReplacePattern {
+            pattern: *index,
+            to: pattern.clone(),
+        };
+        // A whole pattern can always be put.
+        let _ = bank.apply(edit);
+        Cow::Owned(bank)
+    }
+
+    /// What a trial has displaced, if one is under way.
+    pub fn displaced(&self) -> Option<&Displaced> {
+        self.displaced.as_ref()
+    }
+
+    /// Keeps what a trial displaces, or gives back what it has displaced for it to be put back.
+    pub fn displace(&mut self, displaced: Option<Displaced>) -> Option<Displaced> {
+        std::mem::replace(&mut self.displaced, displaced)
     }
 
     /// How many changes the bank has seen; a changed number is a changed bank.
@@ -57,9 +85,11 @@ impl MainSide {
 
     /// Puts another bank in the place of the true one, here and in the engine.
     ///
-    /// This is for a state that the host loads, and knows to be saved; so it is no edit.
+    /// This is for a state that the host loads, and knows to be saved; so it is no edit. What a trial
+    /// has displaced belongs to the state before.
     pub fn load(&mut self, bank: Bank) {
         self.collect();
+        self.displaced = None;
         // The old one becomes the engine's copy: its boxes need not be freed and made again.
         let mut copy = std::mem::replace(&mut self.bank, bank);
         copy.clone_from(&self.bank);

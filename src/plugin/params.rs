@@ -294,7 +294,7 @@ unsafe impl nice_plug::prelude::Params for Params {
     }
 
     fn serialize_fields(&self) -> BTreeMap<String, String> {
-        let bank = caught(|| state::field_of(self.main.lock().bank()));
+        let bank = caught(|| state::field_of(&self.main.lock().bank_to_save()));
         self.has_saved_bank.store(bank.is_some(), Ordering::Relaxed);
         let bank = bank.map(|bank| (state::BANK_FIELD.to_owned(), bank));
         let look = self.window.to_field();

@@ -233,13 +233,19 @@ fn plain_value(value: &ParamValue) -> Option<f32> {
     }
 }
 
-/// The state of an instance that has no framework around it. **Thread:** main.
+/// The state of an instance, in the framework's form. **Thread:** main.
+///
+/// What is on trial is not in it, but what was there before.
 ///
 /// # Errors
 /// When the bank cannot be put into it.
 pub fn of(params: &Params) -> Result<PluginState, StateError> {
+    let displaced = params.main().lock().displaced().cloned();
     let value = |parameter: &Handle<'_>| {
-        let value = saved_value(&parameter.kind(), parameter.value());
+        let before = displaced.as_ref();
+        let before = before.and_then(|before| before.value(parameter.id()));
+        let plain = before.map_or(parameter.value(), |before| parameter.plain_at(before));
+        let value = saved_value(&parameter.kind(), plain);
         (parameter.id().to_owned(), value)
     };
     let state = PluginState {

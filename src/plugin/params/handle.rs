@@ -221,7 +221,8 @@ impl Handle<'_> {
         unsafe { host.raw_end_set_parameter(self.ptr) };
     }
 
-    fn plain_at(&self, normalized: f32) -> f32 {
+    /// The plain value of a value from 0 to 1.
+    pub fn plain_at(&self, normalized: f32) -> f32 {
         // SAFETY: see `name`.
         unsafe { self.ptr.preview_plain(normalized) }
     }

@@ -6,6 +6,7 @@ use crate::editor::hand::Hand;
 use crate::editor::number::px;
 use crate::editor::screen::Screen;
 use crate::grooves::{self, Groove};
+use crate::link::Displaced;
 use crate::pattern::Edit;
 use crate::plugin::params::Handle;
 use std::sync::Arc;
@@ -86,22 +87,20 @@ fn wanted(feel: &[(String, f64)], handle: &Handle<'_>) -> Option<f32> {
     }
 }
 
-/// The parameters as a groove's feel says them: those that are not at their defaults.
-pub(super) fn feel_of(hand: &Hand) -> Vec<(String, f64)> {
-    let handles = hand.params.list();
-    let own = handles.iter().filter(|handle| {
-        let is_moved = (handle.normalized() - handle.default_normalized()).abs() > f32::EPSILON;
-        is_of_feels(handle) && is_moved
-    });
-    let mut values: Vec<_> = own
+/// The parameters as a groove's feel says them: those that are not at their defaults. Those that
+/// are on trial are taken as they were before.
+pub(super) fn feel_of(displaced: Option<&Displaced>, hand: &Hand) -> Vec<(String, f64)> {
+    let value = |handle: &Handle<'_>| {
+        let before = displaced.and_then(|displaced| displaced.value(handle.id()));
+        let normalized = before.unwrap_or(handle.normalized());
+        let is_moved = (normalized - handle.default_normalized()).abs() > f32::EPSILON;
+        let plain = before.map_or(handle.value(), |before| handle.plain_at(before));
         // By its text, so that 0.1 is not written as 0.10000000149.
-        .filter_map(|handle| {
-            Some((
-                handle.id().to_owned(),
-                handle.value().to_string().parse().ok()?,
-            ))
-        })
-        .collect();
+        let text = plain.to_string();
+        let is_said = is_of_feels(handle) && is_moved;
+        Some((handle.id().to_owned(), text.parse().ok()?)).filter(|_| is_said)
+    };
+    let mut values: Vec<_> = hand.params.list().iter().filter_map(value).collect();
     values.sort_by(|(a, _), (b, _): &(String, f64)| a.cmp(b));
     values
 }

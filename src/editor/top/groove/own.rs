@@ -1,6 +1,7 @@
 //! The user's own grooves: listed, saved and imported, all of it elsewhere.
 
 use super::load::feel_of;
+use super::trial;
 use crate::editor::errands::Errand;
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
@@ -93,6 +94,8 @@ pub(super) fn foot(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     } else {
         ui.horizontal(|ui| {
             if ui.button("Save own…").clicked() {
+                // What is saved is the user's, and it is seen again while it is named.
+                trial::cancel((screen, hand));
                 let name = screen.shown.groove.map(|name| format!("My {name}"));
                 screen.browser.shelf.saving = Some(Saving {
                     name: name.unwrap_or_else(|| "My groove".to_owned()),
@@ -153,8 +156,11 @@ fn naming(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     }
 }
 
-/// What is shown and how it plays, as a groove of this name.
+/// What is shown and how it plays, as a groove of this name. On trial may be another meanwhile.
 fn groove(name: &str, (screen, hand): (&mut Screen, &Hand)) -> Groove {
+    let displaced = hand.main().lock().displaced().cloned();
+    let displaced = displaced.as_ref();
+    let pattern = displaced.map(|before| before.pattern.as_deref().cloned().unwrap_or_default());
     let bpm = (screen.shown.at.bpm * 10.0).round() / 10.0;
     let bpm = bpm.clamp(1.0, 2000.0);
     Groove {
@@ -162,8 +168,8 @@ fn groove(name: &str, (screen, hand): (&mut Screen, &Hand)) -> Groove {
         name: name.to_owned(),
         style: OWN.to_owned(),
         tempo: (bpm, bpm),
-        feel: feel_of(hand),
-        pattern: screen.pattern().clone(),
+        feel: feel_of(displaced, hand),
+        pattern: pattern.unwrap_or_else(|| screen.pattern().clone()),
     }
 }
 

@@ -2,13 +2,15 @@
 //! is left.
 //!
 //! What is heard is put into the bank and the parameters themselves, and put back; only a groove
-//! that is taken in the end leaves something to undo.
+//! that is taken in the end leaves something to undo. What it displaces is kept beside the bank, so
+//! that it is what is saved meanwhile, and is put back whatever becomes of the window.
 
 use super::load::{Take, Turn, turns};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
 use crate::engine::Whereabouts;
 use crate::grooves::Groove;
+use crate::link::Displaced;
 use crate::pattern::{Edit, Pattern, PatternIndex};
 use crate::time::Ticks;
 
@@ -20,7 +22,7 @@ const AHEAD_MS: f64 = 30.0;
 #[derive(Debug, Default)]
 pub struct Trial {
     wanted: Option<Wanted>,
-    kept: Option<Kept>,
+    heard: Option<String>,
 }
 
 /// A groove that waits for the bar line.
@@ -31,20 +33,11 @@ struct Wanted {
     bar: i64,
 }
 
-/// What is put back, and the groove that is heard instead.
-#[derive(Debug)]
-struct Kept {
-    heard: String,
-    index: PatternIndex,
-    pattern: Option<Box<Pattern>>,
-    values: Vec<(String, f32)>,
-}
-
 impl Trial {
     /// The id of the groove that is heard, or will be from the next bar on.
     pub(super) fn of(&self) -> Option<&str> {
         let wanted = self.wanted.as_ref().map(|wanted| wanted.groove.id.as_str());
-        wanted.or(self.kept.as_ref().map(|kept| kept.heard.as_str()))
+        wanted.or(self.heard.as_deref())
     }
 
     /// Another bank was loaded: there is nothing to put back.
@@ -91,12 +84,13 @@ pub fn cancel((screen, hand): (&mut Screen, &Hand)) {
 
 /// Puts the pattern back; gives what the parameters were, for them to be put back or to be booked.
 pub(super) fn end((screen, hand): (&mut Screen, &Hand)) -> Vec<(String, f32)> {
-    let trial = std::mem::take(&mut screen.browser.trial);
-    let Some(kept) = trial.kept else {
+    screen.browser.trial.forget();
+    let displaced = hand.main().lock().displace(None);
+    let Some(displaced) = displaced else {
         return Vec::new();
     };
-    put(kept.index, kept.pattern, (screen, hand));
-    kept.values
+    put(displaced.index, displaced.pattern, (screen, hand));
+    displaced.values
 }
 
 fn begin(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
@@ -104,23 +98,24 @@ fn begin(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
     let index = screen.shown.index;
     let shown = screen.shown.exists;
     let pattern = shown.then(|| Box::new(screen.pattern().clone()));
+    let has_feel = screen.take != Take::Notes && !screen.browser.is_feel_locked;
+    let feel = has_feel.then_some(groove.feel.as_slice());
+    let turns = turns(feel, &before, hand);
+    let values = turns.iter().map(|turn| (turn.id.clone(), turn.from));
+    let displaced = Displaced {
+        index,
+        pattern,
+        values: values.collect(),
+    };
+    hand.main().lock().displace(Some(displaced));
     if screen.take != Take::Feel || screen.browser.is_feel_locked {
         let heard = Some(Box::new(groove.pattern.clone()));
         put(index, heard, (screen, hand));
     }
-    let has_feel = screen.take != Take::Notes && !screen.browser.is_feel_locked;
-    let feel = has_feel.then_some(groove.feel.as_slice());
-    let mut values = Vec::new();
-    for Turn { id, from, to } in turns(feel, &before, hand) {
+    for Turn { id, to, .. } in turns {
         hand.set(&id, to);
-        values.push((id, from));
     }
-    screen.browser.trial.kept = Some(Kept {
-        heard: groove.id.clone(),
-        index,
-        pattern,
-        values,
-    });
+    screen.browser.trial.heard = Some(groove.id.clone());
 }
 
 /// Puts a pattern without a word to the history.

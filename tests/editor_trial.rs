@@ -1,0 +1,108 @@
+//! A groove on trial is nobody's yet: what is saved meanwhile is what was there before it.
+#![expect(clippy::unwrap_used, reason = "a test may end there")]
+
+#[path = "support/desk.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod desk;
+#[path = "support/window.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod window;
+
+use afterbeat::engine::Whereabouts;
+use afterbeat::grooves;
+use afterbeat::pattern::{Pattern, PatternIndex, to_bytes};
+use afterbeat::plugin::state::{self, checked};
+use afterbeat::plugin::{Params, default_bank};
+use afterbeat::time::{Tick, Ticks};
+use desk::{furnish, wait_until};
+use egui_kittest::kittest::Queryable as _;
+use window::Window;
+
+/// Has the host play, so far into the song.
+fn play(window: &mut Window, position: Ticks) {
+    let at = Whereabouts {
+        playing: true,
+        position: Tick::ZERO + position,
+        ..Whereabouts::default()
+    };
+    window.harness.state().hand.health.publish_whereabouts(&at);
+    window.settle();
+}
+
+/// Has a groove be heard in the open list.
+fn hear(window: &mut Window, name: &str) {
+    play(window, Ticks::QUARTER);
+    window.click(&format!("Preview {name}"));
+    play(window, Ticks::WHOLE + Ticks::QUARTER);
+}
+
+fn shown(window: &Window) -> Option<Pattern> {
+    window.bank().pattern(PatternIndex::FIRST).cloned()
+}
+
+fn saved(params: &Params) -> String {
+    serde_json::to_string(&state::of(params).unwrap()).unwrap()
+}
+
+#[test]
+fn a_state_that_is_saved_meanwhile_is_as_it_was_before() {
+    let mut window = Window::on(default_bank());
+    let before = saved(&window.harness.state().hand.params);
+    window.click("Groove");
+    hear(&mut window, "Linear");
+    assert_eq!(
+        shown(&window).as_ref(),
+        Some(&grooves::find("B2").unwrap().pattern)
+    );
+    let params = &window.harness.state().hand.params;
+    let now = saved(params);
+    let state = checked(now.as_bytes()).unwrap();
+    assert_eq!(to_bytes(&state.bank), to_bytes(&default_bank()));
+    assert!(now == before, "the parameters were saved as they are heard");
+    window.click("Preview Linear");
+    assert_eq!(to_bytes(&window.bank()), to_bytes(&default_bank()));
+    assert!(saved(&window.harness.state().hand.params) == before);
+}
+
+#[test]
+fn a_state_that_is_loaded_meanwhile_ends_it() {
+    let mut window = Window::on(default_bank());
+    let params = std::sync::Arc::clone(&window.harness.state().hand.params);
+    let other = Params::detached();
+    let fresh = saved(&other);
+    window.click("Groove");
+    hear(&mut window, "Linear");
+    state::apply(&params, fresh.as_bytes()).unwrap();
+    assert!(saved(&params) == fresh);
+    window.settle();
+    assert!(
+        saved(&params) == fresh,
+        "it was put back into another state"
+    );
+}
+
+#[test]
+fn ones_own_groove_is_saved_and_not_the_one_on_trial() {
+    let mut window = Window::on(default_bank());
+    let (_desk, root) = furnish(&mut window, "trial-save");
+    window.click("Groove");
+    hear(&mut window, "Linear");
+    window.click("Save own…");
+    assert_eq!(
+        to_bytes(&window.bank()),
+        to_bytes(&default_bank()),
+        "it ends"
+    );
+    hear(&mut window, "Straight Eights");
+    assert_ne!(shown(&window), shown(&Window::on(default_bank())));
+    window.click("Save");
+    let name = "My Sixteenth Pocket";
+    wait_until(&mut window, "the groove", |window| {
+        window.harness.query_by_label(name).is_some()
+    });
+    let file = root.join("grooves").join("my sixteenth pocket.toml");
+    let text = std::fs::read_to_string(file).unwrap();
+    let saved = grooves::read("own", &text).unwrap();
+    assert_eq!(saved.pattern, grooves::find("B1").unwrap().pattern);
+    assert_eq!(saved.feel, []);
+}
