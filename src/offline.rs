@@ -110,15 +110,19 @@ impl Render {
     /// `controls` is asked at each automation point, in order; without automation once, for frame
     /// 0. After the bars comes one block with the transport stopped.
     pub fn run(self, mut controls: impl FnMut(i64) -> Controls) -> Vec<Rendered> {
-        self.roll(Tick::ZERO, |call| {
-            call.is_point
-                .then(|| controls(call.start))
-                .map_or(Next::GoOn, |controls| Next::With(Box::new(controls)))
-        })
-        .unwrap_or_default()
+        self.roll(Tick::ZERO, None, |call| at_points(call, &mut controls))
+            .unwrap_or_default()
     }
 
-    /// Rolls through the bars from anywhere in the song, where a bar begins, under the same
+    /// As [`run`](Self::run), for a file that may be looped: what belongs to the bar after the last
+    /// is not in it, however early it is played. A host that loops these bars hears the same.
+    pub fn run_clip(self, mut controls: impl FnMut(i64) -> Controls) -> Vec<Rendered> {
+        let end = self.end(Tick::ZERO);
+        self.roll(Tick::ZERO, Some(end), |call| at_points(call, &mut controls))
+            .unwrap_or_default()
+    }
+
+    /// As [`run_clip`](Self::run_clip) from anywhere in the song, where a bar begins, under the same
     /// controls all the while: frames are counted from there. `None` if it is told not to go on.
     ///
     /// `goes_on` is asked now and then, with the part that is done in percent.
@@ -129,7 +133,8 @@ impl Render {
         mut goes_on: impl FnMut(u16) -> bool,
     ) -> Option<Vec<Rendered>> {
         let total = self.frames().max(1);
-        self.roll(from, |call| {
+        let end = self.end(from);
+        self.roll(from, Some(end), |call| {
             let percent = u16::try_from(call.start * 100 / total).unwrap_or(100);
             match call.start {
                 0 => Next::With(Box::new(controls.clone())),
@@ -139,12 +144,24 @@ impl Render {
         })
     }
 
-    fn roll(self, from: Tick, mut next: impl FnMut(&Call) -> Next) -> Option<Vec<Rendered>> {
+    /// The bar line after the last bar, if the first begins at `from`.
+    fn end(&self, from: Tick) -> Tick {
+        from + self.meter.bar() * i64::from(self.bars)
+    }
+
+    fn roll(
+        self,
+        from: Tick,
+        loop_end: Option<Tick>,
+        mut next: impl FnMut(&Call) -> Next,
+    ) -> Option<Vec<Rendered>> {
         let calls = self.calls();
         let end = self.frames();
         let (block, rate) = (self.block.get(), self.rate);
+        let quarters = |at: Tick| to_f64(at.get()) / Ticks::QUARTER.to_f64();
         let host = Host {
-            from: to_f64(from.get()) / Ticks::QUARTER.to_f64(),
+            from: quarters(from),
+            loop_end: loop_end.map(quarters),
             bpm: self.bpm,
             rate,
             meter: self.meter,
@@ -166,6 +183,13 @@ impl Render {
     }
 }
 
+/// What a call begins with: other controls at an automation point.
+fn at_points(call: &Call, controls: &mut impl FnMut(i64) -> Controls) -> Next {
+    call.is_point
+        .then(|| controls(call.start))
+        .map_or(Next::GoOn, |controls| Next::With(Box::new(controls)))
+}
+
 /// How a render goes on at a call.
 enum Next {
     /// Under these controls.
@@ -180,6 +204,8 @@ enum Next {
 struct Host {
     /// Where in the song it rolls off, in quarter notes; a bar begins there.
     from: f64,
+    /// Where the loop ends that begins there, if there is one.
+    loop_end: Option<f64>,
     bpm: Bpm,
     rate: SampleRate,
     meter: Meter,
@@ -192,7 +218,7 @@ impl Host {
             playing,
             tempo: Some(self.bpm.get()),
             position: Some(beats),
-            loop_range: None,
+            loop_range: self.loop_end.map(|end| (self.from, end)),
             meter: Some(self.meter),
             bar_start: Some(self.bar_start(beats)),
         };

@@ -21,12 +21,13 @@ use midly::{Format, MetaMessage, MidiMessage, Smf, TrackEventKind};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use window::Window;
+use window::{Inside, Window};
 
 /// Ticks of a step, and of two bars and four.
 const A_STEP: u32 = 240;
 const TWO_BARS: u32 = 32 * A_STEP;
 const FOUR_BARS: u32 = 2 * TWO_BARS;
+const KICK: u8 = 36;
 
 /// A window on groove B1 with the page open.
 fn open(name: &str) -> (Window, Arc<NotingDesk>, PathBuf) {
@@ -60,10 +61,16 @@ fn wheel(window: &mut Window, name: &str, notches: i8) {
 
 /// What `afterbeat render` makes of groove B1.
 fn rendered(root: &Path, bars: u8) -> Vec<u8> {
+    render(root, &["--bars", &bars.to_string()])
+}
+
+/// What it makes of it under these options.
+fn render(root: &Path, options: &[&str]) -> Vec<u8> {
     let file = root.join("rendered.mid");
-    let bars = bars.to_string();
     let status = Command::new(env!("CARGO_BIN_EXE_afterbeat"))
-        .args(["render", "B1", "--tempo", "120", "--bars", &bars, "-o"])
+        .args(["render", "B1", "--tempo", "120"])
+        .args(options)
+        .arg("-o")
         .arg(&file)
         .status();
     assert!(status.unwrap().success());
@@ -166,6 +173,29 @@ fn each_lane_has_its_track_if_wanted_and_all_play_the_same() {
             .filter(|event| matches!(event.kind, TrackEventKind::Midi { .. }));
         assert!(notes.count() > 0);
     }
+}
+
+#[test]
+fn the_one_after_the_last_bar_is_not_in_a_file_that_may_be_looped() {
+    let (mut window, desk, root) = open("export-looped");
+    let Inside { screen, hand } = window.harness.state_mut();
+    let early = hand.params.by_id("push").unwrap().normalized_at(-10.0);
+    screen.set(hand, "push", early);
+    let file = root.join("early.mid");
+    desk.answer(Answer::File(file.clone()));
+    window.click("Save as…");
+    wait_until(&mut window, "the file", |window| says(window, "Saved"));
+    let exported = std::fs::read(&file).unwrap();
+    let kicks: Vec<_> = ons(&exported)
+        .into_iter()
+        .filter(|on| on.1 == KICK)
+        .collect();
+    assert_eq!(kicks[0].0, 0, "the first one");
+    let end = 4 * TWO_BARS;
+    let last = kicks.last().unwrap().0;
+    assert!(last < end - A_STEP, "{last}");
+    let rendered = render(&root, &["--bars", "8", "--set", "push=-10"]);
+    assert_eq!(exported, rendered);
 }
 
 #[test]

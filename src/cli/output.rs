@@ -49,6 +49,11 @@ impl Output {
         self.format == Format::Svg
     }
 
+    /// Whether it is a clip, which may be looped where it goes.
+    pub fn is_clip(&self) -> bool {
+        self.format == Format::Midi
+    }
+
     /// Writes it, whole or not at all.
     pub fn write(&self, take: &Picture<'_>) -> Result<(), OutputError> {
         let path = &self.path;

@@ -114,10 +114,15 @@ pub fn run(args: &Args) -> Result<(), Error> {
             ramp.apply(at);
         }
     };
-    let events = render.clone().run(|frame| {
+    let controls = |frame| {
         move_to(frame);
         params.controls()
-    });
+    };
+    let events = if args.output.is_clip() {
+        render.clone().run_clip(controls)
+    } else {
+        render.clone().run(controls)
+    };
     let mut unmoved = Vec::new();
     if args.output.is_picture() {
         unmoved = render.run(|frame| {
