@@ -9,7 +9,7 @@ mod folders;
 mod library;
 mod text;
 
-pub use desk::{Answer, Ask, Desk, DeskError, SystemDesk};
+pub use desk::{Answer, Ask, Desk, DeskError, SystemDesk, with_ending};
 pub use folders::Folders;
 pub use library::{Library, LibraryError, Own, Skipped};
 pub use text::{ReadError, read_text};

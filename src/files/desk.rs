@@ -1,5 +1,6 @@
 //! The user's desktop: it asks for files, shows them, and carries them over to other programs.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -77,11 +78,10 @@ impl Desk for SystemDesk {
             None => dialog.pick_file(),
         };
         path.map_or(Answer::Cancelled, |path| {
-            let has_ending = ask.name.is_none() || path.extension().is_some();
-            Answer::File(if has_ending {
+            Answer::File(if ask.name.is_none() {
                 path
             } else {
-                path.with_extension(ending)
+                with_ending(path, ending, Path::exists)
             })
         })
     }
@@ -107,6 +107,27 @@ impl Desk for SystemDesk {
             Some(clipboard) => clipboard.set().file_list(&[path]).map_err(refused),
             None => Ok(()),
         }
+    }
+}
+
+/// Where a file goes that the user calls `path`: with its ending, written large or small. Who leaves
+/// that out was not asked about a file that has it, so its place is not taken.
+pub fn with_ending(path: PathBuf, ending: &str, is_there: impl Fn(&Path) -> bool) -> PathBuf {
+    let own = path.extension().and_then(OsStr::to_str);
+    if own.is_some_and(|own| own.eq_ignore_ascii_case(ending)) {
+        return path;
+    }
+    let ended = |end: &str| {
+        let mut whole = path.clone().into_os_string();
+        whole.push(end);
+        PathBuf::from(whole)
+    };
+    let plain = ended(&format!(".{ending}"));
+    let mut others = (2_u16..).map(|n| ended(&format!(" ({n}).{ending}")));
+    if is_there(&plain) {
+        others.find(|path| !is_there(path)).unwrap_or(plain)
+    } else {
+        plain
     }
 }
 

@@ -87,18 +87,25 @@ impl Library {
         (grooves, skipped)
     }
 
-    /// Saves a groove under its name, whole or not at all; one of that name only goes if
-    /// it `may_replace` it.
+    /// Saves a groove under its name, whole or not at all; one of that very name only goes if
+    /// it `may_replace` it, and no other file does.
     ///
     /// # Errors
     /// When the name is taken or none, or the file cannot be written.
     pub fn save(&self, groove: &Groove, may_replace: bool) -> Result<PathBuf, LibraryError> {
         let name =
             file_name(&groove.name).ok_or_else(|| LibraryError::NoName(groove.name.clone()))?;
-        let path = self.folder.join(format!("{name}.{ENDING}"));
-        if path.exists() && !may_replace {
+        let (all, _) = self.list();
+        let same = all.into_iter().find(|own| own.groove.name == groove.name);
+        if same.is_some() && !may_replace {
             return Err(LibraryError::Taken(groove.name.clone()));
         }
+        let path = match same {
+            Some(own) => own.path,
+            None => {
+                (self.free_path(&name)).ok_or_else(|| LibraryError::Taken(groove.name.clone()))?
+            }
+        };
         fs::create_dir_all(&self.folder).map_err(|source| LibraryError::NoFolder {
             folder: self.folder.clone(),
             source,
@@ -108,6 +115,16 @@ impl Library {
         Ok(path)
     }
 
+    /// A file that there is not yet, for a groove whose file would be called `name`: several names
+    /// can come down to one that every file system takes.
+    fn free_path(&self, name: &str) -> Option<PathBuf> {
+        let mut names = (1..=MOST).map(|number| match number {
+            1 => format!("{name}.{ENDING}"),
+            number => format!("{name} {number}.{ENDING}"),
+        });
+        names.find_map(|name| Some(self.folder.join(name)).filter(|path| !path.exists()))
+    }
+
     /// Reads a groove file from anywhere, and saves it among the others under a name that is free.
     ///
     /// # Errors
@@ -115,7 +132,7 @@ impl Library {
     pub fn import(&self, path: &Path) -> Result<Own, LibraryError> {
         let mut groove = load(path)?;
         let name = groove.name.clone();
-        for number in 2_u32.. {
+        for number in 2..=MOST {
             match self.save(&groove, false) {
                 Ok(path) => return Ok(Own { groove, path }),
                 Err(LibraryError::Taken(_)) => groove.name = format!("{name} {number}"),
