@@ -2,7 +2,8 @@
 //!
 //! `9` to `1` are strikes from velocity 127 down to 15, `.` is a rest, `|` stands between bars.
 //! Three letters are strikes of their drums' own: `c` (clap) 108, `o` (open hat) 96, `x` (side
-//! stick) 92. Nothing else is accepted, spaces neither.
+//! stick) 92. Nothing else is accepted, spaces neither;
+//! those between the groups of a row are left out before.
 
 mod error;
 mod file;

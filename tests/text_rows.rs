@@ -48,6 +48,24 @@ fn a_row_without_rests_is_a_row() {
 }
 
 #[test]
+fn a_row_in_groups_is_one_row() {
+    let groups = "K 9... .... 9... 7  S .... 9... x x.x. x.";
+    let rows = [
+        (Some(0), steps("9.......9...7")),
+        (Some(1), steps("....9...")),
+        (Some(14), steps("x.x.x.")),
+    ];
+    assert_eq!(read(groups).unwrap(), rows);
+    assert_eq!(read("9... .7..").unwrap(), [(None, steps("9....7.."))]);
+    let below = [(None, steps("9....7..")), (None, steps("..9."))];
+    assert_eq!(read("9... .7..\n..9.").unwrap(), below);
+    let bars = read("K 9... .... .... .... | 8... .... .... ....").unwrap();
+    assert_eq!(bars, [(Some(0), steps("9...............8..............."))]);
+    let error = read("K 9...  ..|. .... .... ...").unwrap_err().to_string();
+    assert!(error.starts_with("line 1, column 11: "), "{error}");
+}
+
+#[test]
 fn bar_lines_stand_after_whole_bars() {
     let text = "K 9...............|8...............";
     let rows = [(Some(0), steps(&text.replace('|', "")[2..]))];

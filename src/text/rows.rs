@@ -61,7 +61,8 @@ pub enum RowsError {
 
 /// The rows of `text`, for the lanes of `pattern`; a row without a name is for one like `selected`.
 ///
-/// `K 9...7... S ....9...` or `Closed hat 7.5.7.5.`: names and rows in turn, on one line or many.
+/// `K 9...7... S ....9...` or `Closed hat 7.5.7.5.`: names and rows in turn, on one line or many. A
+/// row may stand in groups, as `K 9... 7...`: what follows it on its line without a name is of it.
 /// Lines that begin with `#` are for people. Bars are of `meter`.
 ///
 /// # Errors
@@ -78,21 +79,17 @@ pub fn parse_rows(
             continue;
         }
         let words = words(content);
-        let mut name: Vec<&Word<'_>> = Vec::new();
-        for (n, word) in words.iter().enumerate() {
-            let is_last = n + 1 == words.len();
-            if !is_last && !is_row(word.text, !name.is_empty()) {
-                name.push(word);
-                continue;
-            }
-            let lane = named(&name, pattern).map_err(|(column, found)| RowsError::Name {
+        let mut left = words.as_slice();
+        while !left.is_empty() {
+            let (name, row, rest) = next_row(left);
+            left = rest;
+            let lane = named(name, pattern).map_err(|(column, found)| RowsError::Name {
                 line,
                 column,
                 found,
             })?;
-            name.clear();
             let like = &pattern.lanes[lane.unwrap_or(selected)];
-            let steps = steps(word, line, (like, meter))?;
+            let steps = steps(row, line, (like, meter))?;
             rows.push(Row { line, lane, steps });
         }
     }
@@ -142,6 +139,30 @@ fn is_of_rows(letter: char) -> bool {
     is_strike || letter == REST || letter == BAR_LINE
 }
 
+/// The words of the next name, those of its row, and the rest. The last word of a line is always of
+/// a row.
+fn next_row<'a, 'b>(words: &'a [Word<'b>]) -> (&'a [Word<'b>], &'a [Word<'b>], &'a [Word<'b>]) {
+    let last = words.len().saturating_sub(1);
+    let is_begin = |(n, word): (usize, &Word<'_>)| n == last || is_row(word.text, n > 0);
+    let begin = words.iter().enumerate().position(is_begin).unwrap_or(last);
+    let (name, words) = words.split_at(begin);
+    let more = words.iter().skip(1);
+    let groups = more.take_while(|word| is_row(word.text, false) || is_level(word.text));
+    let mut end = (1 + groups.count()).min(words.len());
+    if end + 1 == words.len() {
+        // A name with nothing behind it is none.
+        end += 1;
+    }
+    let (row, rest) = words.split_at(end);
+    (name, row, rest)
+}
+
+/// Whether a word is one strike that no drum is called by.
+fn is_level(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|letter| letter.is_ascii_digit()) && letters.next().is_none()
+}
+
 /// Whether a word amid a line is a row, and not of a name: `x` alone is a name.
 fn is_row(word: &str, has_name: bool) -> bool {
     let has_rest = word.contains([REST, BAR_LINE]);
@@ -149,7 +170,7 @@ fn is_row(word: &str, has_name: bool) -> bool {
 }
 
 /// The lane that some words name: by its own name, or by the letter of its key.
-fn named(words: &[&Word<'_>], pattern: &Pattern) -> Result<Option<LaneIndex>, (usize, String)> {
+fn named(words: &[Word<'_>], pattern: &Pattern) -> Result<Option<LaneIndex>, (usize, String)> {
     let Some(first) = words.first() else {
         return Ok(None);
     };
@@ -170,19 +191,34 @@ fn named(words: &[&Word<'_>], pattern: &Pattern) -> Result<Option<LaneIndex>, (u
 
 /// The steps of a row for a lane like `lane`, with its mistakes at their own columns.
 fn steps(
-    word: &Word<'_>,
+    words: &[Word<'_>],
     number: usize,
     (lane, meter): (&Lane, Meter),
 ) -> Result<Vec<Step>, RowsError> {
-    let bar = if word.text.contains(BAR_LINE) {
+    let text: String = words.iter().map(|word| word.text).collect();
+    let bar = if text.contains(BAR_LINE) {
         let bar = steps_per_bar(lane.rate, meter);
         Some(bar.ok_or(RowsError::NoBars { line: number })?)
     } else {
         None
     };
     let refused = |error: TextError| TextError {
-        column: error.column + word.column - 1,
+        column: column_of(words, error.column),
         ..error
     };
-    Ok(parse_row(word.text, number, bar).map_err(refused)?)
+    Ok(parse_row(&text, number, bar).map_err(refused)?)
+}
+
+/// The column of the nth character of words that are read as one, both from 1.
+fn column_of(words: &[Word<'_>], n: usize) -> usize {
+    let mut before = 0;
+    let mut column = n;
+    for word in words {
+        // Behind the last word is where something is missing.
+        if n > before {
+            column = word.column + n - before - 1;
+        }
+        before += word.text.chars().count();
+    }
+    column
 }
