@@ -192,7 +192,6 @@ pub(super) fn pull(
 ) {
     if response.drag_started() {
         screen.history.begin();
-        screen.book_value(handle.id(), handle.normalized());
         screen.held = Some((handle.id().to_owned(), handle.normalized()));
         hand.ear.begin(handle);
     }
@@ -203,7 +202,9 @@ pub(super) fn pull(
         let moved = (motion.x - motion.y) / TRAVEL * scale(ui);
         if response.dragged() && moved != 0.0 {
             *value = (*value + moved).clamp(0.0, 1.0);
-            hand.ear.set(handle, detent(handle, *value));
+            let to = detent(handle, *value);
+            screen.book_if_other(handle, to);
+            hand.ear.set(handle, to);
         }
         if response.drag_stopped() {
             screen.held = None;

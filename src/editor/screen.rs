@@ -10,6 +10,7 @@ use super::shown::Shown;
 use super::theme::Theme;
 use crate::link::Flash;
 use crate::pattern::{Edit, LaneAt, LaneIndex, LaneSet, Pattern, PerLane, StepIndex, Velocity};
+use crate::plugin::params::Handle;
 use std::ops::RangeInclusive;
 
 /// What the bar lane shows of each step.
@@ -246,13 +247,20 @@ impl Screen {
         }
     }
 
-    /// Sets a parameter, as one gesture that can be undone.
+    /// Sets a parameter, as one gesture that can be undone if it changes anything.
     pub fn set(&mut self, hand: &Hand, id: &str, to: f32) {
-        let Some(before) = hand.params.by_id(id).map(|handle| handle.normalized()) else {
+        let Some(handle) = hand.params.by_id(id) else {
             return;
         };
+        self.book_if_other(&handle, to);
         hand.set(id, to);
-        self.book_value(id, before);
+    }
+
+    /// Books how to take back that a parameter is about to be set, if that changes it.
+    pub fn book_if_other(&mut self, handle: &Handle<'_>, to: f32) {
+        if handle.is_other(to) {
+            self.book_value(handle.id(), handle.normalized());
+        }
     }
 
     /// Books how to take back that a parameter was set, which was `before`.

@@ -221,6 +221,12 @@ impl Handle<'_> {
         unsafe { host.raw_end_set_parameter(self.ptr) };
     }
 
+    /// Whether it would be another value if it were set to this one, from 0 to 1.
+    pub fn is_other(&self, normalized: f32) -> bool {
+        let to = self.normalized_at(self.plain_at(normalized.clamp(0.0, 1.0)));
+        (to - self.normalized()).abs() > 1e-6
+    }
+
     /// The plain value of a value from 0 to 1.
     pub fn plain_at(&self, normalized: f32) -> f32 {
         // SAFETY: see `name`.
