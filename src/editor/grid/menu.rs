@@ -339,13 +339,12 @@ fn condition(ui: &mut Ui, step: &mut Step, held: &mut Held) {
             rule = condition.map_or(rule, |condition| condition.rule);
         }
         let mut negated = step.condition.negated;
-        ui.add_enabled(
-            rule != Rule::Always,
-            egui::Checkbox::new(&mut negated, "Not"),
-        );
-        step.condition = Condition {
-            rule,
-            negated: negated && rule != Rule::Always,
-        };
+        let not = egui::Checkbox::new(&mut negated, "Not");
+        let is_turned = ui.add_enabled(rule != Rule::Always, not).changed();
+        // A step may have been loaded that never plays; to look at it changes nothing.
+        if is_turned || rule != step.condition.rule {
+            let negated = negated && rule != Rule::Always;
+            step.condition = Condition { rule, negated };
+        }
     });
 }

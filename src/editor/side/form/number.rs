@@ -114,6 +114,8 @@ pub(in crate::editor::side) fn value(
     let is_fine = ui.input(|input| input.modifiers.command);
     let widget = DragValue::new(&mut value)
         .range(least..=greatest)
+        // What is only shown is left as it is, whatever it is.
+        .clamp_existing_to_range(false)
         .speed(if is_fine { SPEED / 10.0 } else { SPEED })
         .min_size(vec2(width, HEIGHT))
         .update_while_editing(false)
@@ -123,7 +125,9 @@ pub(in crate::editor::side) fn value(
     let mut response = ui.add(widget);
     let notches = screen.beside.wheel.turned_on(ui, &response);
     let by = whole(f64::from(notches), -256, 256);
-    value = (value + by).clamp(least, greatest);
+    if by != 0 {
+        value = (value + by).clamp(least, greatest);
+    }
     finish(screen, &mut response, name, (number.now, value));
     (value != number.now).then_some(value)
 }

@@ -258,7 +258,12 @@ fn note_length(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     };
     let mut to = choice(ui, screen, LENGTH, (&now, &all), word);
     if let NoteLength::Ring { beats } = now {
-        let changed = number(ui, screen, RING, (i64::from(beats.get()), 1..=64, " beats"));
+        let changed = number(
+            ui,
+            screen,
+            RING,
+            (i64::from(beats.get()), 1..=255, " beats"),
+        );
         let beats = changed.and_then(|to| narrow(to, NonZeroU8::new));
         to = to.or(beats.map(|beats| NoteLength::Ring { beats }));
     }
