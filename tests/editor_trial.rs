@@ -16,6 +16,7 @@ use afterbeat::plugin::{Params, default_bank};
 use afterbeat::time::{Tick, Ticks};
 use desk::{furnish, wait_until};
 use egui_kittest::kittest::Queryable as _;
+use std::path::Path;
 use window::Window;
 
 /// Has the host play, so far into the song.
@@ -105,4 +106,58 @@ fn ones_own_groove_is_saved_and_not_the_one_on_trial() {
     let saved = grooves::read("own", &text).unwrap();
     assert_eq!(saved.pattern, grooves::find("B1").unwrap().pattern);
     assert_eq!(saved.feel, []);
+}
+
+/// A folder of one's own grooves in which two are like `E3` and `A1`, both with the id `X`.
+fn fill_shelf(root: &Path) {
+    let folder = root.join("grooves");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, like) in [("One", "E3"), ("Two", "A1")] {
+        let groove = grooves::Groove {
+            id: "X".to_owned(),
+            name: name.to_owned(),
+            ..grooves::find(like).unwrap().clone()
+        };
+        let file = folder.join(format!("{name}.toml"));
+        std::fs::write(file, grooves::write(&groove)).unwrap();
+    }
+}
+
+#[test]
+fn the_chosen_groove_stays_chosen_when_ones_own_are_listed() {
+    let mut window = Window::on(default_bank());
+    let (_desk, root) = furnish(&mut window, "trial-listed");
+    fill_shelf(&root);
+    window.click("Groove");
+    wait_until(&mut window, "the list", |window| {
+        window.harness.query_by_label("One").is_some()
+    });
+    window.click("Notes");
+    window.click_at(window.place("Search grooves").center());
+    window.key(egui::Key::ArrowDown, egui::Modifiers::NONE);
+    window.key(egui::Key::Enter, egui::Modifiers::NONE);
+    let taken = shown(&window);
+    assert_eq!(taken.as_ref(), Some(&grooves::find("B2").unwrap().pattern));
+}
+
+#[test]
+fn of_two_grooves_with_one_id_only_the_one_that_is_heard_is_ended() {
+    let mut window = Window::on(default_bank());
+    let (_desk, root) = furnish(&mut window, "trial-ids");
+    fill_shelf(&root);
+    window.click("Groove");
+    wait_until(&mut window, "the list", |window| {
+        window.harness.query_by_label("One").is_some()
+    });
+    hear(&mut window, "One");
+    assert_eq!(
+        shown(&window).as_ref(),
+        Some(&grooves::find("E3").unwrap().pattern)
+    );
+    window.click("Preview Two");
+    play(&mut window, Ticks::WHOLE * 2 + Ticks::QUARTER);
+    assert_eq!(
+        shown(&window).as_ref(),
+        Some(&grooves::find("A1").unwrap().pattern)
+    );
 }

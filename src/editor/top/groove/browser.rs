@@ -8,6 +8,7 @@ use crate::editor::hand::Hand;
 use crate::editor::paint::{Lit, button, small};
 use crate::editor::screen::Screen;
 use crate::editor::theme::{BODY, UNIT};
+use crate::files::Own;
 use egui::accesskit::Role;
 use egui::{
     Align2, FontId, Key, Popup, PopupCloseBehavior, Rect, Response, RichText, ScrollArea, Sense,
@@ -31,6 +32,8 @@ pub struct Browser {
     search: String,
     /// The row that keys act on.
     chosen: usize,
+    /// The user's own among which it was chosen.
+    listed: Arc<[Own]>,
     is_open: bool,
     /// Whether the chosen row has to come into view.
     is_moved: bool,
@@ -40,7 +43,7 @@ impl Browser {
     /// The name of the groove that is shown, note for note.
     pub(super) fn name_of(&self, screen: &Screen) -> String {
         let factory = screen.shown.groove.map(str::to_owned);
-        let is_it = |own: &&crate::files::Own| own.groove.pattern == *screen.pattern();
+        let is_it = |own: &&Own| own.groove.pattern == *screen.pattern();
         let own = || {
             let own = self.shelf.own.iter().find(is_it)?;
             Some(own.groove.name.clone())
@@ -48,6 +51,19 @@ impl Browser {
         factory
             .or_else(own)
             .unwrap_or_else(|| "Your own".to_owned())
+    }
+
+    /// Has what is chosen stay so when the user's own are listed anew, above it.
+    fn stay(&mut self, own: &Arc<[Own]>, now: &[Entry<'_>]) {
+        if Arc::ptr_eq(&self.listed, own) {
+            return;
+        }
+        let before = entries(&self.listed, &self.search);
+        let which = before.get(self.chosen).map(Entry::which);
+        let place = now.iter().position(|entry| Some(entry.which()) == which);
+        self.chosen = place.unwrap_or(self.chosen);
+        self.listed = Arc::clone(own);
+        self.is_moved = true;
     }
 }
 
@@ -101,6 +117,7 @@ fn page(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     ui.separator();
     let own = Arc::clone(&screen.browser.shelf.own);
     let entries = entries(&own, &screen.browser.search);
+    screen.browser.stay(&own, &entries);
     if is_fresh {
         let name = screen.browser.name_of(screen);
         let now = entries.iter().position(|entry| entry.groove.name == name);
@@ -185,7 +202,7 @@ fn keys(ui: &Ui, entries: &[Entry<'_>], search: &Response, (screen, hand): (&mut
     if enter {
         take(ui, entry, (screen, hand));
     } else if p && !search.has_focus() {
-        trial::toggle(entry.groove, (screen, hand));
+        trial::toggle(entry, (screen, hand));
     }
 }
 
@@ -256,7 +273,7 @@ fn row(ui: &mut Ui, (place, entry): (usize, &Entry<'_>), (screen, hand): (&mut S
 /// The button that has a groove heard.
 fn listen(ui: &Ui, rect: Rect, entry: &Entry<'_>, (screen, hand): (&mut Screen, &Hand)) {
     let theme = screen.theme;
-    let is_heard = screen.browser.trial.of() == Some(&entry.groove.id);
+    let is_heard = screen.browser.trial.of() == Some(&entry.which());
     let lit = if is_heard {
         Lit::On(theme.user)
     } else {
@@ -293,7 +310,7 @@ fn listen(ui: &Ui, rect: Rect, entry: &Entry<'_>, (screen, hand): (&mut Screen, 
         screen.hint = format!("{name}  ·  {about}");
     }
     if response.clicked() {
-        trial::toggle(entry.groove, (screen, hand));
+        trial::toggle(entry, (screen, hand));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::files::Own;
 use crate::grooves::{Groove, factory};
+use std::path::{Path, PathBuf};
 
 /// The heading of the user's own.
 pub(super) const OWN: &str = "Your own";
@@ -13,14 +14,31 @@ pub(super) struct Entry<'a> {
     pub(super) heading: &'a str,
     /// The groove.
     pub(super) groove: &'a Groove,
-    /// Whether it is the user's.
-    pub(super) is_own: bool,
+    /// The user's file that it is; the factory's are none.
+    pub(super) file: Option<&'a Path>,
+}
+
+/// Which groove one is: two of the user's may have the same name or short name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// The user's in this file.
+    Own(PathBuf),
+    /// The factory's of this short name.
+    Factory(String),
 }
 
 impl Entry<'_> {
+    /// Which groove it is.
+    pub(super) fn which(&self) -> Which {
+        match self.file {
+            Some(file) => Which::Own(file.to_owned()),
+            None => Which::Factory(self.groove.id.clone()),
+        }
+    }
+
     /// What it is called in the list: the factory's with their short names.
     pub(super) fn title(&self) -> String {
-        if self.is_own {
+        if self.file.is_some() {
             self.groove.name.clone()
         } else {
             format!("{}  {}", self.groove.id, self.groove.name)
@@ -33,12 +51,12 @@ pub(super) fn entries<'a>(own: &'a [Own], search: &str) -> Vec<Entry<'a>> {
     let own = own.iter().map(|own| Entry {
         heading: OWN,
         groove: &own.groove,
-        is_own: true,
+        file: Some(&own.path),
     });
     let factory = factory().iter().map(|groove| Entry {
         heading: &groove.style,
         groove,
-        is_own: false,
+        file: None,
     });
     let words: Vec<_> = search.split_whitespace().map(str::to_lowercase).collect();
     let is_found = |entry: &Entry<'_>| {

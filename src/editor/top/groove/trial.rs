@@ -5,6 +5,7 @@
 //! that is taken in the end leaves something to undo. What it displaces is kept beside the bank, so
 //! that it is what is saved meanwhile, and is put back whatever becomes of the window.
 
+use super::list::{Entry, Which};
 use super::load::{Take, Turn, turns};
 use crate::editor::hand::Hand;
 use crate::editor::screen::Screen;
@@ -22,22 +23,23 @@ const AHEAD_MS: f64 = 30.0;
 #[derive(Debug, Default)]
 pub struct Trial {
     wanted: Option<Wanted>,
-    heard: Option<String>,
+    heard: Option<Which>,
 }
 
 /// A groove that waits for the bar line.
 #[derive(Debug)]
 struct Wanted {
+    which: Which,
     groove: Groove,
     /// The bar in which it was asked for.
     bar: i64,
 }
 
 impl Trial {
-    /// The id of the groove that is heard, or will be from the next bar on.
-    pub(super) fn of(&self) -> Option<&str> {
-        let wanted = self.wanted.as_ref().map(|wanted| wanted.groove.id.as_str());
-        wanted.or(self.heard.as_deref())
+    /// The groove that is heard, or will be from the next bar on.
+    pub(super) fn of(&self) -> Option<&Which> {
+        let wanted = self.wanted.as_ref().map(|wanted| &wanted.which);
+        wanted.or(self.heard.as_ref())
     }
 
     /// Another bank was loaded: there is nothing to put back.
@@ -47,13 +49,14 @@ impl Trial {
 }
 
 /// Asks for a groove to be heard, or has it end. Nothing happens while nothing plays.
-pub(super) fn toggle(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
-    if screen.browser.trial.of() == Some(&groove.id) {
+pub(super) fn toggle(entry: &Entry<'_>, (screen, hand): (&mut Screen, &Hand)) {
+    let which = entry.which();
+    if screen.browser.trial.of() == Some(&which) {
         cancel((screen, hand));
     } else if screen.shown.at.playing {
         let (bar, _) = place(&screen.shown.at);
-        let groove = groove.clone();
-        screen.browser.trial.wanted = Some(Wanted { groove, bar });
+        let groove = entry.groove.clone();
+        screen.browser.trial.wanted = Some(Wanted { which, groove, bar });
     }
 }
 
@@ -71,7 +74,7 @@ pub(super) fn go_on((screen, hand): (&mut Screen, &Hand)) {
     if screen.browser.trial.wanted.as_ref().is_some_and(is_due)
         && let Some(wanted) = screen.browser.trial.wanted.take()
     {
-        begin(&wanted.groove, (screen, hand));
+        begin(wanted, (screen, hand));
     }
 }
 
@@ -93,7 +96,7 @@ pub(super) fn end((screen, hand): (&mut Screen, &Hand)) -> Vec<(String, f32)> {
     displaced.values
 }
 
-fn begin(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
+fn begin(Wanted { which, groove, .. }: Wanted, (screen, hand): (&mut Screen, &Hand)) {
     let before = end((screen, hand));
     let index = screen.shown.index;
     let shown = screen.shown.exists;
@@ -109,13 +112,13 @@ fn begin(groove: &Groove, (screen, hand): (&mut Screen, &Hand)) {
     };
     hand.main().lock().displace(Some(displaced));
     if screen.take != Take::Feel || screen.browser.is_feel_locked {
-        let heard = Some(Box::new(groove.pattern.clone()));
+        let heard = Some(Box::new(groove.pattern));
         put(index, heard, (screen, hand));
     }
     for Turn { id, to, .. } in turns {
         hand.set(&id, to);
     }
-    screen.browser.trial.heard = Some(groove.id.clone());
+    screen.browser.trial.heard = Some(which);
 }
 
 /// Puts a pattern without a word to the history.
