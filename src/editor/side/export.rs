@@ -124,13 +124,13 @@ fn buttons(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     ) {
         take(from, bars, Goal::Copied, (screen, hand));
     }
-    heading(ui, screen, "What was just heard");
+    heading(ui, screen, "The song up to here");
     let (first, count) = last_bars(screen);
     let text = "Copy last 8 bars as MIDI";
     if wide(
         ui,
         screen,
-        (text, "the song's last bars, as they are heard again"),
+        (text, "the song's last bars, played with the settings as they are now"),
     ) {
         take(first, count, Goal::Copied, (screen, hand));
     }

@@ -13,12 +13,12 @@ const VERSIONS: [Button<'_>; 2] = [
     (
         "A",
         "Version A",
-        "the pattern and its feel as they were on A; B is kept",
+        "the pattern and its feel as they were on A; B is kept until the project is closed",
     ),
     (
         "B",
         "Version B",
-        "the pattern and its feel as they are on B; A is kept",
+        "the pattern and its feel as they are on B; A is kept until the project is closed",
     ),
 ];
 const VARIATION: [Button<'_>; 1] = [(
