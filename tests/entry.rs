@@ -1,6 +1,7 @@
 //! What the entry adds to the framework: names, news, pages, and parameters without a block.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+use afterbeat::link::Displaced;
 use afterbeat::pattern::{
     CellAt, Edit, Key, LaneAt, LaneIndex, LaneName, LaneSetting, PatternIndex, Step, StepIndex,
     Velocity,
@@ -365,4 +366,31 @@ fn modulation_is_heard_after_a_value_was_set_under_it() {
     };
     instance.process(&block).unwrap();
     assert_eq!(instance.value(id), Some(0.75));
+}
+
+#[test]
+fn a_state_that_is_saved_during_a_trial_is_the_one_before_it() {
+    let mut instance = instance(Profile::default());
+    let fresh = instance.save().unwrap();
+    let inside = inside(&mut instance);
+    let index = PatternIndex::FIRST;
+    let swing = inside.params.by_id("swing").unwrap();
+    let mut main = inside.params.main().lock();
+    let pattern = main.bank().pattern(index).cloned().map(Box::new);
+    let values = vec![("swing".to_owned(), swing.normalized())];
+    main.displace(Some(Displaced {
+        index,
+        pattern,
+        values,
+    }));
+    let nothing = Edit::ReplacePattern {
+        pattern: index,
+        to: None,
+    };
+    main.edit(nothing).unwrap();
+    drop(main);
+    swing.set_normalized(1.0).unwrap();
+    assert!(instance.save().unwrap() == fresh);
+    inside.params.main().lock().displace(None);
+    assert!(instance.save().unwrap() != fresh, "it is on trial no more");
 }

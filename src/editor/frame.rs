@@ -94,3 +94,79 @@ pub fn remember_size(params: &Params, size: WindowSize) {
         ..window.look()
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::editor::deck::{Ask, Deck, Running};
+    use crate::editor::{Ear, Hand, Screen};
+    use crate::link::{self, Displaced, Health, Main};
+    use crate::pattern::{Bank, Edit, Pattern, PatternIndex};
+    use crate::plugin::Params;
+    use crate::plugin::params::Handle;
+    use egui_kittest::Harness;
+    use std::sync::Arc;
+
+    /// Sets what it is told to.
+    struct PlainEar;
+
+    impl Ear for PlainEar {
+        fn begin(&self, _handle: &Handle<'_>) {}
+
+        fn set(&self, handle: &Handle<'_>, normalized: f32) {
+            handle.set_normalized(normalized).unwrap();
+        }
+
+        fn end(&self, _handle: &Handle<'_>) {}
+
+        fn restart(&self) {}
+    }
+
+    /// A deck that fails whenever it is drawn.
+    struct Broken;
+
+    impl Deck for Broken {
+        fn running(&self) -> Running {
+            panic!("it is broken")
+        }
+
+        fn ask(&self, _ask: Ask) {}
+
+        fn is_over(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn a_window_that_fails_puts_back_what_a_trial_has_displaced() {
+        let bank = Bank::with_first(Pattern::new());
+        let (mut main, _audio, _engine) = link::new(bank.clone());
+        let index = PatternIndex::FIRST;
+        let before = bank.pattern(index).cloned();
+        main.displace(Some(Displaced {
+            index,
+            pattern: before.map(Box::new),
+            values: vec![("swing".to_owned(), 0.25)],
+        }));
+        let nothing = Edit::ReplacePattern {
+            pattern: index,
+            to: None,
+        };
+        main.edit(nothing).unwrap();
+        let hand = Hand {
+            params: Arc::new(Params::new(Main::new(main))),
+            health: Arc::new(Health::default()),
+            ear: Box::new(PlainEar),
+            deck: Some(Arc::new(Broken)),
+        };
+        let params = Arc::clone(&hand.params);
+        let mut inside = (Screen::default(), hand);
+        let mut harness = Harness::new_ui(move |ui| {
+            draw(ui, &mut None, (&mut inside.0, &inside.1));
+        });
+        harness.run_steps(1);
+        assert!(params.main().lock().bank() == &bank);
+        let swing = params.by_id("swing").unwrap().normalized();
+        assert!((swing - 0.25).abs() < 1e-6);
+    }
+}

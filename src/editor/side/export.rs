@@ -130,7 +130,10 @@ fn buttons(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     if wide(
         ui,
         screen,
-        (text, "the song's last bars, played with the settings as they are now"),
+        (
+            text,
+            "the song's last bars, played with the settings as they are now",
+        ),
     ) {
         take(first, count, Goal::Copied, (screen, hand));
     }
