@@ -3,9 +3,9 @@
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
-use afterbeat::engine::Transport;
+use afterbeat::engine::{Controls, Transport};
 use afterbeat::pattern::{Bank, CellAt, Edit, Step, StepIndex, Velocity};
-use afterbeat::time::Division;
+use afterbeat::time::{Division, Speed};
 use support::check::{check_wire, notes, strike_frames};
 use support::groove::{Groove, lane_at};
 use support::number::{float, floor};
@@ -179,6 +179,21 @@ fn a_host_that_jumps_a_little_ahead_of_a_strike_leaves_it_to_be_played_at_once()
         let expected = [0, 23_996];
         assert_eq!(strike_frames(&rig.events), expected, "edited: {is_edited}");
     }
+}
+
+#[test]
+fn a_host_that_moves_a_little_over_the_line_on_which_the_speed_changes_loses_no_strike() {
+    let groove = Groove::new(1).plain().lane(0, "x...x...x...x...");
+    let mut rig = Rig::new(groove.bank(), 48_000.0);
+    rig.roll(48_000, 512, 120.0, 0.0);
+    rig.engine.set_controls(&Controls {
+        speed: Speed::Half,
+        ..Controls::default()
+    });
+    rig.roll(47_996, 512, 120.0, 2.0);
+    rig.roll(20_000, 500, 121.0, 4.000_1);
+    let expected = [0, 24_000, 48_000, 72_000, 95_996];
+    assert_eq!(strike_frames(&rig.events), expected);
 }
 
 #[test]

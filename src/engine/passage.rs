@@ -189,7 +189,8 @@ impl Engine {
             if is_another {
                 self.ensemble.take_over(&scene, seat, tick, now);
             } else {
-                let at = (now, tick_on(now, scene.map));
+                // A host that has just gone past it leaves what is on it to be played.
+                let at = (now, tick_on(now, scene.map).min(tick));
                 self.ensemble.forget_all();
                 self.ensemble.refresh(&scene, seat, at);
                 self.ensemble.rouse(&scene, at);
