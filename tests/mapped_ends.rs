@@ -1,5 +1,4 @@
 //! What ends: keys and controllers that are let go of late, elsewhere or all at once.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/mapped.rs"]
 mod rig;
