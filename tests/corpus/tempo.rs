@@ -11,7 +11,7 @@ mod song;
 use crate::feed::Feed;
 use crate::support::check::check_wire;
 use crate::support::rig::{Rig, rolling};
-use afterbeat::engine::{Controls, Kind, Origin, Source};
+use afterbeat::engine::{Controls, Kind, Origin, Source, Transport};
 use afterbeat::pattern::{Bank, LaneIndex};
 use changes::Change;
 use host::{Block, Host, Length, Limits, Precision};
@@ -45,13 +45,50 @@ struct Score {
     bank: Bank,
     controls: Controls,
     changes: Vec<(f64, Change)>,
+    /// How many beats it goes on, round and round if it loops.
     beats: f64,
+    looping: Option<Loop>,
+}
+
+/// A loop of the host's, in beats.
+#[derive(Clone, Copy)]
+struct Loop {
+    start: f64,
+    end: f64,
+    /// Whether the host's blocks end with it.
+    splits: bool,
+}
+
+impl Loop {
+    fn of(feed: &mut Feed<'_>) -> Self {
+        let start = f64::from(feed.below(4)) * 4.0;
+        Self {
+            start,
+            end: start + feed.pick(&[4.0, 8.0, 16.0]),
+            splits: feed.flip(),
+        }
+    }
+
+    /// Where the song is that has gone on so far.
+    fn place(self, beats: f64) -> f64 {
+        self.start + beats.rem_euclid(self.end - self.start)
+    }
+
+    /// So many frames, or up to its end if that is where blocks end.
+    fn cut(self, frames: u32, beats: f64, a_frame: f64) -> u32 {
+        let left = (self.end - self.place(beats)) / a_frame;
+        if self.splits {
+            changes::frames_until(left).min(frames)
+        } else {
+            frames
+        }
+    }
 }
 
 impl Score {
     /// And at which tempos it is one song.
     fn of(feed: &mut Feed<'_>) -> (Self, Limits) {
-        let kind = feed.below(3);
+        let kind = feed.below(4);
         let (bank, bars) = match kind {
             0 => song::chain(feed, false),
             1 => song::chain(feed, true),
@@ -65,8 +102,10 @@ impl Score {
         let beats = bars * 4;
         let changes = match kind {
             0 | 1 => Vec::new(),
-            _ => changes::changes(feed, &controls, beats),
+            2 => changes::changes(feed, &controls, beats),
+            _ => changes::end(&controls, beats),
         };
+        let looping = (kind == 3).then(|| Loop::of(feed));
         let limits = match kind {
             0 if controls.ghosts > 0.0 => Limits::GHOSTS,
             0 => Limits::WIDEST,
@@ -78,6 +117,7 @@ impl Score {
             controls,
             changes,
             beats: f64::from(beats),
+            looping,
         };
         (score, limits)
     }
@@ -97,7 +137,15 @@ impl Score {
             }
             let left = changes.peek().map(|(place, _)| (place - at) / a_frame);
             let frames = left.map_or(frames, |left| changes::frames_until(left).min(frames));
-            rig.call(frames, rolling(said, precision.write(at)));
+            let frames = self
+                .looping
+                .map_or(frames, |looping| looping.cut(frames, at, a_frame));
+            let place = self.looping.map_or(at, |looping| looping.place(at));
+            let transport = Transport {
+                loop_range: self.looping.map(|looping| (looping.start, looping.end)),
+                ..rolling(said, precision.write(place))
+            };
+            rig.call(frames, transport);
             at += f64::from(frames) * a_frame;
         }
         heard(rig)
