@@ -35,7 +35,8 @@ pub fn run(workspace: &Workspace, clap: Option<PathBuf>) -> anyhow::Result<()> {
     if std::env::var_os("DISPLAY").is_none() {
         needs::ensure(deps::SCREEN)?;
         let own = std::env::current_exe()?;
-        let virtual_screen = ["-a", "-s", "-screen 0 2400x1500x24"];
+        // A screen whose last client has gone begins anew, and whoever comes meanwhile finds none.
+        let virtual_screen = ["-a", "-s", "-screen 0 2400x1500x24 -noreset"];
         return Program::new("xvfb-run")
             .args(virtual_screen)
             .args([own.as_os_str(), "look".as_ref(), "--clap".as_ref()])
