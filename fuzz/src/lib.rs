@@ -19,7 +19,7 @@ mod random_edits;
 pub mod state;
 #[path = "../../tests/support/mod.rs"]
 mod support;
-#[path = "../../tests/corpus/tempo.rs"]
+#[path = "../../tests/corpus/tempo/mod.rs"]
 pub mod tempo;
 #[path = "../../tests/corpus/transport.rs"]
 pub mod transport;
