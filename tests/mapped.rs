@@ -1,6 +1,5 @@
 //! Keys, controllers and programs that move the plug-in's parameters: on their frame, told to the
 //! host, and heard by nobody else.
-#![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/mapped.rs"]
 mod rig;
