@@ -4,6 +4,8 @@
 #[path = "support/desk.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod desk;
+#[path = "support/rolling.rs"]
+mod rolling;
 #[path = "support/window.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
@@ -13,10 +15,11 @@ use afterbeat::files::Answer;
 use afterbeat::grooves::{self, Groove};
 use afterbeat::pattern::{Edit, PatternIndex, to_bytes};
 use afterbeat::plugin::default_bank;
-use afterbeat::time::{Tick, Ticks};
+use afterbeat::time::Ticks;
 use desk::{furnish, wait_until};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use rolling::roll_to;
 use std::path::{Path, PathBuf};
 use window::{Inside, Window};
 
@@ -60,17 +63,6 @@ fn values(window: &Window) -> Vec<f32> {
         .iter()
         .map(afterbeat::plugin::params::Handle::value)
         .collect()
-}
-
-/// Has the host play, so far into the song.
-fn play(window: &mut Window, position: Ticks) {
-    let at = Whereabouts {
-        playing: true,
-        position: Tick::ZERO + position,
-        ..Whereabouts::default()
-    };
-    window.harness.state().hand.health.publish_whereabouts(&at);
-    window.settle();
 }
 
 #[test]
@@ -161,16 +153,16 @@ fn a_groove_is_heard_from_the_next_bar_on_and_leaves_nothing_when_it_is_not_take
     let mut window = open();
     let before = values(&window);
     window.click("Preview Linear");
-    play(&mut window, Ticks::QUARTER);
+    roll_to(&mut window, Ticks::QUARTER);
     assert_eq!(
         window.bank(),
         default_bank(),
         "nothing plays yet, so nothing waits"
     );
     window.click("Preview Linear");
-    play(&mut window, Ticks::QUARTER * 2);
+    roll_to(&mut window, Ticks::QUARTER * 2);
     assert_eq!(window.bank(), default_bank(), "the bar is not over");
-    play(&mut window, Ticks::WHOLE - Ticks::new(10_000));
+    roll_to(&mut window, Ticks::WHOLE - Ticks::new(10_000));
     let heard = window.bank().pattern(PatternIndex::FIRST).cloned();
     assert_eq!(heard.as_ref(), Some(&groove("B2").pattern));
     assert_ne!(values(&window), before);
@@ -184,9 +176,9 @@ fn a_groove_is_heard_from_the_next_bar_on_and_leaves_nothing_when_it_is_not_take
 fn a_groove_that_was_heard_and_taken_is_one_gesture() {
     let mut window = open();
     let before = values(&window);
-    play(&mut window, Ticks::QUARTER);
+    roll_to(&mut window, Ticks::QUARTER);
     window.click("Preview Linear");
-    play(&mut window, Ticks::WHOLE + Ticks::QUARTER);
+    roll_to(&mut window, Ticks::WHOLE + Ticks::QUARTER);
     window.click("B2  Linear");
     let taken = window.bank().pattern(PatternIndex::FIRST).cloned();
     assert_eq!(taken.as_ref(), Some(&groove("B2").pattern));
@@ -200,11 +192,11 @@ fn a_groove_that_was_heard_and_taken_is_one_gesture() {
 fn one_groove_after_another_is_heard_and_the_first_state_comes_back() {
     let mut window = open();
     let before = values(&window);
-    play(&mut window, Ticks::QUARTER);
+    roll_to(&mut window, Ticks::QUARTER);
     window.click("Preview Linear");
-    play(&mut window, Ticks::WHOLE + Ticks::QUARTER);
+    roll_to(&mut window, Ticks::WHOLE + Ticks::QUARTER);
     window.click("Preview Straight Eights");
-    play(&mut window, Ticks::WHOLE * 2 + Ticks::QUARTER);
+    roll_to(&mut window, Ticks::WHOLE * 2 + Ticks::QUARTER);
     let heard = window.bank().pattern(PatternIndex::FIRST).cloned();
     assert_eq!(heard.as_ref(), Some(&groove("A1").pattern));
     for (id, wanted) in &groove("A1").feel {
@@ -221,13 +213,13 @@ fn one_groove_after_another_is_heard_and_the_first_state_comes_back() {
 #[test]
 fn p_has_the_chosen_groove_heard_but_not_while_one_searches() {
     let mut window = open();
-    play(&mut window, Ticks::QUARTER);
+    roll_to(&mut window, Ticks::QUARTER);
     window.key(Key::P, Modifiers::NONE);
-    play(&mut window, Ticks::WHOLE + Ticks::QUARTER);
+    roll_to(&mut window, Ticks::WHOLE + Ticks::QUARTER);
     assert_eq!(window.bank(), default_bank());
     window.key(Key::ArrowDown, Modifiers::NONE);
     window.key(Key::P, Modifiers::NONE);
-    play(&mut window, Ticks::WHOLE * 2 + Ticks::QUARTER);
+    roll_to(&mut window, Ticks::WHOLE * 2 + Ticks::QUARTER);
     let heard = window.bank().pattern(PatternIndex::FIRST).cloned();
     assert_eq!(heard.as_ref(), Some(&groove("B2").pattern));
     window.key(Key::P, Modifiers::NONE);
@@ -237,10 +229,10 @@ fn p_has_the_chosen_groove_heard_but_not_while_one_searches() {
 #[test]
 fn what_is_heard_ends_when_the_host_stops() {
     let mut window = open();
-    play(&mut window, Ticks::QUARTER);
+    roll_to(&mut window, Ticks::QUARTER);
     write(&mut window, "salsa");
     window.click("Preview Salsa");
-    play(&mut window, Ticks::WHOLE + Ticks::QUARTER);
+    roll_to(&mut window, Ticks::WHOLE + Ticks::QUARTER);
     assert_ne!(window.bank(), default_bank());
     let stopped = Whereabouts::default();
     window

@@ -3,14 +3,15 @@
 
 #[path = "support/desk.rs"]
 mod desk;
+#[path = "support/rolling.rs"]
+mod rolling;
 #[path = "support/window.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
-use afterbeat::engine::Whereabouts;
 use afterbeat::files::Answer;
 use afterbeat::plugin::default_bank;
-use afterbeat::time::{Tick, Ticks};
+use afterbeat::time::Ticks;
 use desk::{NotingDesk, furnish, wait_until};
 use egui::{
     Event, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, PointerButton, TouchPhase,
@@ -18,6 +19,7 @@ use egui::{
 };
 use egui_kittest::kittest::Queryable as _;
 use midly::{Format, MetaMessage, MidiMessage, Smf, TrackEventKind};
+use rolling::roll_to;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -268,13 +270,7 @@ fn a_file_is_copied_or_at_least_its_path() {
 #[test]
 fn the_last_bars_are_those_up_to_the_one_that_plays() {
     let (mut window, desk, root) = open("export-last");
-    let at = Whereabouts {
-        playing: true,
-        position: Tick::ZERO + Ticks::WHOLE * 11 + Ticks::QUARTER,
-        ..Whereabouts::default()
-    };
-    window.harness.state().hand.health.publish_whereabouts(&at);
-    window.settle();
+    roll_to(&mut window, Ticks::WHOLE * 11 + Ticks::QUARTER);
     window.click("Copy last 8 bars as MIDI");
     let said = "Copied: paste it where you want it";
     wait_until(&mut window, "the copy", |window| says(window, said));

@@ -4,37 +4,28 @@
 #[path = "support/desk.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod desk;
+#[path = "support/rolling.rs"]
+mod rolling;
 #[path = "support/window.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
-use afterbeat::engine::Whereabouts;
 use afterbeat::grooves;
 use afterbeat::pattern::{Pattern, PatternIndex, to_bytes};
 use afterbeat::plugin::state::{self, checked};
 use afterbeat::plugin::{Params, default_bank};
-use afterbeat::time::{Tick, Ticks};
+use afterbeat::time::Ticks;
 use desk::{furnish, wait_until};
 use egui_kittest::kittest::Queryable as _;
+use rolling::roll_to;
 use std::path::Path;
 use window::Window;
 
-/// Has the host play, so far into the song.
-fn play(window: &mut Window, position: Ticks) {
-    let at = Whereabouts {
-        playing: true,
-        position: Tick::ZERO + position,
-        ..Whereabouts::default()
-    };
-    window.harness.state().hand.health.publish_whereabouts(&at);
-    window.settle();
-}
-
 /// Has a groove be heard in the open list.
 fn hear(window: &mut Window, name: &str) {
-    play(window, Ticks::QUARTER);
+    roll_to(window, Ticks::QUARTER);
     window.click(&format!("Preview {name}"));
-    play(window, Ticks::WHOLE + Ticks::QUARTER);
+    roll_to(window, Ticks::WHOLE + Ticks::QUARTER);
 }
 
 fn shown(window: &Window) -> Option<Pattern> {
@@ -155,7 +146,7 @@ fn of_two_grooves_with_one_id_only_the_one_that_is_heard_is_ended() {
         Some(&grooves::find("E3").unwrap().pattern)
     );
     window.click("Preview Two");
-    play(&mut window, Ticks::WHOLE * 2 + Ticks::QUARTER);
+    roll_to(&mut window, Ticks::WHOLE * 2 + Ticks::QUARTER);
     assert_eq!(
         shown(&window).as_ref(),
         Some(&grooves::find("A1").unwrap().pattern)
