@@ -4,13 +4,15 @@
 //! the host's position agrees with it, is moved softly when it drifts or the tempo changes, and is
 //! made anew at a jump. Loops are followed whether the host splits its block at their end or not.
 
+mod judge;
 mod steady;
 
 use super::bars::Bars;
 use super::scene::{first_tick_from, tick_on};
 use super::transport::Transport;
 use super::word::{Loop, Said, position_in_ticks, tolerance};
-use crate::time::{BarMap, Bpm, Frame, FrameMap, SampleRate, Tick, Ticks, round_i64, to_f64};
+use crate::time::{BarMap, Bpm, Frame, FrameMap, SampleRate, Tick, to_f64};
+use judge::{Verdict, Word};
 
 /// What the host's word at a block's start means for the music.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,19 +37,6 @@ pub(super) enum Cause {
     Wrap,
 }
 
-/// What the host's position is to ours, in ticks.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Verdict {
-    /// The same; ours may go on as it is.
-    Agrees(f64),
-    /// The same or nearly so, and ours has to move there softly.
-    Moves(f64),
-    /// The loop ends here and the host leaves it to us.
-    WrapsHere,
-    /// Somewhere else.
-    IsElsewhere(f64),
-}
-
 /// **Thread:** audio.
 #[derive(Debug)]
 pub(super) struct Clock {
@@ -55,6 +44,8 @@ pub(super) struct Clock {
     bpm: Bpm,
     rate: SampleRate,
     bars: Bars,
+    /// The bar lines of the stretch that was left last.
+    ended: BarMap,
     said: Option<Said>,
     looping: Option<Loop>,
     /// Whether our position was before the loop's end when it was anchored.
@@ -69,11 +60,13 @@ const OVERSHOOT_FRAMES: i64 = 16_384;
 
 impl Clock {
     pub(super) fn new(rate: SampleRate) -> Self {
+        let bars = Bars::new();
         Self {
             map: None,
             bpm: Bpm::DEFAULT,
             rate,
-            bars: Bars::new(),
+            ended: *bars.map(),
+            bars,
             said: None,
             looping: None,
             armed: false,
@@ -108,6 +101,11 @@ impl Clock {
 
     pub(super) fn bars(&self) -> &BarMap {
         self.bars.map()
+    }
+
+    /// The bar lines of the stretch that was left last.
+    pub(super) fn ended_bars(&self) -> &BarMap {
+        &self.ended
     }
 
     /// The tick from which on nothing is played in this pass, when a loop ends there.
@@ -168,6 +166,7 @@ impl Clock {
         let Some(range) = self.looping else {
             return false;
         };
+        self.ended = *self.bars.map();
         self.anchor(now, range.start);
         self.wrapped_until = now + OVERSHOOT_FRAMES;
         range.lines.is_some_and(|lines| self.bars.return_to(lines))
@@ -197,17 +196,20 @@ impl Clock {
         // A host that says the same as before while it rolls has said nothing.
         let said_before = self.said.map(|said| said.position);
         let heard = heard.filter(|at| said_before != Some(*at));
-        let verdict = if ends_here && !is_new_loop {
-            self.judge_loop_end(now, &map, heard)
-        } else {
-            self.judge(now, &map, heard, bpm)
+        let verdict = match heard {
+            Some(heard) => {
+                let word = Word::new(self, (now, &map), heard, bpm);
+                word.verdict(ends_here && !is_new_loop)
+            }
+            None if ends_here && !is_new_loop => Verdict::WrapsHere,
+            None => Verdict::Agrees(map.position(now)),
         };
         let is_new_tempo = bpm != self.bpm;
         self.bpm = bpm;
         let mut is_reshaped = is_new_loop;
         let arrival = match verdict {
             Verdict::Agrees(_) if !is_new_tempo => Arrival::Onward,
-            Verdict::Agrees(at) => self.retime(now, &map, at),
+            Verdict::Agrees(at) | Verdict::RunsOver(at) => self.retime(now, &map, at),
             Verdict::Moves(at) => {
                 self.wrapped_until = Frame::MIN;
                 self.retime(now, &map, at)
@@ -216,61 +218,18 @@ impl Clock {
                 is_reshaped |= self.wrap(now);
                 Arrival::NewRange(Cause::Wrap)
             }
-            Verdict::IsElsewhere(at) => self.jump(now, at),
+            Verdict::HasWrapped(at) => self.go(now, at, Cause::Wrap),
+            Verdict::IsElsewhere(at) => self.go(now, at, Cause::Jump),
         };
         (arrival, is_reshaped)
     }
 
-    /// The block before ended where the loop does: either the host has wrapped, or we do it now.
-    fn judge_loop_end(&self, now: Frame, map: &FrameMap, heard: Option<f64>) -> Verdict {
-        let Some((heard, range)) = heard.zip(self.looping) else {
-            return Verdict::WrapsHere;
-        };
-        let near = tolerance(map);
-        let passes = self.passes_over(now, heard, heard - map.position(now), near);
-        let at = heard - passes.unwrap_or(0.0);
-        let (from_start, from_end) = ((at - range.start).abs(), (at - range.end).abs());
-        if from_end <= near && from_end < from_start {
-            return Verdict::WrapsHere;
-        }
-        Verdict::IsElsewhere(at)
-    }
-
-    fn judge(&self, now: Frame, map: &FrameMap, heard: Option<f64>, bpm: Bpm) -> Verdict {
-        let own = map.position(now);
-        let Some(heard) = heard else {
-            return Verdict::Agrees(own);
-        };
-        let (off, near) = (heard - own, tolerance(map));
-        if off.abs() <= near {
-            // After a wrap of ours the host's fraction of a frame counts, or the loop would drift.
-            let is_after_wrap = now < self.wrapped_until;
-            return if is_after_wrap {
-                Verdict::Moves(heard)
-            } else {
-                Verdict::Agrees(heard)
-            };
-        }
-        if let Some(passes) = self.passes_over(now, heard, off, near) {
-            return Verdict::Agrees(heard - passes);
-        }
-        if self.drifts(heard, off, near, bpm) {
-            return Verdict::Moves(heard);
-        }
-        Verdict::IsElsewhere(heard)
-    }
-
-    fn jump(&mut self, now: Frame, to: f64) -> Arrival {
+    /// The host went elsewhere.
+    fn go(&mut self, now: Frame, to: f64, cause: Cause) -> Arrival {
         self.wrapped_until = Frame::MIN;
-        let from = self.map.map(|map| map.position(now));
+        self.ended = *self.bars.map();
         self.anchor(now, to);
-        let near = self.map.as_ref().map_or(0.0, tolerance);
-        // A host that splits at its loop's end may round the split to another frame than we do. From
-        // elsewhere the loop's start is a place like any other.
-        let wraps = self.looping.zip(from).is_some_and(|(range, from)| {
-            (to - range.start).abs() <= near && (from - range.end).abs() <= near
-        });
-        Arrival::NewRange(if wraps { Cause::Wrap } else { Cause::Jump })
+        Arrival::NewRange(cause)
     }
 
     fn retime(&mut self, now: Frame, before: &FrameMap, at: f64) -> Arrival {
@@ -312,31 +271,6 @@ impl Clock {
             self.arm(now);
         }
         is_new
-    }
-
-    /// The ticks by which a host that counts on past its loop's end is ahead, if that explains it.
-    fn passes_over(&self, now: Frame, heard: f64, off: f64, near: f64) -> Option<f64> {
-        let length = self.looping.filter(|_| now < self.wrapped_until)?.length();
-        let expected = self.said.map(Said::next)?;
-        let passes = to_f64(round_i64(off / length)) * length;
-        let counts_on = (heard - expected).abs() <= near;
-        (counts_on && passes > 0.0 && (off - passes).abs() <= near).then_some(passes)
-    }
-
-    /// Whether the host has gone on from its last word, only not quite as we have.
-    fn drifts(&self, heard: f64, off: f64, near: f64, bpm: Bpm) -> bool {
-        let Some(said) = self.said else { return false };
-        let is_small = off.abs() < Ticks::QUARTER.to_f64() / 8.0;
-        let before = self.bpm;
-        if bpm == before {
-            return is_small && (heard - said.next()).abs() <= near;
-        }
-        let advanced = said.frames * said.ticks_per_frame;
-        // A ramp inside the block: the way lies between that of the old and of the new tempo.
-        let faster = advanced * (bpm.get() / before.get()).max(1.0);
-        let slower = advanced * (bpm.get() / before.get()).min(1.0);
-        let way = heard - said.position;
-        is_small || (slower - near..=faster + near).contains(&way)
     }
 
     fn read_bars(

@@ -151,18 +151,20 @@ impl Engine {
         let Some(map) = self.clock.map().copied() else {
             return;
         };
-        if cause == Cause::Wrap {
+        let again = cause == Cause::Wrap;
+        if again {
             self.carry_fill(now);
         } else {
             self.held.drop();
         }
-        let again = cause == Cause::Wrap;
-        if self.song.begin(&ask!(self), tick_on(now, &map), again) {
+        let position = self.entry(map.position(now), again);
+        let tick = tick_on(now, &map).min(Tick::nearest(position));
+        if self.song.begin(&ask!(self), tick, again) {
             self.ensemble.forget_all();
         }
         self.hear_fill(now);
-        self.plan(now);
-        if let Some((scene, position)) = scene!(self, now) {
+        self.song.plan(&ask!(self), tick);
+        if let Some((scene, _)) = scene!(self, now) {
             let entrance = Entrance {
                 is_first: cause == Cause::Start,
                 is_blind: cause == Cause::Jump,
@@ -170,6 +172,13 @@ impl Engine {
             self.ensemble
                 .enter(&scene, self.song.seat(), (now, position), entrance);
         }
+    }
+
+    /// From where on a stretch is played that begins at `position`. A host that has just gone past its
+    /// loop's start leaves what is on it to be played.
+    fn entry(&self, position: f64, again: bool) -> f64 {
+        let bounds = self.clock.loop_bounds().filter(|_| again);
+        bounds.map_or(position, |(start, _)| position.min(start.to_f64()))
     }
 
     /// What waited for this frame takes its seat.
@@ -204,12 +213,6 @@ impl Engine {
         Some(self.clock.map()?.frame(tick))
     }
 
-    fn plan(&mut self, now: Frame) {
-        if let Some(map) = self.clock.map() {
-            self.song.plan(&ask!(self), tick_on(now, map));
-        }
-    }
-
     fn hear_fill(&mut self, now: Frame) {
         if let Some(map) = self.clock.map() {
             let tick = first_tick_from(map.position(now), map);
@@ -224,7 +227,11 @@ impl Engine {
             return;
         };
         let lands = match scene!(self, now) {
-            Some((scene, _)) => self.ensemble.follows_fill(&scene, end),
+            Some((scene, _)) => {
+                // The bars of the loop's end may be others than those of its start.
+                let bars = self.clock.ended_bars();
+                self.ensemble.follows_fill(&Scene { bars, ..scene }, end)
+            }
             None => false,
         };
         self.held.wrap(end, start, lands);

@@ -36,9 +36,9 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Where it is next if it just goes on.
-    pub(super) fn next(self) -> f64 {
-        self.position + self.frames * self.ticks_per_frame
+    /// How far it goes on in the call, at the tempo of its beginning.
+    pub(super) fn advance(self) -> f64 {
+        self.frames * self.ticks_per_frame
     }
 }
 

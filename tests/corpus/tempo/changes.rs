@@ -59,16 +59,6 @@ pub(super) fn changes(feed: &mut Feed<'_>, from: &Controls, beats: u32) -> Vec<(
     changes
 }
 
-/// The song's end after so many beats, and nothing before.
-pub(super) fn end(from: &Controls, beats: u32) -> Vec<(f64, Change)> {
-    let bypassed = Controls {
-        bypass: true,
-        ..from.clone()
-    };
-    let place = f64::from(beats - 1) + AFTER;
-    vec![(place, Change::Controls(Box::new(bypassed)))]
-}
-
 fn turn(controls: &mut Controls, feed: &mut Feed<'_>) {
     match feed.below(9) {
         0 => {

@@ -1,5 +1,6 @@
 //! A host whose tempo moves, and whose positions are as good as a host's are.
 
+use super::RATE;
 use crate::feed::Feed;
 use crate::support::number::round;
 
@@ -11,12 +12,15 @@ pub(super) struct Limits {
     fastest: f64,
     /// How far it leaps at once.
     leap: f64,
+    /// How far it slides within a block.
+    slide: f64,
 }
 
 impl Limits {
     pub(super) const WIDEST: Self = Self {
         fastest: 300.0,
         leap: 270.0,
+        slide: 40.0,
     };
     /// Nobody ghosts between steps that are shorter than the hand's.
     pub(super) const GHOSTS: Self = Self {
@@ -28,6 +32,7 @@ impl Limits {
     pub(super) const LATE: Self = Self {
         fastest: 240.0,
         leap: 30.0,
+        slide: 4.0,
     };
     const SLOWEST: f64 = 30.0;
 }
@@ -51,12 +56,26 @@ impl Precision {
     }
 }
 
+/// How many frames before a block's end its tempo begins to slide: hosts' blocks are no longer.
+const LONGEST_SLIDE: f64 = 2_048.0;
+
 /// A block to come.
 pub(super) struct Block {
     pub(super) length: Length,
-    /// The tempo that the host says, and the one at which it goes on.
+    /// The tempo that the host says, and that of its last frames on average.
     pub(super) said: f64,
     pub(super) mean: f64,
+}
+
+impl Block {
+    /// Its frames from `at` beats on, and how many beats one of them is.
+    pub(super) fn cut(&self, at: f64) -> (u32, f64) {
+        let a_frame = |bpm: f64| bpm / 60.0 / RATE;
+        let frames = self.length.frames(at, a_frame(self.said));
+        let sliding = (LONGEST_SLIDE / f64::from(frames)).min(1.0);
+        let a_frame = a_frame(self.said + (self.mean - self.said) * sliding);
+        (self.length.frames(at, a_frame), a_frame)
+    }
 }
 
 /// How long a block is.
@@ -69,7 +88,7 @@ pub(super) enum Length {
 
 impl Length {
     /// In frames, from `at` on, where each is so much of a beat.
-    pub(super) fn frames(self, at: f64, a_frame: f64) -> u32 {
+    fn frames(self, at: f64, a_frame: f64) -> u32 {
         match self {
             Self::Frames(frames) => frames,
             Self::ToSixteenth(after) => {
@@ -90,6 +109,8 @@ pub(super) struct Host<'a, 'b> {
     block: u32,
     /// Whether the block to come is one of another tempo, after one that ended near a step.
     is_aiming: bool,
+    /// Whether the tempo slid in the block before: then it says next what it slid to.
+    is_sliding: bool,
 }
 
 impl<'a, 'b> Host<'a, 'b> {
@@ -100,6 +121,7 @@ impl<'a, 'b> Host<'a, 'b> {
             bpm: 120.0,
             block: 64,
             is_aiming: false,
+            is_sliding: false,
         }
     }
 
@@ -107,8 +129,13 @@ impl<'a, 'b> Host<'a, 'b> {
         let before = self.bpm;
         let kind = self.feed.below(8);
         let aims = kind > 4 && !self.is_aiming;
-        let slides = self.turn(if self.is_aiming { kind % 3 } else { kind });
-        self.is_aiming = aims;
+        let slides = self.turn(match kind {
+            // It goes on from there, or slides on.
+            kind if self.is_sliding => kind | 2,
+            kind if self.is_aiming => kind % 3,
+            kind => kind,
+        });
+        (self.is_aiming, self.is_sliding) = (aims, slides);
         let length = if aims {
             Length::ToSixteenth(self.feed.between(-8.0, 8.0).round())
         } else {
@@ -127,12 +154,13 @@ impl<'a, 'b> Host<'a, 'b> {
     fn turn(&mut self, kind: u16) -> bool {
         match kind {
             0 => {
-                let Limits { fastest, leap } = self.limits;
+                let Limits { fastest, leap, .. } = self.limits;
                 let next = self.feed.between(Limits::SLOWEST, fastest);
                 self.bpm = next.clamp(self.bpm - leap, self.bpm + leap);
             }
             1 => self.bpm = self.near(),
-            2 => {
+            // A block that ends near a step may slide there, too.
+            2 | 7 => {
                 self.bpm = self.near();
                 return true;
             }
@@ -143,7 +171,8 @@ impl<'a, 'b> Host<'a, 'b> {
     }
 
     fn near(&mut self) -> f64 {
-        let slide = self.feed.between(-4.0, 4.0);
+        let furthest = self.feed.pick(&[4.0, self.limits.slide]);
+        let slide = self.feed.between(-furthest, furthest);
         (self.bpm + slide).clamp(Limits::SLOWEST, self.limits.fastest)
     }
 }

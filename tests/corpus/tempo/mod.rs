@@ -102,8 +102,7 @@ impl Score {
         let beats = bars * 4;
         let changes = match kind {
             0 | 1 => Vec::new(),
-            2 => changes::changes(feed, &controls, beats),
-            _ => changes::end(&controls, beats),
+            _ => changes::changes(feed, &controls, beats),
         };
         let looping = (kind == 3).then(|| Loop::of(feed));
         let limits = match kind {
@@ -128,9 +127,8 @@ impl Score {
         let mut changes = self.changes.iter().peekable();
         let mut at = 0.0;
         while at < self.beats + 2.0 {
-            let Block { length, said, mean } = next();
-            let a_frame = mean / 60.0 / RATE;
-            let frames = length.frames(at, a_frame);
+            let block = next();
+            let (frames, a_frame) = block.cut(at);
             while let Some((_, change)) = changes.next_if(|(place, _)| *place < at + a_frame / 2.0)
             {
                 change.make(&mut rig.engine);
@@ -143,7 +141,7 @@ impl Score {
             let place = self.looping.map_or(at, |looping| looping.place(at));
             let transport = Transport {
                 loop_range: self.looping.map(|looping| (looping.start, looping.end)),
-                ..rolling(said, precision.write(place))
+                ..rolling(block.said, precision.write(place))
             };
             rig.call(frames, transport);
             at += f64::from(frames) * a_frame;
