@@ -7,6 +7,8 @@ use crate::time::{BarMap, Tick, Ticks};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Held {
     run: Option<HeldFill>,
+    /// The bar lines by which its own was found.
+    bars: Option<BarMap>,
     /// A tick on which a fill ended that was played elsewhere in the song.
     carried: Option<Tick>,
 }
@@ -38,7 +40,10 @@ impl Held {
                 ..fill
             },
         });
-        Self { run, carried: None }
+        Self {
+            run,
+            ..Self::default()
+        }
     }
 
     /// The fill that runs, or that has run.
@@ -48,6 +53,9 @@ impl Held {
 
     /// Takes note at `tick` of whether a fill is asked for now.
     pub(super) fn hear(&mut self, is_asked: bool, tick: Tick, bars: &BarMap) {
+        if self.bars.replace(*bars) != Some(*bars) {
+            self.count_again(tick, bars);
+        }
         match &mut self.run {
             None if is_asked => {
                 self.run = Some(HeldFill {
@@ -77,15 +85,29 @@ impl Held {
         }
     }
 
+    /// Bar lines are others from `tick` on: a fill that runs ends on one of them.
+    fn count_again(&mut self, tick: Tick, bars: &BarMap) {
+        let Some(run) = self.run.as_mut().filter(|run| run.line > tick) else {
+            return;
+        };
+        let into = bars.offset(run.line);
+        if into == Ticks::ZERO {
+            return;
+        }
+        let last = run.line - into;
+        let is_enough = last > tick && last - run.start >= bars.beat();
+        run.line = if is_enough { last } else { last + bars.bar() };
+    }
+
     /// The transport stopped or was put elsewhere: nothing is carried there.
     pub(super) fn drop(&mut self) {
         *self = Self::default();
     }
 
-    /// The loop has ended at `end` and begins again at `start`, where the fill goes on.
-    pub(super) fn wrap(&mut self, end: Tick, start: Tick, had_landing: bool) {
-        let lands = self.run.is_some_and(|run| !run.is_held && run.line == end);
-        self.carried = (lands || had_landing).then_some(start);
+    /// The loop has ended at `end` and begins again at `start`, where the fill goes on, or what it
+    /// leads into comes if it `lands`.
+    pub(super) fn wrap(&mut self, end: Tick, start: Tick, lands: bool) {
+        self.carried = lands.then_some(start);
         let goes_on = |run: &HeldFill| run.is_held || run.line > end;
         self.run = self.run.filter(goes_on).map(|run| HeldFill {
             start,

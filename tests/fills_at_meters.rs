@@ -1,0 +1,136 @@
+//! Fills beside a change of meter: they end on the bar lines that are, and land there.
+
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod support;
+
+use afterbeat::engine::{Controls, FillEvery, Transport};
+use afterbeat::time::Meter;
+use support::check::{check_wire, strikes};
+use support::groove::Groove;
+use support::number::float;
+use support::rig::{At, Rig, rolling};
+
+/// The frames of a beat: all is at 120 BPM and 48 kHz.
+const BEAT: i64 = 24_000;
+const HAT: u8 = 2;
+const CRASH: u8 = 7;
+
+fn controls() -> Controls {
+    Controls {
+        fills: 0.6,
+        fill_every: None,
+        fill_crash: true,
+        ..Controls::default()
+    }
+}
+
+/// Hats that rest in fills.
+fn groove() -> Groove {
+    Groove::new(1)
+        .lane(0, "9... .... 9... ....")
+        .lane(HAT, "6666 6666 6666 6666")
+}
+
+/// A song in 4/4 up to a bar line, and in another meter of quarters after it.
+#[derive(Clone, Copy)]
+struct Song {
+    change: f64,
+    before: u8,
+    after: u8,
+    /// The end of a loop that begins with the song; 0 for none.
+    loop_end: f64,
+}
+
+impl Song {
+    fn at(&self, beats: f64) -> Transport {
+        let position = if self.loop_end > 0.0 {
+            beats.rem_euclid(self.loop_end)
+        } else {
+            beats
+        };
+        let (quarters, line) = if position < self.change {
+            (self.before, 0.0)
+        } else {
+            (self.after, self.change)
+        };
+        let bar = f64::from(quarters);
+        Transport {
+            meter: Meter::new(i32::from(quarters), 4),
+            bar_start: Some(line + ((position - line) / bar).floor() * bar),
+            loop_range: (self.loop_end > 0.0).then_some((0.0, self.loop_end)),
+            ..rolling(120.0, position)
+        }
+    }
+
+    /// Plays so many beats under parameters that may be others from sixteenth to sixteenth.
+    fn played(&self, beats: i64, controls: impl Fn(i64) -> Controls) -> Vec<At> {
+        let mut rig = Rig::with(groove().bank(), 48_000.0, &controls(0));
+        let block = BEAT / 16;
+        while rig.now < beats * BEAT {
+            rig.engine.set_controls(&controls(rig.now * 4 / BEAT));
+            let position = float(rig.now) / float(BEAT);
+            rig.call(u32::try_from(block).expect("small"), self.at(position));
+        }
+        rig.stop();
+        check_wire(&rig.events);
+        rig.events
+    }
+}
+
+/// Fill Now, tapped on a sixteenth.
+fn tapped(on: i64) -> impl Fn(i64) -> Controls {
+    move |sixteenth| Controls {
+        fill_now: sixteenth == on,
+        ..controls()
+    }
+}
+
+/// The sixteenths on which a lane is struck.
+fn struck(events: &[At], lane: u8) -> Vec<i64> {
+    let strikes = strikes(events);
+    let strikes = strikes.iter().filter(|strike| strike.lane == lane);
+    strikes.map(|strike| strike.frame * 4 / BEAT).collect()
+}
+
+#[test]
+fn a_fill_over_a_change_of_meter_ends_with_the_bar_after_it() {
+    // Tapped half a beat before the line at 8, it goes on through the next bar.
+    for (after, line) in [(3, 11), (5, 13), (4, 12)] {
+        let song = Song {
+            change: 8.0,
+            before: 4,
+            after,
+            loop_end: 0.0,
+        };
+        let events = song.played(20, tapped(30));
+        assert_eq!(struck(&events, CRASH), [line * 4], "{after}/4");
+        let hats: Vec<_> = (0..80).filter(|at| !(30..=line * 4).contains(at)).collect();
+        assert_eq!(struck(&events, HAT), hats, "{after}/4");
+    }
+}
+
+/// A loop of a bar of 4/4 and one of 3/4.
+const LOOP: Song = Song {
+    change: 4.0,
+    before: 4,
+    after: 3,
+    loop_end: 7.0,
+};
+
+#[test]
+fn a_fill_at_the_end_of_a_loop_lands_at_its_start_where_bars_are_others() {
+    let crashes = struck(&LOOP.played(12, tapped(22)), CRASH);
+    assert_eq!(crashes, [7 * 4]);
+    let by_itself = LOOP.played(12, |_| Controls {
+        fill_every: FillEvery::new(2),
+        ..controls()
+    });
+    assert_eq!(struck(&by_itself, CRASH), [7 * 4]);
+}
+
+#[test]
+fn a_fill_over_the_end_of_a_loop_ends_with_the_first_bar_whichever_its_meter_is() {
+    // Tapped half a beat before the loop's end.
+    let events = LOOP.played(13, tapped(26));
+    assert_eq!(struck(&events, CRASH), [(7 + 4) * 4]);
+}
