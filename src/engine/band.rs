@@ -7,8 +7,8 @@ use crate::pattern::drift::{Wander, drift};
 use crate::pattern::fill::{Fill, Style};
 use crate::pattern::ghost::Ring;
 use crate::pattern::{
-    LaneIndex, LaneSet, NoteLength, PerLane, Percent, Purpose, Role, Rule, Seed, Step, StepIndex,
-    Voice,
+    LaneIndex, LaneSet, Manner, NoteLength, Pattern, PerLane, Percent, Purpose, Role, Rule, Seed,
+    Step, StepIndex, Voice,
 };
 use crate::time::{Tick, Ticks};
 use std::cell::Cell;
@@ -180,7 +180,7 @@ impl<'a> Band<'a> {
 
     fn find_fill(&self, tick: Tick) -> Option<Fill> {
         let scene = self.scene;
-        let style = self.fill_style();
+        let style = self.fill_style(scene.pattern);
         scene.held.fill_at(tick, style, scene.bars).or_else(|| {
             let every = scene.controls.fill_every?.bars();
             let fill = Fill::before_line(style, every, scene.bars, tick);
@@ -188,7 +188,7 @@ impl<'a> Band<'a> {
         })
     }
 
-    /// Whether `tick` is the one after a fill that struck something.
+    /// Whether `tick` is the one after a drummer's fill that struck something.
     pub(super) fn follows_fill(&self, tick: Tick) -> bool {
         let scene = self.scene;
         if !scene.is_line(tick) {
@@ -197,7 +197,8 @@ impl<'a> Band<'a> {
         if scene.held.is_carried_to(tick) {
             return true;
         }
-        let style = self.fill_style();
+        let played = scene.played_up_to(tick);
+        let style = self.fill_style(played);
         let held = scene.held.fill_before(tick, style, scene.bars);
         let fill = held.or_else(|| {
             let every = scene.controls.fill_every?.bars();
@@ -205,23 +206,26 @@ impl<'a> Band<'a> {
             let fill = Fill::before_line(style, every, scene.bars, before);
             (fill.end() == tick).then_some(fill)
         });
-        fill.is_some_and(|fill| fill.has_strikes(scene.bars, &|role| self.willing(role)))
+        played.manner == Manner::Drummer
+            && fill.is_some_and(|fill| {
+                fill.has_strikes(scene.bars, &|role| self.willing(role, played))
+            })
     }
 
-    /// How willingly the lane of `role` plays in fills.
-    pub(super) fn willing(&self, role: Role) -> f64 {
+    /// How willingly the lane of `role` plays in fills of `pattern`.
+    pub(super) fn willing(&self, role: Role, pattern: &Pattern) -> f64 {
         let scene = self.scene;
         let lane = role.lane().filter(|lane| {
             let level = scene.controls.lanes[*lane].level;
             scene.is_audible(*lane) && level > 0.0
         });
-        lane.map_or(0.0, |lane| scene.lane(lane).voice.fills.fraction())
+        lane.map_or(0.0, |lane| pattern.lanes[lane].voice.fills.fraction())
     }
 
-    fn fill_style(&self) -> Style {
+    fn fill_style(&self, pattern: &Pattern) -> Style {
         let controls = self.scene.controls;
         Style {
-            manner: self.scene.pattern.manner,
+            manner: pattern.manner,
             size: controls.fills,
             seed: Seed::kit(controls.seed),
             cycle_bars: self.scene.cycle_bars(),

@@ -71,7 +71,7 @@ impl Band<'_> {
         let velocity = written(step, self.scene.controls.accent)?;
         let plays = self.plays_beside_fill(lane, spot.tick) && self.passes(lane, spot, step);
         let at_least = match Role::of(lane) {
-            Role::Kick if plays && self.has_one(spot.tick) => KICK_AFTER_FILL,
+            Role::Kick if plays && self.follows_fill(spot.tick) => KICK_AFTER_FILL,
             _ => 0.0,
         };
         plays.then_some((Source::User, velocity.max(at_least)))
@@ -81,7 +81,7 @@ impl Band<'_> {
     fn plays_beside_fill(&self, lane: LaneIndex, tick: Tick) -> bool {
         let gives_way_to_crash = Role::of(lane) == Role::ClosedHat
             && self.scene.controls.fill_crash
-            && self.has_one(tick);
+            && self.follows_fill(tick);
         let fits = match self.scene.lane(lane).voice.in_fills {
             InFills::Play => true,
             InFills::Rest => self.drummers_fill_at(tick).is_none(),
@@ -94,11 +94,6 @@ impl Band<'_> {
     fn drummers_fill_at(&self, tick: Tick) -> Option<Fill> {
         let is_drummers = self.scene.pattern.manner == Manner::Drummer;
         is_drummers.then(|| self.fill_at(tick)).flatten()
-    }
-
-    /// Whether `tick` is the one after a drummer's fill.
-    fn has_one(&self, tick: Tick) -> bool {
-        self.scene.pattern.manner == Manner::Drummer && self.follows_fill(tick)
     }
 
     /// Whether `tick` is the last sixteenth of a beat whose eighths swing: it would fall between the
@@ -119,12 +114,12 @@ impl Band<'_> {
             return None;
         }
         if let Some(fill) = self.fill_at(spot.tick) {
-            let willing = |role| self.willing(role);
+            let willing = |role| self.willing(role, self.scene.pattern);
             return fill.strike(role, spot.tick, self.scene.bars, &willing);
         }
         match role {
-            Role::Kick if self.has_one(spot.tick) => Some(KICK_AFTER_FILL),
-            Role::Crash if self.scene.controls.fill_crash && self.has_one(spot.tick) => {
+            Role::Kick if self.follows_fill(spot.tick) => Some(KICK_AFTER_FILL),
+            Role::Crash if self.scene.controls.fill_crash && self.follows_fill(spot.tick) => {
                 Some(CRASH_AFTER_FILL)
             }
             _ => None,

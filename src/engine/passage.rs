@@ -9,7 +9,7 @@ use super::song::{Ask, Song};
 use super::stage::{Hand, Setting, perform};
 use super::transport::Transport;
 use super::{Engine, Span};
-use crate::pattern::{Bank, Pattern};
+use crate::pattern::{Bank, Pattern, PatternIndex};
 use crate::time::{Frame, SampleRate, Tick};
 
 /// What is asked for of the song. A macro, so that only these fields are borrowed.
@@ -33,7 +33,8 @@ macro_rules! scene {
                 bars: $engine.clock.bars(),
                 rate: $engine.clock.rate(),
                 controls: &$engine.controls,
-                pattern: pattern(&$engine.bank, &$engine.song, &$engine.silence),
+                pattern: pattern(&$engine.bank, $engine.song.seat().pattern, &$engine.silence),
+                before: before(&$engine.bank, &$engine.song, &$engine.silence),
                 setup: &$engine.bank.setup,
                 speed: $engine.song.seat().speed,
                 until: earlier($engine.clock.loop_end(), $engine.song.turn_tick()),
@@ -291,8 +292,14 @@ impl Engine {
     }
 }
 
-fn pattern<'a>(bank: &'a Bank, song: &Song, silence: &'a Pattern) -> &'a Pattern {
-    bank.pattern(song.seat().pattern).unwrap_or(silence)
+fn pattern<'a>(bank: &'a Bank, index: PatternIndex, silence: &'a Pattern) -> &'a Pattern {
+    bank.pattern(index).unwrap_or(silence)
+}
+
+/// What plays in the song before what plays now, up to a tick.
+fn before<'a>(bank: &'a Bank, song: &Song, silence: &'a Pattern) -> Option<(Tick, &'a Pattern)> {
+    let (tick, index) = song.led()?;
+    Some((tick, pattern(bank, index, silence)))
 }
 
 fn earlier(a: Option<Tick>, b: Option<Tick>) -> Option<Tick> {

@@ -19,6 +19,8 @@ pub(super) struct Scene<'a> {
     pub(super) rate: SampleRate,
     pub(super) controls: &'a Controls,
     pub(super) pattern: &'a Pattern,
+    /// What played up to a tick, if something else did.
+    pub(super) before: Option<(Tick, &'a Pattern)>,
     pub(super) setup: &'a Setup,
     /// How fast the pattern runs.
     pub(super) speed: Speed,
@@ -91,6 +93,12 @@ pub(super) fn is_audible(controls: &Controls, setup: &Setup, lane: LaneIndex) ->
 impl<'a> Scene<'a> {
     pub(super) fn lane(&self, lane: LaneIndex) -> &'a Lane {
         &self.pattern.lanes[lane]
+    }
+
+    /// The pattern that played up to `tick`.
+    pub(super) fn played_up_to(&self, tick: Tick) -> &'a Pattern {
+        let before = self.before.filter(|(end, _)| *end == tick);
+        before.map_or(self.pattern, |(_, pattern)| pattern)
     }
 
     /// Whether the lane is heard at all.

@@ -50,6 +50,8 @@ pub(super) struct Song {
     turn: Option<Turn>,
     /// What the seat was taken from, and on which tick, unless a stretch of song has begun since.
     before: Option<(Tick, Seat)>,
+    /// Which pattern plays up to a tick in the song, wherever a stretch of it has begun.
+    led: Option<(Tick, PatternIndex)>,
 }
 
 impl Song {
@@ -65,6 +67,7 @@ impl Song {
             seat,
             turn: None,
             before: None,
+            led: None,
         }
     }
 
@@ -94,14 +97,21 @@ impl Song {
         self.before
     }
 
+    /// The pattern that plays in the song before the seat's, and up to which tick.
+    pub(super) fn led(&self) -> Option<(Tick, PatternIndex)> {
+        self.led
+    }
+
     /// A stretch of song begins at `tick`. Takes what is asked for at once, but for a pattern that
     /// waits for its boundary while a loop begins `again`. Says whether anything is another.
     pub(super) fn begin(&mut self, ask: &Ask<'_>, tick: Tick, again: bool) -> bool {
         self.before = None;
+        self.led = None;
         if again && !ask.runs_chain() {
             return self.shift(ask.controls);
         }
         let seat = ask.seat_at(tick);
+        self.led = ask.led_to(&seat);
         std::mem::replace(&mut self.seat, seat) != seat
     }
 
@@ -141,6 +151,7 @@ impl Song {
                 ..self.seat
             };
         self.before = Some((turn.tick, self.seat));
+        self.led = Some((turn.tick, self.seat.pattern));
         self.seat = turn.to;
         !is_speed_only
     }
@@ -240,6 +251,13 @@ impl Ask<'_> {
             begins = ends;
         }
         None
+    }
+
+    /// The pattern of the chain's entry before that of `seat`, and the tick on which it ends.
+    fn led_to(&self, seat: &Seat) -> Option<(Tick, PatternIndex)> {
+        let tick = seat.origin.filter(|_| seat.ends.is_some())?;
+        let before = self.chained_at(tick - Ticks::new(1))?;
+        Some((tick, before.pattern))
     }
 
     fn pattern_bars(&self, pattern: PatternIndex) -> i64 {

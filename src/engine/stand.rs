@@ -7,7 +7,7 @@ use super::lanes::Lanes;
 use super::scene::{Scene, first_tick_from};
 use super::song::{Ask, Seat, Song};
 use super::whereabouts::Whereabouts;
-use crate::pattern::{Bank, LaneSet, Pattern};
+use crate::pattern::{Bank, LaneSet, Pattern, PatternIndex};
 use crate::time::{BarMap, Bpm, Frame, FrameMap, Meter, SampleRate, Tick, Ticks, floor_i64};
 use std::ops::Range;
 
@@ -48,6 +48,8 @@ pub(super) struct Stretch {
     pub(super) enters: Tick,
     /// Where another pattern takes its place, if one does; nothing of it sounds from there on.
     pub(super) leaves: Option<Tick>,
+    /// The pattern that plays in the song before it, and up to which tick.
+    led: Option<(Tick, PatternIndex)>,
 }
 
 impl Stretch {
@@ -59,6 +61,7 @@ impl Stretch {
             from,
             enters: at.origin.map_or(start, |origin| origin.max(start)),
             leaves: None,
+            led: None,
         }
     }
 }
@@ -129,6 +132,7 @@ impl<'a> Stand<'a> {
                 from: at,
                 enters: seat.origin.map_or(start, |origin| origin.max(start)),
                 leaves,
+                led: song.led(),
             });
             at = leaves.unwrap_or(until);
             song.turn();
@@ -138,14 +142,16 @@ impl<'a> Stand<'a> {
 
     /// Shows to `look` the lanes as they are in `stretch`.
     pub(super) fn show<T>(&mut self, stretch: &Stretch, look: impl FnOnce(&Band<'_>) -> T) -> T {
-        let pattern = self.of.bank.pattern(stretch.seat.pattern);
+        let bank = self.of.bank;
+        let pattern = |index| bank.pattern(index).unwrap_or(&self.silence);
         let scene = Scene {
             map: &self.map,
             bars: &self.bars,
             rate: self.of.rate,
             controls: self.of.controls,
-            pattern: pattern.unwrap_or(&self.silence),
-            setup: &self.of.bank.setup,
+            pattern: pattern(stretch.seat.pattern),
+            before: stretch.led.map(|(tick, index)| (tick, pattern(index))),
+            setup: &bank.setup,
             speed: stretch.seat.speed,
             until: stretch.leaves,
             held: &self.held,
