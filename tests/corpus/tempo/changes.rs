@@ -18,6 +18,10 @@ pub(super) enum Change {
 }
 
 impl Change {
+    pub(super) fn asks_for_fill(&self) -> bool {
+        matches!(self, Self::Controls(controls) if controls.fill_now)
+    }
+
     pub(super) fn make(&self, engine: &mut Engine) {
         match self {
             Self::Controls(controls) => engine.set_controls(controls),

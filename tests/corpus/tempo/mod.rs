@@ -35,7 +35,14 @@ pub fn run(bytes: &[u8]) {
     let steady = score.play(steady, Precision::Exact);
     let mut host = Host::new(&mut feed, limits);
     let moving = score.play(|| host.next(), precision);
-    if let (Some(steady), Some(moving)) = (steady, moving) {
+    if let (Some(mut steady), Some(mut moving)) = (steady, moving) {
+        if score.asks_for_fills() {
+            // How far such a fill has got depends on the tick on which it was asked for.
+            let is_no_fill =
+                |(_, source, _): &(LaneIndex, &str, u8)| *source != Source::Fill.name();
+            steady.retain(|strike, _| is_no_fill(strike));
+            moving.retain(|strike, _| is_no_fill(strike));
+        }
         assert_eq!(moving, steady, "{} beats", score.beats);
     }
 }
@@ -119,6 +126,13 @@ impl Score {
             looping,
         };
         (score, limits)
+    }
+
+    /// Whether the player asks for a fill.
+    fn asks_for_fills(&self) -> bool {
+        self.changes
+            .iter()
+            .any(|(_, change)| change.asks_for_fill())
     }
 
     /// What sounds in blocks that are to be asked for; `None` if slots were too few.
