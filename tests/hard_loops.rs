@@ -208,3 +208,29 @@ fn a_shift_that_is_automated_back_at_the_loops_start_is_back_there() {
     // In half bars: 1 and 2 on their lines, 3 and 4 in their middles.
     assert_eq!(bars, [0, 2, 5, 7, 8, 10, 13, 15, 16, 18, 21, 23]);
 }
+
+#[test]
+fn a_loop_shorter_than_a_block_strikes_once_a_pass_when_positions_are_rounded() {
+    // One step lies in the loop; the host's positions are rounded to 1/960 beat.
+    let (start, end) = (5.672_630, 5.759_881);
+    let a_frame = 160.343 / 60.0 / 48_000.0;
+    let pass = (end - start) / a_frame;
+    for offset in 0..40 {
+        let mut rig = Rig::new(sixteenths().bank(), 48_000.0);
+        let mut position = start + f64::from(offset) * 0.002;
+        while rig.now < 20 * BEAT {
+            let rounded = (position * 960.0).round() / 960.0;
+            let transport = Transport {
+                loop_range: Some((start, end)),
+                ..rolling(160.343, rounded)
+            };
+            rig.call(2_048, transport);
+            position = start + (position + 2_048.0 * a_frame - start).rem_euclid(end - start);
+        }
+        let struck = finish(rig);
+        for pair in struck.windows(2) {
+            let gap = float(pair[1] - pair[0]);
+            assert!((gap - pass).abs() < 60.0, "{pair:?} from {offset}");
+        }
+    }
+}

@@ -136,12 +136,18 @@ impl<'a> Word<'a> {
 
     /// Whether `at` is not too far from us: by how much a ramp is ahead depends on the block alone.
     fn could_be(&self, at: f64) -> bool {
-        self.is_ramp() || self.is_beside(at)
+        self.is_in_pass(at) && (self.is_ramp() || self.is_beside(at))
+    }
+
+    /// Whether `at` is nearer to us than the same place in the pass before of the loop, or the next.
+    fn is_in_pass(&self, at: f64) -> bool {
+        let range = self.clock.looping.filter(|_| self.clock.armed);
+        range.is_none_or(|range| (at - self.own).abs() < range.length() / 2.0)
     }
 
     /// Whether the host only rounds worse where its tempo changes.
     fn is_beside_ramp(&self, at: f64) -> bool {
-        self.is_ramp() && self.is_beside(at)
+        self.is_ramp() && self.is_in_pass(at) && self.is_beside(at)
     }
 
     fn is_beside(&self, at: f64) -> bool {
