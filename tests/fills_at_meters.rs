@@ -134,3 +134,20 @@ fn a_fill_over_the_end_of_a_loop_ends_with_the_first_bar_whichever_its_meter_is(
     let events = LOOP.played(13, tapped(26));
     assert_eq!(struck(&events, CRASH), [(7 + 4) * 4]);
 }
+
+#[test]
+fn a_fill_over_the_end_of_a_loop_of_no_whole_bars_ends_with_its_first_bar() {
+    let song = |loop_end| Song {
+        change: 0.0,
+        before: 4,
+        after: 4,
+        loop_end,
+    };
+    // Tapped half a beat before the loop's end.
+    let events = song(7.0).played(13, tapped(26));
+    assert_eq!(struck(&events, CRASH), [(7 + 4) * 4]);
+    // In one that is shorter than a bar it ends as it would have without the loop.
+    let events = song(3.0).played(13, tapped(10));
+    let hats: Vec<_> = (0..52).filter(|at| !(10..16).contains(at)).collect();
+    assert_eq!(struck(&events, HAT), hats);
+}

@@ -106,13 +106,19 @@ impl Held {
 
     /// The loop has ended at `end` and begins again at `start`, where the fill goes on, or what it
     /// leads into comes if it `lands`.
-    pub(super) fn wrap(&mut self, end: Tick, start: Tick, lands: bool) {
+    pub(super) fn wrap(&mut self, (start, end): (Tick, Tick), lands: bool, bars: &BarMap) {
         self.carried = lands.then_some(start);
         let goes_on = |run: &HeldFill| run.is_held || run.line > end;
-        self.run = self.run.filter(goes_on).map(|run| HeldFill {
-            start,
-            line: start + (run.line - end).max(Ticks::ZERO),
-            is_held: run.is_held,
+        self.bars = Some(*bars);
+        self.run = self.run.filter(goes_on).map(|run| {
+            let left = start + (run.line - end).max(Ticks::ZERO);
+            // A loop that is shorter than a bar may have no line.
+            let line = Some(line_from(left, bars)).filter(|line| *line <= end);
+            HeldFill {
+                start,
+                line: line.unwrap_or(left),
+                is_held: run.is_held,
+            }
         });
     }
 

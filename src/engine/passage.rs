@@ -224,18 +224,19 @@ impl Engine {
 
     /// The loop begins again on `now`: what its last fill leads into is at its start.
     fn carry_fill(&mut self, now: Frame) {
-        let Some((start, end)) = self.clock.loop_bounds() else {
+        let Some(bounds) = self.clock.loop_bounds() else {
             return;
         };
         let lands = match scene!(self, now) {
             Some((scene, _)) => {
                 // The bars of the loop's end may be others than those of its start.
                 let bars = self.clock.ended_bars();
-                self.ensemble.follows_fill(&Scene { bars, ..scene }, end)
+                self.ensemble
+                    .follows_fill(&Scene { bars, ..scene }, bounds.1)
             }
             None => false,
         };
-        self.held.wrap(end, start, lands);
+        self.held.wrap(bounds, lands, self.clock.bars());
     }
 
     /// The frame before which no lane and no note has anything to do.
