@@ -24,6 +24,13 @@ pub(super) struct Lines {
     meter: Meter,
 }
 
+impl Lines {
+    /// The length of a bar.
+    pub(super) fn bar(self) -> Ticks {
+        self.map.bar()
+    }
+}
+
 /// Where a host says that the bar starts, in quarter notes, at a position in ticks. It is only
 /// looked into when it is asked about: most calls are not.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +45,9 @@ enum Asks {
     Settled,
     ThisCall,
     NextCall,
+    /// The lines in force hold unless this call says otherwise, or the next.
+    CheckThisCall,
+    CheckNextCall,
 }
 
 impl Bars {
@@ -60,8 +70,11 @@ impl Bars {
         (self.asks == Asks::Settled).then_some(self.lines)
     }
 
-    /// Comes back to lines that were in force before, and says whether they are others than now.
-    pub(super) fn return_to(&mut self, lines: Lines) -> bool {
+    /// A loop begins again: comes back to the lines that were in force at its start, if they are
+    /// known. They hold until the host says otherwise. Says whether they are others than now.
+    pub(super) fn begin_again(&mut self, lines: Option<Lines>) -> bool {
+        self.asks = Asks::CheckThisCall;
+        let lines = lines.unwrap_or(self.lines);
         std::mem::replace(&mut self.lines, lines) != lines
     }
 
@@ -119,13 +132,19 @@ impl Bars {
         let stood_still = before
             .zip(self.said)
             .is_some_and(|(a, b)| (a.position - b.position).abs() < 1.0);
+        let holds = matches!(self.asks, Asks::CheckThisCall | Asks::CheckNextCall);
         self.asks = match (self.asks, confirmed) {
             (_, Some(_)) if !stood_still => Asks::Settled,
+            (Asks::CheckThisCall, _) => Asks::CheckNextCall,
+            (Asks::CheckNextCall, _) => Asks::Settled,
             // A line that cannot be is no word: the next call is asked.
             (Asks::NextCall, None) if named.is_some() && old.is_some() => Asks::Settled,
             _ => Asks::NextCall,
         };
+        let in_force = self.lines.map;
         match confirmed {
+            Some((line, _)) if holds && in_force.offset(line) == Ticks::ZERO => in_force,
+            None if holds => in_force,
             Some((line, _)) => BarMap::through(line, meter),
             None => BarMap::from_song_start(meter),
         }

@@ -7,7 +7,7 @@
 mod judge;
 mod steady;
 
-use super::bars::Bars;
+use super::bars::{Bars, Lines};
 use super::scene::{first_tick_from, tick_on};
 use super::transport::Transport;
 use super::word::{Loop, Said, position_in_ticks, tolerance};
@@ -155,7 +155,7 @@ impl Clock {
             ),
             Some(map) => self.follow(now, map, heard, bpm, transport),
         };
-        let bars_moved = self.read_bars(now, arrival, heard, transport);
+        let bars_moved = self.read_bars(now, heard, transport);
         self.remember(heard, frames);
         (arrival, bars_moved || is_reshaped)
     }
@@ -166,10 +166,9 @@ impl Clock {
         let Some(range) = self.looping else {
             return false;
         };
-        self.ended = *self.bars.map();
-        self.anchor(now, range.start);
+        self.go(now, range.start);
         self.wrapped_until = now + OVERSHOOT_FRAMES;
-        range.lines.is_some_and(|lines| self.bars.return_to(lines))
+        self.bars.begin_again(range.lines)
     }
 
     fn begin(&mut self, now: Frame, at: f64, bpm: Bpm, transport: &Transport) -> Arrival {
@@ -177,6 +176,7 @@ impl Clock {
         self.looping = None;
         self.wrapped_until = Frame::MIN;
         self.anchor(now, at);
+        self.bars.ask();
         self.take_loop(now, transport);
         Arrival::NewRange(Cause::Start)
     }
@@ -218,18 +218,26 @@ impl Clock {
                 is_reshaped |= self.wrap(now);
                 Arrival::NewRange(Cause::Wrap)
             }
-            Verdict::HasWrapped(at) => self.go(now, at, Cause::Wrap),
-            Verdict::IsElsewhere(at) => self.go(now, at, Cause::Jump),
+            Verdict::HasWrapped(at) => {
+                self.go(now, at);
+                let lines = self.looping.and_then(|range| range.lines);
+                is_reshaped |= self.bars.begin_again(lines);
+                Arrival::NewRange(Cause::Wrap)
+            }
+            Verdict::IsElsewhere(at) => {
+                self.go(now, at);
+                self.bars.ask();
+                Arrival::NewRange(Cause::Jump)
+            }
         };
         (arrival, is_reshaped)
     }
 
-    /// The host went elsewhere.
-    fn go(&mut self, now: Frame, to: f64, cause: Cause) -> Arrival {
+    /// The song goes on elsewhere.
+    fn go(&mut self, now: Frame, to: f64) {
         self.wrapped_until = Frame::MIN;
         self.ended = *self.bars.map();
         self.anchor(now, to);
-        Arrival::NewRange(cause)
     }
 
     fn retime(&mut self, now: Frame, before: &FrameMap, at: f64) -> Arrival {
@@ -273,34 +281,34 @@ impl Clock {
         is_new
     }
 
-    fn read_bars(
-        &mut self,
-        now: Frame,
-        arrival: Arrival,
-        heard: Option<f64>,
-        transport: &Transport,
-    ) -> bool {
+    fn read_bars(&mut self, now: Frame, heard: Option<f64>, transport: &Transport) -> bool {
         let Some(map) = self.map else { return false };
-        if let Arrival::NewRange(_) = arrival {
-            self.bars.ask();
-        }
         let own = map.position(now);
-        let moved = self
-            .bars
-            .read(transport, heard.unwrap_or(own), tolerance(&map));
+        let heard = heard.unwrap_or(own);
+        if self.is_yet_to_wrap(now, heard - own) {
+            return false;
+        }
+        let moved = self.bars.read(transport, heard, tolerance(&map));
         if self.looping.is_some() {
             self.remember_loop_lines(own);
         }
         moved
     }
 
+    /// Whether a host that is ahead by so much names the bars of what lies past its loop's end.
+    fn is_yet_to_wrap(&self, now: Frame, ahead: f64) -> bool {
+        let wrapped = self.looping.filter(|_| now < self.wrapped_until);
+        wrapped.is_some_and(|range| ahead > range.length() / 2.0)
+    }
+
     /// Remembers the bar lines that hold where the loop starts.
     fn remember_loop_lines(&mut self, own: f64) {
-        let first_bar = self.bars.map().bar().to_f64();
-        if let Some(range) = &mut self.looping
-            && (own <= range.start || range.lines.is_none() && own < range.start + first_bar)
-        {
-            range.lines = self.bars.settled().or(range.lines);
+        let bar = self.bars.map().bar();
+        if let Some(range) = &mut self.looping {
+            let first_bar = range.lines.map_or(bar, Lines::bar).to_f64();
+            if own < range.start + first_bar {
+                range.lines = self.bars.settled().or(range.lines);
+            }
         }
     }
 

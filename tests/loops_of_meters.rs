@@ -1,0 +1,130 @@
+//! Loops in which bars are of more than one meter, or become so while they play.
+
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod support;
+
+use afterbeat::engine::{Controls, Transport};
+use afterbeat::time::Meter;
+use support::check::{check_wire, strikes};
+use support::groove::Groove;
+use support::number::{float, round};
+use support::rig::{Rig, rolling};
+
+/// The frames of a beat: all is at 120 BPM and 48 kHz.
+const BEAT: i64 = 24_000;
+/// What the steps of a bar are struck with.
+const CELLS: [u8; 16] = [9, 8, 7, 6, 5, 4, 3, 2, 1, 9, 8, 7, 6, 5, 4, 3];
+
+/// Changes of meter: where each is in the song, and how many quarters a bar has from there on.
+type Meters = &'static [(f64, i32)];
+
+struct Host {
+    /// The song's meters on a frame: the musician may change them while it plays.
+    meters: fn(i64) -> Meters,
+    looping: (f64, f64),
+    /// Whether its blocks end with the loop.
+    splits: bool,
+    block: i64,
+}
+
+/// Where the bar of a place begins, and how many quarters it has.
+fn bar(meters: Meters, place: f64) -> (f64, i32) {
+    let change = meters.iter().rfind(|(at, _)| *at <= place + 1e-4);
+    let (at, quarters) = *change.expect("one from the song's beginning on");
+    let bars = ((place - at + 1e-4) / f64::from(quarters)).floor();
+    (at + bars * f64::from(quarters), quarters)
+}
+
+impl Host {
+    fn transport(&self, now: i64, place: f64) -> Transport {
+        let (line, quarters) = bar((self.meters)(now), place);
+        Transport {
+            meter: Meter::new(quarters, 4),
+            bar_start: Some(line),
+            loop_range: Some(self.looping),
+            ..rolling(120.0, place)
+        }
+    }
+
+    /// Frames of the song, round and round in the loop.
+    fn place(&self, frames: i64) -> f64 {
+        let (start, end) = self.looping;
+        let place = float(frames) / float(BEAT);
+        if place < end - 1e-4 {
+            place
+        } else {
+            start + (place - start + 1e-4).rem_euclid(end - start) - 1e-4
+        }
+    }
+
+    /// Plays so many beats from the song's beginning on and gives the strikes that are not those of
+    /// their place in their bar.
+    fn wrong(&self, beats: i64) -> Vec<(f64, u8)> {
+        let groove = Groove::new(1).plain().lane(0, "9876 5432 1987 6543");
+        let mut rig = Rig::with(groove.bank(), 48_000.0, &Controls::default());
+        while rig.now < beats * BEAT {
+            let place = self.place(rig.now);
+            let left = round((self.looping.1 - place) * float(BEAT));
+            let frames = if self.splits {
+                self.block.min(left)
+            } else {
+                self.block
+            };
+            let frames = u32::try_from(frames).expect("a block");
+            rig.call(frames, self.transport(rig.now, place));
+        }
+        rig.stop();
+        check_wire(&rig.events);
+        let struck = strikes(&rig.events);
+        assert!(struck.len() >= usize::try_from(beats * 4).expect("few"));
+        let places = struck.iter().map(|strike| {
+            let place = self.place(strike.frame);
+            let (line, _) = bar((self.meters)(strike.frame), place);
+            (place, round((place - line) * 4.0), strike.velocity)
+        });
+        let cell = |sixteenth: i64| usize::try_from(sixteenth).expect("in its bar");
+        places
+            .filter(|(_, sixteenth, velocity)| *velocity != 1 + 14 * CELLS[cell(*sixteenth)])
+            .map(|(place, _, velocity)| (place, velocity))
+            .collect()
+    }
+}
+
+#[test]
+fn a_loop_that_ends_with_a_block_begins_with_its_own_bar() {
+    // Counted from the song's beginning, or from the bars at its end, its first beat is none of a bar.
+    for (splits, block) in [
+        (true, 512),
+        (true, 500),
+        (false, 500),
+        (false, 2_000),
+        (false, 512),
+    ] {
+        let host = Host {
+            meters: |_| &[(0.0, 4), (4.0, 3), (7.0, 4)],
+            looping: (4.0, 15.0),
+            splits,
+            block,
+        };
+        assert_eq!(host.wrong(60), [], "blocks of {block}, split: {splits}");
+    }
+}
+
+#[test]
+fn a_meter_that_is_changed_while_a_loop_plays_is_that_of_each_pass() {
+    for (splits, block) in [(false, 700), (false, 441), (false, 1_100), (true, 512)] {
+        let host = Host {
+            meters: |now| {
+                if now < 14 * BEAT + 3_000 {
+                    &[(0.0, 4)]
+                } else {
+                    &[(0.0, 3)]
+                }
+            },
+            looping: (6.0, 12.0),
+            splits,
+            block,
+        };
+        assert_eq!(host.wrong(60), [], "blocks of {block}, split: {splits}");
+    }
+}
