@@ -89,7 +89,9 @@ fn tapped(on: i64) -> impl Fn(i64) -> Controls {
 fn struck(events: &[At], lane: u8) -> Vec<i64> {
     let strikes = strikes(events);
     let strikes = strikes.iter().filter(|strike| strike.lane == lane);
-    strikes.map(|strike| strike.frame * 4 / BEAT).collect()
+    strikes
+        .map(|strike| (strike.frame * 4 + BEAT / 2) / BEAT)
+        .collect()
 }
 
 #[test]
@@ -135,19 +137,42 @@ fn a_fill_over_the_end_of_a_loop_ends_with_the_first_bar_whichever_its_meter_is(
     assert_eq!(struck(&events, CRASH), [(7 + 4) * 4]);
 }
 
-#[test]
-fn a_fill_over_the_end_of_a_loop_of_no_whole_bars_ends_with_its_first_bar() {
-    let song = |loop_end| Song {
+/// Bars of 4/4 in a loop.
+fn common(loop_end: f64) -> Song {
+    Song {
         change: 0.0,
         before: 4,
         after: 4,
         loop_end,
-    };
+    }
+}
+
+#[test]
+fn a_fill_over_the_end_of_a_loop_of_no_whole_bars_ends_with_its_first_bar() {
     // Tapped half a beat before the loop's end.
-    let events = song(7.0).played(13, tapped(26));
+    let events = common(7.0).played(13, tapped(26));
     assert_eq!(struck(&events, CRASH), [(7 + 4) * 4]);
     // In one that is shorter than a bar it ends as it would have without the loop.
-    let events = song(3.0).played(13, tapped(10));
+    let events = common(3.0).played(13, tapped(10));
     let hats: Vec<_> = (0..52).filter(|at| !(10..16).contains(at)).collect();
+    assert_eq!(struck(&events, HAT), hats);
+}
+
+#[test]
+fn a_fill_that_is_let_go_of_on_the_loops_end_lands_at_its_start() {
+    for from in [24, 28] {
+        let events = common(8.0).played(12, |sixteenth| Controls {
+            fill_now: (from..32).contains(&sixteenth),
+            ..controls()
+        });
+        assert_eq!(struck(&events, CRASH), [32], "from sixteenth {from}");
+    }
+}
+
+#[test]
+fn a_fill_ends_with_a_loop_whose_end_is_rounded_to_just_before_the_bar_line() {
+    let events = common(7.999_8).played(15, tapped(20));
+    assert_eq!(struck(&events, CRASH), [32]);
+    let hats: Vec<_> = (0..=60).filter(|at| !(20..=32).contains(at)).collect();
     assert_eq!(struck(&events, HAT), hats);
 }

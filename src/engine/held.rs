@@ -7,7 +7,7 @@ use crate::time::{BarMap, Tick, Ticks};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Held {
     run: Option<HeldFill>,
-    /// The bar lines by which its own was found.
+    /// The bar lines when a fill was asked for or let go of last, or might have been.
     bars: Option<BarMap>,
     /// A tick on which a fill ended that was played elsewhere in the song.
     carried: Option<Tick>,

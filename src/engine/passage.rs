@@ -10,7 +10,7 @@ use super::stage::{Hand, Setting, perform};
 use super::transport::Transport;
 use super::{Engine, Span};
 use crate::pattern::{Bank, Pattern, PatternIndex};
-use crate::time::{Frame, SampleRate, Tick};
+use crate::time::{BarMap, Frame, FrameMap, SampleRate, Tick};
 
 /// What is asked for of the song. A macro, so that only these fields are borrowed.
 macro_rules! ask {
@@ -224,19 +224,29 @@ impl Engine {
 
     /// The loop begins again on `now`: what its last fill leads into is at its start.
     fn carry_fill(&mut self, now: Frame) {
-        let Some(bounds) = self.clock.loop_bounds() else {
+        let Some((start, end)) = self.loop_lines() else {
             return;
         };
+        // Let go of on this very frame it ends with the pass.
+        if !self.controls.fill_now {
+            self.held.hear(false, end, self.clock.ended_bars());
+        }
         let lands = match scene!(self, now) {
             Some((scene, _)) => {
                 // The bars of the loop's end may be others than those of its start.
                 let bars = self.clock.ended_bars();
-                self.ensemble
-                    .follows_fill(&Scene { bars, ..scene }, bounds.1)
+                self.ensemble.follows_fill(&Scene { bars, ..scene }, end)
             }
             None => false,
         };
-        self.held.wrap(bounds, lands, self.clock.bars());
+        self.held.wrap((start, end), lands, self.clock.bars());
+    }
+
+    /// The ticks that the loop begins and ends on, or the bar lines that the host means by them.
+    fn loop_lines(&self) -> Option<(Tick, Tick)> {
+        let (map, (start, end)) = self.clock.map().zip(self.clock.loop_bounds())?;
+        let (bars, ended) = (self.clock.bars(), self.clock.ended_bars());
+        Some((beside_line(start, bars, map), beside_line(end, ended, map)))
     }
 
     /// The frame before which no lane and no note has anything to do.
@@ -301,6 +311,13 @@ fn pattern<'a>(bank: &'a Bank, index: PatternIndex, silence: &'a Pattern) -> &'a
 fn before<'a>(bank: &'a Bank, song: &Song, silence: &'a Pattern) -> Option<(Tick, &'a Pattern)> {
     let (tick, index) = song.led()?;
     Some((tick, pattern(bank, index, silence)))
+}
+
+/// The bar line that a host may have rounded to `tick`, or `tick` if there is none.
+fn beside_line(tick: Tick, bars: &BarMap, map: &FrameMap) -> Tick {
+    let line = bars.next_on(bars.bar(), first_tick_from(tick.to_f64(), map));
+    let is_beside = first_tick_from(line.to_f64(), map) <= tick;
+    if is_beside { line } else { tick }
 }
 
 fn earlier(a: Option<Tick>, b: Option<Tick>) -> Option<Tick> {

@@ -50,7 +50,8 @@ pub(super) struct Song {
     turn: Option<Turn>,
     /// What the seat was taken from, and on which tick, unless a stretch of song has begun since.
     before: Option<(Tick, Seat)>,
-    /// Which pattern plays up to a tick in the song, wherever a stretch of it has begun.
+    /// Which pattern the song has before the seat's, and up to which tick, even if it was not heard
+    /// because the music began later.
     led: Option<(Tick, PatternIndex)>,
 }
 

@@ -134,7 +134,7 @@ impl<'a> Word<'a> {
         looping.map_or(0.0, |range| to_f64(round_i64(off / range.length())))
     }
 
-    /// Whether `at` is not too far from us: by how much a ramp is ahead depends on the block alone.
+    /// Whether `at` is not too far from us. A ramp may have got far ahead in a long block.
     fn could_be(&self, at: f64) -> bool {
         self.is_in_pass(at) && (self.is_ramp() || self.is_beside(at))
     }
