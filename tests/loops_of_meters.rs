@@ -25,7 +25,24 @@ struct Host {
     /// Whether its blocks end with the loop.
     splits: bool,
     block: i64,
+    /// Where it begins to play.
+    from: f64,
+    /// How its positions are written.
+    writes: fn(f64) -> f64,
+    /// Where it says that a bar begins that begins there.
+    names: fn(f64) -> f64,
 }
+
+/// One that tells the truth.
+const HONEST: Host = Host {
+    meters: |_| &[(0.0, 4)],
+    looping: (0.0, 4.0),
+    splits: false,
+    block: 512,
+    from: 0.0,
+    writes: |place| place,
+    names: |line| line,
+};
 
 /// Where the bar of a place begins, and how many quarters it has.
 fn bar(meters: Meters, place: f64) -> (f64, i32) {
@@ -37,19 +54,25 @@ fn bar(meters: Meters, place: f64) -> (f64, i32) {
 
 impl Host {
     fn transport(&self, now: i64, place: f64) -> Transport {
+        let place = (self.writes)(place);
         let (line, quarters) = bar((self.meters)(now), place);
+        let meter = if quarters == 6 {
+            (12, 8)
+        } else {
+            (quarters, 4)
+        };
         Transport {
-            meter: Meter::new(quarters, 4),
-            bar_start: Some(line),
+            meter: Meter::new(meter.0, meter.1),
+            bar_start: Some((self.names)(line)),
             loop_range: Some(self.looping),
             ..rolling(120.0, place)
         }
     }
 
-    /// Frames of the song, round and round in the loop.
+    /// Where it is after so many frames, round and round in the loop.
     fn place(&self, frames: i64) -> f64 {
         let (start, end) = self.looping;
-        let place = float(frames) / float(BEAT);
+        let place = self.from + float(frames) / float(BEAT);
         if place < end - 1e-4 {
             place
         } else {
@@ -57,7 +80,7 @@ impl Host {
         }
     }
 
-    /// Plays so many beats from the song's beginning on and gives the strikes that are not those of
+    /// Plays so many beats and gives the strikes that are not those of
     /// their place in their bar.
     fn wrong(&self, beats: i64) -> Vec<(f64, u8)> {
         let groove = Groove::new(1).plain().lane(0, "9876 5432 1987 6543");
@@ -84,7 +107,7 @@ impl Host {
         });
         let cell = |sixteenth: i64| usize::try_from(sixteenth).expect("in its bar");
         places
-            .filter(|(_, sixteenth, velocity)| *velocity != 1 + 14 * CELLS[cell(*sixteenth)])
+            .filter(|(_, sixteenth, velocity)| *velocity != 1 + 14 * CELLS[cell(*sixteenth) % 16])
             .map(|(place, _, velocity)| (place, velocity))
             .collect()
     }
@@ -105,6 +128,60 @@ fn a_loop_that_ends_with_a_block_begins_with_its_own_bar() {
             looping: (4.0, 15.0),
             splits,
             block,
+            ..HONEST
+        };
+        assert_eq!(host.wrong(60), [], "blocks of {block}, split: {splits}");
+    }
+}
+
+#[test]
+fn a_loop_that_is_entered_in_its_middle_begins_with_its_own_bar() {
+    for block in [512, 500] {
+        let host = Host {
+            meters: |_| &[(0.0, 4), (4.0, 3), (7.0, 4)],
+            looping: (0.0, 15.0),
+            splits: true,
+            block,
+            from: 8.1,
+            ..HONEST
+        };
+        assert_eq!(host.wrong(60), [], "blocks of {block}");
+    }
+}
+
+#[test]
+fn a_loop_keeps_the_bars_of_its_start_whatever_comes_after_its_first() {
+    // Rounded to 1/1920 beat, the change is told five frames before our clock is there.
+    let rounding = Host {
+        meters: |_| &[(0.0, 3), (3.0, 4)],
+        looping: (0.0, 11.0),
+        block: 595,
+        writes: |place| (place * 1_920.0).round() / 1_920.0,
+        ..HONEST
+    };
+    assert_eq!(rounding.wrong(60), []);
+    // It begins in the middle of a bar.
+    for block in [512, 993] {
+        let host = Host {
+            meters: |_| &[(0.0, 3), (3.0, 4), (7.0, 3)],
+            looping: (5.0, 12.0),
+            block,
+            ..HONEST
+        };
+        assert_eq!(host.wrong(60), [], "blocks of {block}");
+    }
+}
+
+#[test]
+fn a_host_that_counts_every_bar_as_four_quarters_is_not_believed_at_a_loops_start() {
+    for (splits, block) in [(true, 500), (true, 512), (false, 500), (false, 512)] {
+        let host = Host {
+            meters: |_| &[(0.0, 6)],
+            looping: (6.0, 18.0),
+            splits,
+            block,
+            names: |line| line / 6.0 * 4.0,
+            ..HONEST
         };
         assert_eq!(host.wrong(60), [], "blocks of {block}, split: {splits}");
     }
@@ -124,6 +201,7 @@ fn a_meter_that_is_changed_while_a_loop_plays_is_that_of_each_pass() {
             looping: (6.0, 12.0),
             splits,
             block,
+            ..HONEST
         };
         assert_eq!(host.wrong(60), [], "blocks of {block}, split: {splits}");
     }

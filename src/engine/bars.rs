@@ -3,7 +3,8 @@
 //! Hosts get this wrong in many ways: some send the position itself as the bar's start, some count
 //! every bar as four quarters, some leave it zero. So a line is believed only if two calls in a row
 //! name the same one, or lines that are whole bars apart; else bars are counted from song start.
-//! What two calls at one place agree on, the next call elsewhere has to confirm.
+//! What two calls at one place agree on, the next call elsewhere has to confirm. A loop that begins
+//! again has the lines that it had there before.
 
 use super::transport::Transport;
 use crate::time::{BarMap, Meter, Tick, Ticks, within};
@@ -24,13 +25,6 @@ pub(super) struct Lines {
     meter: Meter,
 }
 
-impl Lines {
-    /// The length of a bar.
-    pub(super) fn bar(self) -> Ticks {
-        self.map.bar()
-    }
-}
-
 /// Where a host says that the bar starts, in quarter notes, at a position in ticks. It is only
 /// looked into when it is asked about: most calls are not.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +39,6 @@ enum Asks {
     Settled,
     ThisCall,
     NextCall,
-    /// The lines in force hold unless this call says otherwise, or the next.
-    CheckThisCall,
-    CheckNextCall,
 }
 
 impl Bars {
@@ -70,11 +61,17 @@ impl Bars {
         (self.asks == Asks::Settled).then_some(self.lines)
     }
 
-    /// A loop begins again: comes back to the lines that were in force at its start, if they are
-    /// known. They hold until the host says otherwise. Says whether they are others than now.
+    /// A loop begins again: comes back to the lines that were in force at its start, and says whether
+    /// they are others than now.
+    ///
+    /// Lines that are known are asked about only if the host names another meter: two words of which
+    /// one is from the loop's end cannot confirm them.
     pub(super) fn begin_again(&mut self, lines: Option<Lines>) -> bool {
-        self.asks = Asks::CheckThisCall;
-        let lines = lines.unwrap_or(self.lines);
+        let Some(lines) = lines else {
+            self.ask();
+            return false;
+        };
+        self.asks = Asks::Settled;
         std::mem::replace(&mut self.lines, lines) != lines
     }
 
@@ -132,19 +129,13 @@ impl Bars {
         let stood_still = before
             .zip(self.said)
             .is_some_and(|(a, b)| (a.position - b.position).abs() < 1.0);
-        let holds = matches!(self.asks, Asks::CheckThisCall | Asks::CheckNextCall);
         self.asks = match (self.asks, confirmed) {
             (_, Some(_)) if !stood_still => Asks::Settled,
-            (Asks::CheckThisCall, _) => Asks::CheckNextCall,
-            (Asks::CheckNextCall, _) => Asks::Settled,
             // A line that cannot be is no word: the next call is asked.
             (Asks::NextCall, None) if named.is_some() && old.is_some() => Asks::Settled,
             _ => Asks::NextCall,
         };
-        let in_force = self.lines.map;
         match confirmed {
-            Some((line, _)) if holds && in_force.offset(line) == Ticks::ZERO => in_force,
-            None if holds => in_force,
             Some((line, _)) => BarMap::through(line, meter),
             None => BarMap::from_song_start(meter),
         }

@@ -7,7 +7,7 @@
 mod judge;
 mod steady;
 
-use super::bars::{Bars, Lines};
+use super::bars::Bars;
 use super::scene::{first_tick_from, tick_on};
 use super::transport::Transport;
 use super::word::{Loop, Said, position_in_ticks, tolerance};
@@ -266,7 +266,8 @@ impl Clock {
     fn take_loop(&mut self, now: Frame, transport: &Transport) -> bool {
         let range = transport.loop_range.and_then(|(start, end)| {
             let (start, end) = (position_in_ticks(start)?, position_in_ticks(end)?);
-            let lines = None;
+            let begins = |known: &Loop| Tick::nearest(known.start) == Tick::nearest(start);
+            let lines = self.looping.filter(begins).and_then(|known| known.lines);
             (end > start).then_some(Loop { start, end, lines })
         });
         let is_new = match (range, self.looping) {
@@ -288,27 +289,27 @@ impl Clock {
         if self.is_yet_to_wrap(now, heard - own) {
             return false;
         }
-        let moved = self.bars.read(transport, heard, tolerance(&map));
-        if self.looping.is_some() {
-            self.remember_loop_lines(own);
-        }
+        let near = tolerance(&map);
+        let moved = self.bars.read(transport, heard, near);
+        self.remember_loop_lines(own, near);
         moved
     }
 
-    /// Whether a host that is ahead by so much names the bars of what lies past its loop's end.
+    /// Whether we have begun the loop again and the host has not: it is ahead by so much, and names the
+    /// bars of what lies past its loop's end.
     fn is_yet_to_wrap(&self, now: Frame, ahead: f64) -> bool {
         let wrapped = self.looping.filter(|_| now < self.wrapped_until);
         wrapped.is_some_and(|range| ahead > range.length() / 2.0)
     }
 
-    /// Remembers the bar lines that hold where the loop starts.
-    fn remember_loop_lines(&mut self, own: f64) {
-        let bar = self.bars.map().bar();
-        if let Some(range) = &mut self.looping {
-            let first_bar = range.lines.map_or(bar, Lines::bar).to_f64();
-            if own < range.start + first_bar {
-                range.lines = self.bars.settled().or(range.lines);
-            }
+    /// Remembers the bar lines in force, as long as the song is in the bar that the loop starts in.
+    fn remember_loop_lines(&mut self, own: f64, near: f64) {
+        let bars = self.bars.map();
+        let bar_of = |position: f64| bars.number_at(Tick::nearest(position + near));
+        if let Some(range) = &mut self.looping
+            && bar_of(own) == bar_of(range.start)
+        {
+            range.lines = self.bars.settled().or(range.lines);
         }
     }
 
