@@ -3,14 +3,16 @@
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
-use afterbeat::engine::{Controls, FillEvery};
+use afterbeat::engine::{Controls, FillEvery, Rehearsal, preview_at};
 use afterbeat::pattern::{
     Bank, Chain, ChainEntry, Edit, Manner, Pattern, PatternIndex, Percent, Repeats, SetupChange,
 };
+use afterbeat::time::{Bpm, Meter, SampleRate, Tick, Ticks};
 use support::check::{check_wire, strikes};
 use support::cuts::Cuts;
 use support::groove::Groove;
 use support::number::float;
+use support::rig::Rig;
 use support::script::Script;
 
 /// The frames of a bar: all is at 120 BPM and 48 kHz.
@@ -58,17 +60,21 @@ fn chain(patterns: &[Pattern]) -> Bank {
     bank
 }
 
-/// The bar lines on which the crash sounds, if there is a fill every so many bars and the music begins
-/// with a bar and goes on up to the ninth.
-fn landings(bank: &Bank, every: u8, from: i64) -> Vec<i64> {
-    let controls = Controls {
+fn controls(every: u8) -> Controls {
+    Controls {
         fills: 0.3,
         fill_every: FillEvery::new(every),
         fill_crash: true,
         ..Controls::default()
-    };
+    }
+}
+
+/// The bar lines on which the crash sounds, if there is a fill every so many bars and the music begins
+/// with a bar and goes on up to the ninth.
+fn landings(bank: &Bank, every: u8, from: i64) -> Vec<i64> {
     let script = Script::steady(48_000.0, 120.0, float(from) * 4.0, (8 - from) * BAR + 1);
-    let events = script.with(0, &controls).play(bank, &Cuts::Steady(777));
+    let script = script.with(0, &controls(every));
+    let events = script.play(bank, &Cuts::Steady(777));
     check_wire(&events);
     let strikes = strikes(&events);
     let crashes = strikes.iter().filter(|strike| strike.lane == CRASH);
@@ -101,5 +107,37 @@ fn what_a_fill_leads_into_is_heard_from_wherever_the_music_begins() {
         let through = landings(&bank, 1, 0);
         let expected: Vec<_> = through.into_iter().filter(|line| *line >= from).collect();
         assert_eq!(landings(&bank, 1, from), expected, "from bar {from}");
+    }
+}
+
+#[test]
+fn what_a_fill_leads_into_is_foretold_at_the_start_of_the_entry_that_plays() {
+    let [filled, unfilled] = filled_and_not();
+    for (patterns, expected) in [
+        ([filled.clone(), unfilled.clone()], vec![1, 3]),
+        ([unfilled, filled], vec![2]),
+    ] {
+        let (bank, controls) = (chain(&patterns), controls(1));
+        let mut rig = Rig::with(bank.clone(), 48_000.0, &controls);
+        let foretold = |bar: &i64| {
+            rig.roll(BAR, 500, 120.0, float(*bar) * 4.0);
+            let line = Tick::ZERO + Ticks::WHOLE * *bar;
+            let rehearsal = Rehearsal {
+                bank: &bank,
+                controls: &controls,
+                bpm: Bpm::DEFAULT,
+                rate: SampleRate::DEFAULT,
+                meter: Meter::COMMON,
+            };
+            let hits = preview_at(
+                &rehearsal,
+                &rig.engine.whereabouts(),
+                line..line + Ticks::new(1),
+            );
+            let mut crashes = hits.iter().filter(|hit| hit.drum.get() == CRASH);
+            crashes.any(|hit| hit.velocity.is_some())
+        };
+        let bars: Vec<i64> = (0..4).filter(foretold).collect();
+        assert_eq!(bars, expected);
     }
 }

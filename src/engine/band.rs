@@ -197,7 +197,10 @@ impl<'a> Band<'a> {
         if scene.held.is_carried_to(tick) {
             return true;
         }
-        let played = scene.played_up_to(tick);
+        let played = scene.filled_up_to(tick);
+        if played.manner != Manner::Drummer {
+            return false;
+        }
         let style = self.fill_style(played);
         let held = scene.held.fill_before(tick, style, scene.bars);
         let fill = held.or_else(|| {
@@ -206,10 +209,7 @@ impl<'a> Band<'a> {
             let fill = Fill::before_line(style, every, scene.bars, before);
             (fill.end() == tick).then_some(fill)
         });
-        played.manner == Manner::Drummer
-            && fill.is_some_and(|fill| {
-                fill.has_strikes(scene.bars, &|role| self.willing(role, played))
-            })
+        fill.is_some_and(|fill| fill.has_strikes(scene.bars, &|role| self.willing(role, played)))
     }
 
     /// How willingly the lane of `role` plays in fills of `pattern`.

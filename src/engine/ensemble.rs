@@ -181,7 +181,7 @@ impl Ensemble {
         self.wake = Frame::MIN;
     }
 
-    /// Whether a fill that struck something ends on `tick`.
+    /// Whether `tick` is the one after a drummer's fill that struck something.
     pub(super) fn follows_fill(&self, scene: &Scene<'_>, tick: Tick) -> bool {
         self.lanes.band(scene).follows_fill(tick)
     }

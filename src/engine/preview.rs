@@ -65,7 +65,7 @@ pub fn preview(of: &Rehearsal<'_>, bars: Range<i64>) -> Vec<Preview> {
 /// Allocates. **Thread:** any.
 pub fn preview_at(of: &Rehearsal<'_>, at: &Whereabouts, ticks: Range<Tick>) -> Vec<Preview> {
     let stand = Stand::counted(*of, at.first_line).with_fill_of(at);
-    let stretch = Stretch::going_on(at, ticks.start);
+    let stretch = stand.going_on(at, ticks.start);
     look_at(stand, &[stretch], &ticks)
 }
 

@@ -19,8 +19,8 @@ pub(super) struct Scene<'a> {
     pub(super) rate: SampleRate,
     pub(super) controls: &'a Controls,
     pub(super) pattern: &'a Pattern,
-    /// What played up to a tick, if something else did.
-    pub(super) before: Option<(Tick, &'a Pattern)>,
+    /// The pattern that the song has before this one, heard or not, and up to which tick.
+    pub(super) led: Option<(Tick, &'a Pattern)>,
     pub(super) setup: &'a Setup,
     /// How fast the pattern runs.
     pub(super) speed: Speed,
@@ -95,10 +95,10 @@ impl<'a> Scene<'a> {
         &self.pattern.lanes[lane]
     }
 
-    /// The pattern that played up to `tick`.
-    pub(super) fn played_up_to(&self, tick: Tick) -> &'a Pattern {
-        let before = self.before.filter(|(end, _)| *end == tick);
-        before.map_or(self.pattern, |(_, pattern)| pattern)
+    /// The pattern whose fill would end on `tick`.
+    pub(super) fn filled_up_to(&self, tick: Tick) -> &'a Pattern {
+        let led = self.led.filter(|(end, _)| *end == tick);
+        led.map_or(self.pattern, |(_, pattern)| pattern)
     }
 
     /// Whether the lane is heard at all.

@@ -50,9 +50,9 @@ pub(super) struct Song {
     turn: Option<Turn>,
     /// What the seat was taken from, and on which tick, unless a stretch of song has begun since.
     before: Option<(Tick, Seat)>,
-    /// Which pattern the song has before the seat's, and up to which tick, even if it was not heard
-    /// because the music began later.
-    led: Option<(Tick, PatternIndex)>,
+    /// Which pattern the song has before the seat's, and up to which tick, though a stretch of song has
+    /// begun since.
+    led_in: Option<(Tick, PatternIndex)>,
 }
 
 impl Song {
@@ -68,7 +68,7 @@ impl Song {
             seat,
             turn: None,
             before: None,
-            led: None,
+            led_in: None,
         }
     }
 
@@ -98,21 +98,22 @@ impl Song {
         self.before
     }
 
-    /// The pattern that plays in the song before the seat's, and up to which tick.
+    /// The pattern that the song has before the seat's, heard or not, and up to which tick.
     pub(super) fn led(&self) -> Option<(Tick, PatternIndex)> {
-        self.led
+        let heard = self.before.map(|(tick, seat)| (tick, seat.pattern));
+        heard.or(self.led_in)
     }
 
     /// A stretch of song begins at `tick`. Takes what is asked for at once, but for a pattern that
     /// waits for its boundary while a loop begins `again`. Says whether anything is another.
     pub(super) fn begin(&mut self, ask: &Ask<'_>, tick: Tick, again: bool) -> bool {
         self.before = None;
-        self.led = None;
+        self.led_in = None;
         if again && !ask.runs_chain() {
             return self.shift(ask.controls);
         }
         let seat = ask.seat_at(tick);
-        self.led = ask.led_to(&seat);
+        self.led_in = ask.led_to(&seat);
         std::mem::replace(&mut self.seat, seat) != seat
     }
 
@@ -152,7 +153,6 @@ impl Song {
                 ..self.seat
             };
         self.before = Some((turn.tick, self.seat));
-        self.led = Some((turn.tick, self.seat.pattern));
         self.seat = turn.to;
         !is_speed_only
     }
@@ -203,7 +203,7 @@ pub(super) struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    fn runs_chain(&self) -> bool {
+    pub(super) fn runs_chain(&self) -> bool {
         self.bank.setup.runs_chain && !self.bank.chain.entries().is_empty()
     }
 
@@ -224,7 +224,7 @@ impl Ask<'_> {
     }
 
     /// The chain's entry at `tick`. Speed leaves the song's form as it is.
-    fn chained_at(&self, tick: Tick) -> Option<Seat> {
+    pub(super) fn chained_at(&self, tick: Tick) -> Option<Seat> {
         let entries = self.bank.chain.entries();
         let length = |entry: &ChainEntry| {
             let bars = self.pattern_bars(entry.pattern) * i64::from(entry.repeats.get());
@@ -255,7 +255,7 @@ impl Ask<'_> {
     }
 
     /// The pattern of the chain's entry before that of `seat`, and the tick on which it ends.
-    fn led_to(&self, seat: &Seat) -> Option<(Tick, PatternIndex)> {
+    pub(super) fn led_to(&self, seat: &Seat) -> Option<(Tick, PatternIndex)> {
         let tick = seat.origin.filter(|_| seat.ends.is_some())?;
         let before = self.chained_at(tick - Ticks::new(1))?;
         Some((tick, before.pattern))

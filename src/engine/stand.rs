@@ -52,20 +52,6 @@ pub(super) struct Stretch {
     led: Option<(Tick, PatternIndex)>,
 }
 
-impl Stretch {
-    /// The stretch from `from` on in which the pattern that plays at `at` goes on playing.
-    pub(super) fn going_on(at: &Whereabouts, from: Tick) -> Self {
-        let start = from.min(Tick::ZERO);
-        Self {
-            seat: Seat::of(at),
-            from,
-            enters: at.origin.map_or(start, |origin| origin.max(start)),
-            leaves: None,
-            led: None,
-        }
-    }
-}
-
 impl<'a> Stand<'a> {
     /// Allocates.
     pub(super) fn new(of: Rehearsal<'a>) -> Self {
@@ -111,14 +97,32 @@ impl<'a> Stand<'a> {
         pattern.unwrap_or(&self.silence)
     }
 
+    /// The stretch from `from` on in which the pattern that plays at `at` goes on playing.
+    pub(super) fn going_on(&self, at: &Whereabouts, from: Tick) -> Stretch {
+        let start = from.min(Tick::ZERO);
+        let seat = Seat::of(at);
+        Stretch {
+            seat,
+            from,
+            enters: at.origin.map_or(start, |origin| origin.max(start)),
+            leaves: None,
+            led: self.led_to(&seat),
+        }
+    }
+
+    /// The pattern before `seat`, if that is one of the chain's.
+    fn led_to(&self, seat: &Seat) -> Option<(Tick, PatternIndex)> {
+        let ask = self.ask();
+        let entry = ask.chained_at(seat.origin?)?;
+        let is_it =
+            ask.runs_chain() && (entry.pattern, entry.origin) == (seat.pattern, seat.origin);
+        is_it.then(|| ask.led_to(&entry)).flatten()
+    }
+
     /// The stretches from `from` up to `until`, if the song has been played from its beginning, or
     /// from there if that is before.
     pub(super) fn stretches(&self, (from, until): (Tick, Tick)) -> Vec<Stretch> {
-        let ask = Ask {
-            bank: self.of.bank,
-            controls: self.of.controls,
-            bars: &self.bars,
-        };
+        let ask = self.ask();
         let start = from.min(Tick::ZERO);
         let (mut song, mut at) = (Song::new(), from);
         song.begin(&ask, from, false);
@@ -140,6 +144,14 @@ impl<'a> Stand<'a> {
         stretches
     }
 
+    fn ask(&self) -> Ask<'_> {
+        Ask {
+            bank: self.of.bank,
+            controls: self.of.controls,
+            bars: &self.bars,
+        }
+    }
+
     /// Shows to `look` the lanes as they are in `stretch`.
     pub(super) fn show<T>(&mut self, stretch: &Stretch, look: impl FnOnce(&Band<'_>) -> T) -> T {
         let bank = self.of.bank;
@@ -150,7 +162,7 @@ impl<'a> Stand<'a> {
             rate: self.of.rate,
             controls: self.of.controls,
             pattern: pattern(stretch.seat.pattern),
-            before: stretch.led.map(|(tick, index)| (tick, pattern(index))),
+            led: stretch.led.map(|(tick, index)| (tick, pattern(index))),
             setup: &bank.setup,
             speed: stretch.seat.speed,
             until: stretch.leaves,
