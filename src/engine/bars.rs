@@ -64,8 +64,8 @@ impl Bars {
     /// A loop begins again: comes back to the lines that were in force at its start, and says whether
     /// they are others than now.
     ///
-    /// Lines that are known are asked about only if the host names another meter: two words of which
-    /// one is from the loop's end cannot confirm them.
+    /// Words from the loop's end and from its start cannot confirm each other, so lines that are known
+    /// are kept until the host names another meter, or the music begins anew.
     pub(super) fn begin_again(&mut self, lines: Option<Lines>) -> bool {
         let Some(lines) = lines else {
             self.ask();

@@ -7,7 +7,7 @@ use crate::time::{BarMap, Tick, Ticks};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Held {
     run: Option<HeldFill>,
-    /// The bar lines when a fill was asked for or let go of last, or might have been.
+    /// The bar lines that the fill's end was counted on.
     bars: Option<BarMap>,
     /// A tick on which a fill ended that was played elsewhere in the song.
     carried: Option<Tick>,
@@ -104,8 +104,8 @@ impl Held {
         *self = Self::default();
     }
 
-    /// The loop has ended at `end` and begins again at `start`, where the fill goes on, or what it
-    /// leads into comes if it `lands`.
+    /// The loop has ended at `end` and begins again at `start`. A fill that is not over goes on there; if
+    /// one that ended with the loop `lands`, what it leads into comes there.
     pub(super) fn wrap(&mut self, (start, end): (Tick, Tick), lands: bool, bars: &BarMap) {
         self.carried = lands.then_some(start);
         let goes_on = |run: &HeldFill| run.is_held || run.line > end;
