@@ -13,6 +13,8 @@ use support::number::{float, round};
 use support::rig::{Rig, rolling};
 
 const BLOCK: u32 = 2_048;
+/// The frames of a beat at 120 BPM.
+const BEAT: f64 = 24_000.0;
 /// The host's loop is a bar from the song's beginning on.
 const END: f64 = 4.0;
 /// The sixteenths from the music's beginning to the end of the pass after the slide.
@@ -48,15 +50,19 @@ impl Slide {
     }
 }
 
+fn other() -> PatternIndex {
+    PatternIndex::new(1).expect("below 128")
+}
+
 /// Sixteenths; those of the second pattern are softer.
-fn bank() -> Groove {
+fn groove() -> Groove {
     let second = Groove::new(1).plain().lane(0, "3333 3333 3333 3333").bank();
     let second = second.pattern(PatternIndex::FIRST).cloned();
     Groove::new(1)
         .plain()
         .lane(0, "9999 9999 9999 9999")
         .edit(Edit::ReplacePattern {
-            pattern: SECOND,
+            pattern: other(),
             to: second.map(Box::new),
         })
 }
@@ -64,7 +70,7 @@ fn bank() -> Groove {
 /// Plays up to the loop's end, over it while the tempo slides, and to its next end; `asked` comes with
 /// the second block. Gives the sixteenths that are struck, as the host counts on, and how loud.
 fn played(slide: Slide, asked: &Controls) -> Vec<(i64, u8)> {
-    let mut rig = Rig::with(bank().bank(), 48_000.0, &Controls::default());
+    let mut rig = Rig::with(groove().bank(), 48_000.0, &Controls::default());
     let mut position = slide.from - 15.0 * Slide::block(120.0);
     let mut places = Vec::new();
     while position < 2.0 * END - 0.2 {
@@ -102,7 +108,7 @@ fn slides() -> Vec<Slide> {
         let end = Slide::block(f64::midpoint(120.0, to));
         // What the block ends at, in frames after the loop's end.
         [-200.0, -20.0, 4.0, 18.0, 60.0, 250.0].map(|frames| Slide {
-            from: END + frames / 24_000.0 - end,
+            from: END + frames / BEAT - end,
             to,
         })
     };
@@ -110,7 +116,7 @@ fn slides() -> Vec<Slide> {
 }
 
 #[test]
-fn each_strike_of_the_loop_sounds_once() {
+fn each_sixteenth_of_the_loop_sounds_once() {
     for slide in slides() {
         let expected: Vec<_> = SIXTEENTHS.map(|sixteenth| (sixteenth, 127)).collect();
         assert_eq!(played(slide, &Controls::default()), expected, "{slide:?}");
@@ -120,7 +126,7 @@ fn each_strike_of_the_loop_sounds_once() {
 #[test]
 fn a_pattern_that_waits_for_the_bar_comes_with_the_next_pass() {
     let asked = Controls {
-        pattern: SECOND,
+        pattern: other(),
         pattern_change: PatternChange::Bar,
         ..Controls::default()
     };
@@ -144,7 +150,25 @@ fn a_speed_that_waits_for_the_bar_comes_with_the_next_pass() {
     }
 }
 
-const SECOND: PatternIndex = match PatternIndex::new(1) {
-    Some(index) => index,
-    None => PatternIndex::FIRST,
-};
+#[test]
+fn a_long_slide_past_the_end_goes_on_from_where_the_host_is() {
+    // Our block ends with the loop. The host has slid from 120 to 200 BPM in it, and is further.
+    let frames = 8_192;
+    let block = |bpm: f64| f64::from(frames) * bpm / 60.0 / 48_000.0;
+    let mut rig = Rig::with(groove().bank(), 48_000.0, &Controls::default());
+    let looping = |bpm, position| Transport {
+        loop_range: Some((0.0, END)),
+        ..rolling(bpm, position)
+    };
+    rig.call(frames, looping(120.0, END - 2.0 * block(120.0)));
+    rig.call(frames, looping(120.0, END - block(120.0)));
+    let past = block(160.0) - block(120.0);
+    let start = rig.now;
+    rig.call(frames, looping(200.0, END + past));
+    let struck = strikes(&rig.events);
+    let struck = struck.iter().map(|strike| strike.frame - start);
+    let in_pass: Vec<_> = struck.filter(|frame| *frame >= 0).collect();
+    // A beat of 200 BPM has 14 400 frames.
+    let second = round((0.25 - past) * 14_400.0);
+    assert_eq!(in_pass, [0, second, second + 3_600]);
+}

@@ -160,15 +160,22 @@ impl Clock {
         (arrival, bars_moved || is_reshaped)
     }
 
-    /// Begins the loop again on `now`, which is where it ends, and says whether the bar lines are
-    /// others there.
-    pub(super) fn wrap(&mut self, now: Frame) -> bool {
+    /// Begins the loop again on `now`, `past` ticks after its start, as the host leaves that to us. Says
+    /// whether the bar lines are others there.
+    pub(super) fn wrap(&mut self, now: Frame, past: f64) -> bool {
         let Some(range) = self.looping else {
             return false;
         };
-        self.go(now, range.start);
+        let is_reshaped = self.begin_again(now, range.start + past);
         self.wrapped_until = now + OVERSHOOT_FRAMES;
-        self.bars.begin_again(range.lines)
+        is_reshaped
+    }
+
+    /// The loop has begun again, and is at `at` on `now`.
+    fn begin_again(&mut self, now: Frame, at: f64) -> bool {
+        self.go(now, at);
+        let lines = self.looping.and_then(|range| range.lines);
+        self.bars.begin_again(lines)
     }
 
     fn begin(&mut self, now: Frame, at: f64, bpm: Bpm, transport: &Transport) -> Arrival {
@@ -201,7 +208,7 @@ impl Clock {
                 let word = Word::new(self, (now, &map), heard, bpm);
                 word.verdict(ends_here && !is_new_loop)
             }
-            None if ends_here && !is_new_loop => Verdict::WrapsHere,
+            None if ends_here && !is_new_loop => Verdict::WrapsHere(0.0),
             None => Verdict::Agrees(map.position(now)),
         };
         let is_new_tempo = bpm != self.bpm;
@@ -214,14 +221,12 @@ impl Clock {
                 self.wrapped_until = Frame::MIN;
                 self.retime(now, &map, at)
             }
-            Verdict::WrapsHere => {
-                is_reshaped |= self.wrap(now);
+            Verdict::WrapsHere(past) => {
+                is_reshaped |= self.wrap(now, past);
                 Arrival::NewRange(Cause::Wrap)
             }
             Verdict::HasWrapped(at) => {
-                self.go(now, at);
-                let lines = self.looping.and_then(|range| range.lines);
-                is_reshaped |= self.bars.begin_again(lines);
+                is_reshaped |= self.begin_again(now, at);
                 Arrival::NewRange(Cause::Wrap)
             }
             Verdict::IsElsewhere(at) => {
@@ -233,7 +238,7 @@ impl Clock {
         (arrival, is_reshaped)
     }
 
-    /// The song goes on elsewhere.
+    /// The song goes on elsewhere. What becomes of the bar lines is for the caller to say.
     fn go(&mut self, now: Frame, to: f64) {
         self.wrapped_until = Frame::MIN;
         self.ended = *self.bars.map();

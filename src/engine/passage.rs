@@ -34,7 +34,7 @@ macro_rules! scene {
                 rate: $engine.clock.rate(),
                 controls: &$engine.controls,
                 pattern: pattern(&$engine.bank, $engine.song.seat().pattern, &$engine.silence),
-                before: before(&$engine.bank, &$engine.song, &$engine.silence),
+                led: led(&$engine.bank, &$engine.song, &$engine.silence),
                 setup: &$engine.bank.setup,
                 speed: $engine.song.seat().speed,
                 until: earlier($engine.clock.loop_end(), $engine.song.turn_tick()),
@@ -74,7 +74,7 @@ impl Engine {
             if turn.is_some() {
                 self.turn(at, out);
             } else if wrap.is_some() {
-                if self.clock.wrap(at) {
+                if self.clock.wrap(at, 0.0) {
                     self.ensemble.forget_all();
                 }
                 self.begin(at, Cause::Wrap, out);
@@ -242,7 +242,8 @@ impl Engine {
         self.held.wrap((start, end), lands, self.clock.bars());
     }
 
-    /// The ticks that the loop begins and ends on, or the bar lines that the host means by them.
+    /// The ticks that the loop begins and ends on, each put on the bar line that it was rounded from, if
+    /// there is one beside it.
     fn loop_lines(&self) -> Option<(Tick, Tick)> {
         let (map, (start, end)) = self.clock.map().zip(self.clock.loop_bounds())?;
         let (bars, ended) = (self.clock.bars(), self.clock.ended_bars());
@@ -307,8 +308,8 @@ fn pattern<'a>(bank: &'a Bank, index: PatternIndex, silence: &'a Pattern) -> &'a
     bank.pattern(index).unwrap_or(silence)
 }
 
-/// What plays in the song before what plays now, up to a tick.
-fn before<'a>(bank: &'a Bank, song: &Song, silence: &'a Pattern) -> Option<(Tick, &'a Pattern)> {
+/// The pattern that the song has before the one that plays, and up to which tick.
+fn led<'a>(bank: &'a Bank, song: &Song, silence: &'a Pattern) -> Option<(Tick, &'a Pattern)> {
     let (tick, index) = song.led()?;
     Some((tick, pattern(bank, index, silence)))
 }

@@ -14,8 +14,8 @@ pub(super) enum Verdict {
     /// The host counts on past its loop's end; ours has begun the loop again, and has to move there
     /// softly.
     RunsOver(f64),
-    /// The loop ends here and the host leaves it to us.
-    WrapsHere,
+    /// The loop ends here and the host leaves it to us; it is so far past the end already.
+    WrapsHere(f64),
     /// The host has begun the loop again before us.
     HasWrapped(f64),
     /// Somewhere else.
@@ -64,8 +64,8 @@ impl<'a> Word<'a> {
         }
         let passes = self.passes_over();
         let at = self.heard - passes.unwrap_or(0.0);
-        if ends_here && self.is_at_end(at) {
-            return Verdict::WrapsHere;
+        if let Some(past) = self.past_end(at).filter(|_| ends_here) {
+            return Verdict::WrapsHere(past);
         }
         if self.has_wrapped(at) {
             return Verdict::HasWrapped(at);
@@ -82,12 +82,15 @@ impl<'a> Word<'a> {
         (a - b).abs() <= self.near
     }
 
-    /// Whether `at` is at our loop's end rather than at its start, or past it on the host's way.
-    fn is_at_end(&self, at: f64) -> bool {
-        self.clock.looping.is_some_and(|Loop { start, end, .. }| {
-            let is_nearer = (at - end).abs() < (at - start).abs();
-            is_nearer && (self.is_near(at, end) || at > end && self.goes_on(at))
-        })
+    /// How far `at` is past our loop's end, if it is there rather than at its start.
+    fn past_end(&self, at: f64) -> Option<f64> {
+        let Loop { start, end, .. } = self.clock.looping?;
+        let is_nearer = (at - end).abs() < (at - start).abs();
+        if is_nearer && self.is_near(at, end) {
+            // What may be rounding is taken for none, or the loop would drift.
+            return Some(0.0);
+        }
+        (is_nearer && at > end && self.goes_on(at)).then_some(at - end)
     }
 
     /// Whether the host has begun its loop again, if it is at `at`, and we have not.
