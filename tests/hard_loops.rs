@@ -228,6 +228,7 @@ fn a_loop_shorter_than_a_block_strikes_once_a_pass_when_positions_are_rounded() 
             position = start + (position + 2_048.0 * a_frame - start).rem_euclid(end - start);
         }
         let struck = finish(rig);
+        assert!(struck.len() > 290, "{} from {offset}", struck.len());
         for pair in struck.windows(2) {
             let gap = float(pair[1] - pair[0]);
             assert!((gap - pass).abs() < 60.0, "{pair:?} from {offset}");

@@ -34,6 +34,11 @@ impl Seat {
             ends: None,
         }
     }
+
+    /// Whether the same pattern begins at the same place.
+    fn is_at(&self, other: &Self) -> bool {
+        (self.pattern, self.origin) == (other.pattern, other.origin)
+    }
 }
 
 /// What takes its seat, and when.
@@ -161,8 +166,7 @@ impl Song {
         let seat = self.seat;
         if ask.runs_chain() {
             let here = ask.chained_at(from);
-            let is_here = |here: Seat| (here.pattern, here.origin) == (seat.pattern, seat.origin);
-            let tick = match here.filter(|here| is_here(*here)) {
+            let tick = match here.filter(|here| here.is_at(&seat)) {
                 Some(here) => here.ends?,
                 None => ask.bars.next_on(ask.bars.bar(), from),
             };
@@ -203,7 +207,7 @@ pub(super) struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    pub(super) fn runs_chain(&self) -> bool {
+    fn runs_chain(&self) -> bool {
         self.bank.setup.runs_chain && !self.bank.chain.entries().is_empty()
     }
 
@@ -224,7 +228,7 @@ impl Ask<'_> {
     }
 
     /// The chain's entry at `tick`. Speed leaves the song's form as it is.
-    pub(super) fn chained_at(&self, tick: Tick) -> Option<Seat> {
+    fn chained_at(&self, tick: Tick) -> Option<Seat> {
         let entries = self.bank.chain.entries();
         let length = |entry: &ChainEntry| {
             let bars = self.pattern_bars(entry.pattern) * i64::from(entry.repeats.get());
@@ -254,10 +258,12 @@ impl Ask<'_> {
         None
     }
 
-    /// The pattern of the chain's entry before that of `seat`, and the tick on which it ends.
+    /// If `seat` is that of a chain's entry: the pattern of the entry before, and the tick on which it
+    /// ends.
     pub(super) fn led_to(&self, seat: &Seat) -> Option<(Tick, PatternIndex)> {
-        let tick = seat.origin.filter(|_| seat.ends.is_some())?;
-        let before = self.chained_at(tick - Ticks::new(1))?;
+        let tick = seat.origin.filter(|_| self.runs_chain())?;
+        let is_here = self.chained_at(tick).filter(|here| here.is_at(seat));
+        let before = is_here.and_then(|_| self.chained_at(tick - Ticks::new(1)))?;
         Some((tick, before.pattern))
     }
 

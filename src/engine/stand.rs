@@ -106,17 +106,8 @@ impl<'a> Stand<'a> {
             from,
             enters: at.origin.map_or(start, |origin| origin.max(start)),
             leaves: None,
-            led: self.led_to(&seat),
+            led: self.ask().led_to(&seat),
         }
-    }
-
-    /// The pattern before `seat`, if that is one of the chain's.
-    fn led_to(&self, seat: &Seat) -> Option<(Tick, PatternIndex)> {
-        let ask = self.ask();
-        let entry = ask.chained_at(seat.origin?)?;
-        let is_it =
-            ask.runs_chain() && (entry.pattern, entry.origin) == (seat.pattern, seat.origin);
-        is_it.then(|| ask.led_to(&entry)).flatten()
     }
 
     /// The stretches from `from` up to `until`, if the song has been played from its beginning, or
