@@ -3,16 +3,16 @@
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
-use afterbeat::engine::{Controls, FillEvery, Rehearsal, preview_at};
+use afterbeat::engine::{Controls, FillEvery, preview_at};
 use afterbeat::pattern::{
     Bank, Chain, ChainEntry, Edit, Manner, Pattern, PatternIndex, Percent, Repeats, SetupChange,
 };
-use afterbeat::time::{Bpm, Meter, SampleRate, Tick, Ticks};
+use afterbeat::time::{Tick, Ticks};
 use support::check::{check_wire, strikes};
 use support::cuts::Cuts;
 use support::groove::Groove;
 use support::number::float;
-use support::rig::Rig;
+use support::rig::{Rig, rehearsal};
 use support::script::Script;
 
 /// The frames of a bar: all is at 120 BPM and 48 kHz.
@@ -122,13 +122,7 @@ fn what_a_fill_leads_into_is_foretold_at_the_start_of_the_entry_that_plays() {
         let foretold = |bar: &i64| {
             rig.roll(BAR, 500, 120.0, float(*bar) * 4.0);
             let line = Tick::ZERO + Ticks::WHOLE * *bar;
-            let rehearsal = Rehearsal {
-                bank: &bank,
-                controls: &controls,
-                bpm: Bpm::DEFAULT,
-                rate: SampleRate::DEFAULT,
-                meter: Meter::COMMON,
-            };
+            let rehearsal = rehearsal(&bank, &controls);
             let hits = preview_at(
                 &rehearsal,
                 &rig.engine.whereabouts(),

@@ -23,7 +23,7 @@ use random_controls::random_controls;
 use std::num::NonZeroU32;
 use support::groove::Groove;
 use support::number::{float, round};
-use support::rig::Rig;
+use support::rig::{Rig, rehearsal};
 use support::rng::Rng;
 
 /// A strike: frame, lane, source, velocity.
@@ -299,13 +299,7 @@ fn a_pattern_that_entered_late_is_foretold_from_where_it_is() {
     rig.roll(400_000, 500, 120.0, 1.25);
     let at = rig.engine.whereabouts();
     assert_eq!(at.origin, Some(Tick::ZERO + Ticks::QUARTER * 2));
-    let rehearsal = Rehearsal {
-        bank: &bank,
-        controls: &controls,
-        bpm: Bpm::DEFAULT,
-        rate: SampleRate::DEFAULT,
-        meter: Meter::COMMON,
-    };
+    let rehearsal = rehearsal(&bank, &controls);
     // From the third bar of the song on, in which nothing is left of what was before.
     let line = |bar: i64| Tick::ZERO + Ticks::WHOLE * bar;
     let song = FrameMap::new(Frame::new(0), 0.0, Bpm::DEFAULT, SampleRate::DEFAULT);
@@ -363,13 +357,7 @@ fn expect_foretold_fill(let_go: i64, bar: i64) {
     controls.fill_now = false;
     rig.engine.set_controls(&controls);
     rig.roll(150_000, 500, 120.0, float(let_go) / 24_000.0);
-    let rehearsal = Rehearsal {
-        bank: &bank,
-        controls: &controls,
-        bpm: Bpm::DEFAULT,
-        rate: SampleRate::DEFAULT,
-        meter: Meter::COMMON,
-    };
+    let rehearsal = rehearsal(&bank, &controls);
     let song = FrameMap::new(Frame::new(0), 0.0, Bpm::DEFAULT, SampleRate::DEFAULT);
     let begins = Tick::ZERO + Ticks::WHOLE * bar;
     let foretold = preview_at(&rehearsal, &at, begins..begins + Ticks::WHOLE).into_iter();

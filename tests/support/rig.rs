@@ -2,9 +2,11 @@
 
 use super::number::float;
 use super::score::line;
-use afterbeat::engine::{Block, Controls, Engine, Event, InputNote, Refused, Sink, Transport};
+use afterbeat::engine::{
+    Block, Controls, Engine, Event, InputNote, Refused, Rehearsal, Sink, Transport,
+};
 use afterbeat::pattern::Bank;
-use afterbeat::time::SampleRate;
+use afterbeat::time::{Bpm, Meter, SampleRate};
 
 /// An event with its absolute frame, frames processed before it; its own `at` is then 0, so that
 /// lists compare equal whatever the blocks were.
@@ -144,5 +146,16 @@ pub fn stopped() -> Transport {
         tempo: Some(120.0),
         position: Some(0.0),
         ..Transport::default()
+    }
+}
+
+/// What is played, to be looked at without being played: in 4/4 at 120 BPM.
+pub fn rehearsal<'a>(bank: &'a Bank, controls: &'a Controls) -> Rehearsal<'a> {
+    Rehearsal {
+        bank,
+        controls,
+        bpm: Bpm::DEFAULT,
+        rate: SampleRate::DEFAULT,
+        meter: Meter::COMMON,
     }
 }
