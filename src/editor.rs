@@ -55,7 +55,9 @@ pub const FRAME: Duration = Duration::from_micros(16_667);
 
 /// Shows the whole window, does what the hand does in it, and has the state know how it is left.
 pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
-    screen.refresh(hand);
+    if screen.refresh(hand) {
+        ui.ctx().stop_dragging();
+    }
     if frame::follow(screen, hand) {
         // The frame around has colours, too.
         ui.ctx().request_repaint();

@@ -13,11 +13,7 @@ use crate::midi_map::MidiMap;
 pub fn let_go((screen, hand): (&mut Screen, &Hand)) {
     cancel_trial((screen, hand));
     hand.params.edit_midi_map(MidiMap::stop_learning);
-    if let Some((id, _)) = screen.held.take()
-        && let Some(handle) = hand.params.by_id(&id)
-    {
-        hand.ear.end(&handle);
-    }
+    screen.let_go_of_held(hand);
     let by_key = std::mem::take(&mut screen.kept.holds_fill);
     let by_button = std::mem::take(&mut screen.holds_fill);
     if (by_key || by_button)

@@ -148,14 +148,45 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Brings the copy up to date, and forgets what no longer fits it.
-    pub fn refresh(&mut self, hand: &Hand) {
-        if self.shown.refresh(hand) {
+    /// Brings the copy up to date, and forgets what no longer fits it; says whether what the hand
+    /// drags is of those things.
+    pub fn refresh(&mut self, hand: &Hand) -> bool {
+        let before = self.shown.index;
+        self.shown.refresh(hand);
+        let is_loaded = self.shown.take_load();
+        if is_loaded {
             self.history.clear();
             self.beside.forget();
             self.browser.trial.forget();
-            self.drag = super::grid::Drag::None;
             self.selection = None;
+            self.typing = None;
+            self.stroke = None;
+            self.let_go_of_held(hand);
+        }
+        let is_other = is_loaded || self.shown.index != before;
+        is_other && (self.leave_pattern() || is_loaded)
+    }
+
+    /// Ends what the hand does in a pattern that is shown no more; says whether it drags something.
+    fn leave_pattern(&mut self) -> bool {
+        self.drag = super::grid::Drag::None;
+        self.menu = None;
+        self.kept.bars = super::bar_lane::Bars::default();
+        // A parameter and a lane's switches are there whatever pattern is shown.
+        let goes_on = self.held.is_some() || self.stroke.is_some();
+        let is_cut = !goes_on && self.history.is_open();
+        if is_cut {
+            self.history.end();
+        }
+        is_cut
+    }
+
+    /// Lets go of the parameter that is held, if one is.
+    pub fn let_go_of_held(&mut self, hand: &Hand) {
+        if let Some((id, _)) = self.held.take()
+            && let Some(handle) = hand.params.by_id(&id)
+        {
+            hand.ear.end(&handle);
         }
     }
 
@@ -320,7 +351,7 @@ impl Screen {
 
     fn apply(&mut self, hand: &Hand, edit: Edit) -> Option<Edit> {
         let inverse = hand.main().lock().edit(edit).ok();
-        self.shown.refresh(hand);
+        self.shown.renew(hand);
         inverse
     }
 }

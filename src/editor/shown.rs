@@ -14,6 +14,8 @@ pub struct Shown {
     /// The revision of the bank, and how many of its changes were edits.
     revision: Option<(u64, u64)>,
     generation: Option<u64>,
+    /// Whether another bank was loaded, and nobody has asked about it yet.
+    is_loaded: bool,
     /// Which pattern is shown: the one that is asked for.
     pub index: PatternIndex,
     /// Whether the bank has it. If not, `pattern` is what it will be when something is put there.
@@ -45,6 +47,7 @@ impl Default for Shown {
         Self {
             revision: None,
             generation: None,
+            is_loaded: false,
             index: PatternIndex::FIRST,
             exists: false,
             pattern: Arc::default(),
@@ -62,8 +65,8 @@ impl Default for Shown {
 }
 
 impl Shown {
-    /// Copies what has changed; says whether another bank was loaded meanwhile.
-    pub fn refresh(&mut self, hand: &Hand) -> bool {
+    /// Copies what has changed.
+    pub fn refresh(&mut self, hand: &Hand) {
         let generation = hand.params.generation();
         let mut index = self.index;
         if self.generation != Some(generation) {
@@ -80,7 +83,18 @@ impl Shown {
         self.at = hand.health.whereabouts();
         self.vitals = hand.health.vitals();
         self.tripped = hand.health.is_tripped();
-        self.copy_bank(hand.main(), index)
+        self.copy_bank(hand.main(), index);
+    }
+
+    /// Copies the bank after an edit. It is still the same pattern that is shown, whatever the host
+    /// asks for meanwhile: what the hand does in one frame is all about one pattern.
+    pub fn renew(&mut self, hand: &Hand) {
+        self.copy_bank(hand.main(), self.index);
+    }
+
+    /// Whether another bank was loaded since this was asked last.
+    pub fn take_load(&mut self) -> bool {
+        std::mem::take(&mut self.is_loaded)
     }
 
     /// A value that is another one after any change of the bank, or when another pattern is shown.
@@ -88,14 +102,14 @@ impl Shown {
         (self.revision, self.index)
     }
 
-    fn copy_bank(&mut self, main: &Main, index: PatternIndex) -> bool {
+    fn copy_bank(&mut self, main: &Main, index: PatternIndex) {
         let side = main.lock();
         let revision = (side.revision(), side.edits());
         if self.revision == Some(revision) && self.index == index {
-            return false;
+            return;
         }
         let loads = |(all, edits): (u64, u64)| all - edits;
-        let is_loaded = self
+        self.is_loaded |= self
             .revision
             .is_some_and(|before| loads(before) != loads(revision));
         let bank = side.bank();
@@ -116,7 +130,6 @@ impl Shown {
         self.groove = groove.map(|groove| groove.name.as_str());
         self.revision = Some(revision);
         self.index = index;
-        is_loaded
     }
 
     /// The bars of the pattern, from its first step on, in the meter that the host plays.

@@ -126,7 +126,7 @@ fn put(index: PatternIndex, to: Option<Box<Pattern>>, (screen, hand): (&mut Scre
     let edit = Edit::ReplacePattern { pattern: index, to };
     // A whole pattern can always be put.
     let _ = hand.main().lock().edit(edit);
-    screen.shown.refresh(hand);
+    screen.shown.renew(hand);
 }
 
 /// Which bar plays, and how long it still does, in milliseconds.
