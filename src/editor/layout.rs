@@ -80,26 +80,32 @@ pub struct Rows {
 /// How many lanes are shown at least.
 const FEWEST: usize = 8;
 
+/// The lanes that are shown, top to bottom: what is used, and some more.
+pub fn shown_lanes(screen: &Screen) -> Vec<LaneIndex> {
+    let pattern = screen.pattern();
+    let is_used = |lane: &LaneIndex| {
+        let steps = pattern.lanes[*lane].steps();
+        let is_soloed = screen.shown.setup.solo.contains(*lane);
+        steps.iter().any(|step| step.velocity.is_some()) || is_soloed
+    };
+    let is_added = |lane: &LaneIndex| screen.added.contains(*lane) || screen.lane == *lane;
+    let mut missing = FEWEST.saturating_sub(LaneIndex::all().filter(is_used).count());
+    let mut lanes = Vec::new();
+    for lane in screen.beside.order.lanes() {
+        if is_used(&lane) || is_added(&lane) {
+            lanes.push(lane);
+        } else if missing > 0 {
+            missing -= 1;
+            lanes.push(lane);
+        }
+    }
+    lanes
+}
+
 impl Rows {
     /// The rows of what `screen` shows in `grid`.
     pub fn new(screen: &Screen, grid: Rect) -> Self {
-        let pattern = screen.pattern();
-        let is_used = |lane: &LaneIndex| {
-            let steps = pattern.lanes[*lane].steps();
-            let is_soloed = screen.shown.setup.solo.contains(*lane);
-            steps.iter().any(|step| step.velocity.is_some()) || is_soloed
-        };
-        let is_added = |lane: &LaneIndex| screen.added.contains(*lane) || screen.lane == *lane;
-        let mut missing = FEWEST.saturating_sub(LaneIndex::all().filter(is_used).count());
-        let mut lanes = Vec::new();
-        for lane in screen.beside.order.lanes() {
-            if is_used(&lane) || is_added(&lane) {
-                lanes.push(lane);
-            } else if missing > 0 {
-                missing -= 1;
-                lanes.push(lane);
-            }
-        }
+        let lanes = shown_lanes(screen);
         let hidden = screen
             .beside
             .order

@@ -1,8 +1,9 @@
 //! What can be done with a selection of cells: each verb is one gesture.
 
 use super::super::hand::Hand;
+use super::super::layout::shown_lanes;
 use super::super::screen::{Cell, Screen, Selection};
-use crate::pattern::{Step, StepIndex, Velocity};
+use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
 use std::hash::{BuildHasher as _, RandomState};
 
 /// A verb that acts on the selection.
@@ -55,11 +56,25 @@ fn selected(screen: &Screen) -> Selection {
     })
 }
 
+/// The selected lanes, as far as they are shown: what is not seen is no row to the hand.
+fn selected_lanes(screen: &Screen, selection: Selection) -> impl Iterator<Item = LaneIndex> {
+    let (rows, _) = screen.spans(selection);
+    let lanes = shown_lanes(screen).into_iter();
+    lanes.filter(move |lane| rows.contains(&screen.beside.order.row(*lane)))
+}
+
+/// The first row of the selection, counted from 0 among those that are shown.
+fn first_row(screen: &Screen, selection: Selection) -> usize {
+    let (rows, _) = screen.spans(selection);
+    let lanes = shown_lanes(screen).into_iter();
+    let above = lanes.filter(|lane| screen.beside.order.row(*lane) < *rows.start());
+    above.count()
+}
+
 /// The selected cells, lane by lane.
 fn cells(screen: &Screen, selection: Selection) -> Vec<Vec<Cell>> {
-    let (rows, steps) = screen.spans(selection);
-    let lanes = rows.filter_map(|row| screen.beside.order.lane(row));
-    lanes
+    let (_, steps) = screen.spans(selection);
+    selected_lanes(screen, selection)
         .map(|lane| {
             let length = screen.pattern().lanes[lane].length.get();
             let steps = steps.clone().filter(|step| u16::from(*step) < length);
@@ -82,9 +97,8 @@ pub fn can(verb: Verb, screen: &Screen) -> bool {
         Verb::Paste => !screen.clipboard.is_empty(),
         Verb::Double => {
             let selection = selected(screen);
-            let (rows, steps) = screen.spans(selection);
-            let mut lanes = rows.filter_map(|row| screen.beside.order.lane(row));
-            lanes
+            let (_, steps) = screen.spans(selection);
+            selected_lanes(screen, selection)
                 .any(|lane| u16::from(*steps.end()) + 1 < screen.pattern().lanes[lane].length.get())
         }
         _ => true,
@@ -102,8 +116,8 @@ pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
         }
         Verb::Paste => {
             let copied = screen.clipboard.clone();
-            let (rows, steps) = screen.spans(selection);
-            let first = (*rows.start(), *steps.start());
+            let (_, steps) = screen.spans(selection);
+            let first = (first_row(screen, selection), usize::from(*steps.start()));
             put_at((screen, hand), &copied, first);
             return;
         }
@@ -119,21 +133,22 @@ pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
         Verb::Randomise => |steps| steps.iter_mut().for_each(randomise),
         Verb::Double => {
             let copied: Vec<_> = lanes.iter().map(|cells| steps(screen, cells)).collect();
-            let (rows, steps) = screen.spans(selection);
-            let Some(next) = steps.end().checked_add(1) else {
-                return;
-            };
-            put_at((screen, hand), &copied, (*rows.start(), next));
+            let (_, steps) = screen.spans(selection);
+            let first = (first_row(screen, selection), usize::from(*steps.end()) + 1);
+            put_at((screen, hand), &copied, first);
             if let Some(chosen) = &mut screen.selection {
                 chosen.from.step = StepIndex::new(*steps.start());
             }
             return;
         }
-        Verb::Delete => |steps| {
-            for step in steps {
-                step.velocity = None;
+        Verb::Delete => {
+            keep_rows(screen, selection);
+            |steps| {
+                for step in steps {
+                    step.velocity = None;
+                }
             }
-        },
+        }
     };
     screen.history.begin();
     for cells in &lanes {
@@ -144,6 +159,12 @@ pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
         }
     }
     screen.history.end();
+}
+
+/// Has the selected lanes be shown though they are emptied: what was there may be put back.
+fn keep_rows(screen: &mut Screen, selection: Selection) {
+    let lanes = selected_lanes(screen, selection);
+    screen.added = lanes.fold(screen.added, |added, lane| added.with(lane, true));
 }
 
 /// Makes a strike harder or softer by chance.
@@ -161,44 +182,48 @@ fn randomise(step: &mut Step) {
 pub(super) fn copy_to((screen, hand): (&mut Screen, &Hand), from: Cell, to: Cell) {
     let selection = selected(screen);
     let lanes = cells(screen, selection);
-    let copied: Vec<_> = lanes.iter().map(|cells| steps(screen, cells)).collect();
-    let order = screen.beside.order;
-    let (rows, steps) = screen.spans(selection);
-    let moved = |first: u8, from: u8, to: u8| {
-        let place = i16::from(first) + i16::from(to) - i16::from(from);
-        u8::try_from(place).unwrap_or(0)
-    };
-    let first = (
-        moved(*rows.start(), order.row(from.lane), order.row(to.lane)),
-        moved(*steps.start(), from.step.get(), to.step.get()),
-    );
-    put_at((screen, hand), &copied, first);
+    let shown = shown_lanes(screen);
+    let row = |of: Cell| shown.iter().take_while(|lane| **lane != of.lane).count();
+    let (_, span) = screen.spans(selection);
+    let (rows, steps) = (first_row(screen, selection), usize::from(*span.start()));
+    let (first_row, lost_rows) = moved(rows, row(from), row(to));
+    let (from, to) = (from.step.get().into(), to.step.get().into());
+    let (first_step, lost_steps) = moved(steps, from, to);
+    let kept = lanes.iter().skip(lost_rows).map(|cells| {
+        let kept = cells.iter().skip(lost_steps);
+        kept.map(|cell| screen.step_at(*cell)).collect()
+    });
+    let copied: Vec<Vec<Step>> = kept.collect();
+    put_at((screen, hand), &copied, (first_row, first_step));
 }
 
-/// Puts steps lane by lane from a first row and step on, and selects them.
-fn put_at((screen, hand): (&mut Screen, &Hand), copied: &[Vec<Step>], first: (u8, u8)) {
+/// Where something begins that began at `first`, when `from` comes to `to`, and how much of it would
+/// come before all else and is left out.
+fn moved(first: usize, from: usize, to: usize) -> (usize, usize) {
+    let place = first + to;
+    (place.saturating_sub(from), from.saturating_sub(place))
+}
+
+/// Puts steps lane by lane from a first row that is shown and a first step on, and selects them.
+fn put_at((screen, hand): (&mut Screen, &Hand), copied: &[Vec<Step>], first: (usize, usize)) {
     let mut last = None;
     screen.history.begin();
-    let order = screen.beside.order;
-    let lanes = (first.0..).map_while(|row| order.lane(row));
+    let lanes = shown_lanes(screen).into_iter().skip(first.0);
+    let from = lanes.clone().next().zip(u8::try_from(first.1).ok());
     for (lane, steps) in lanes.zip(copied) {
         let length = screen.pattern().lanes[lane].length.get();
-        for (step, to) in (first.1..=u8::MAX).zip(steps) {
-            if u16::from(step) >= length {
-                break;
-            }
-            let cell = Cell {
-                lane,
-                step: StepIndex::new(step),
-            };
+        let places = (0..=u8::MAX).take_while(|step| u16::from(*step) < length);
+        for (step, to) in places.skip(first.1).zip(steps) {
+            let step = StepIndex::new(step);
+            let cell = Cell { lane, step };
             screen.put(hand, cell, *to);
             last = Some(cell);
         }
     }
     screen.history.end();
-    let from = order.lane(first.0).map(|lane| Cell {
+    let from = from.map(|(lane, step)| Cell {
         lane,
-        step: StepIndex::new(first.1),
+        step: StepIndex::new(step),
     });
     screen.selection = from.zip(last).map(|(from, to)| Selection { from, to });
 }
