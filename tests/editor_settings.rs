@@ -239,3 +239,32 @@ fn who_opens_it_first_can_hear_it_now_and_stop_it() {
     assert!(window.bank() == before);
     assert!(window.harness.query_by_label("Hear it now").is_none());
 }
+
+#[test]
+fn a_window_that_is_closed_and_opened_again_has_chosen_nothing() {
+    let mut window = Window::on(default_bank());
+    let (_desk, _root) = furnish(&mut window, "settings-reopened");
+    let open = |window: &mut Window| {
+        let screen = &mut window.harness.state_mut().screen;
+        screen.welcome.open(None, false, &mut screen.errands);
+        for _ in 0..100 {
+            window.settle();
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    };
+    let has = |window: &Window, name: &str| window.harness.query_by_label(name).is_some();
+    open(&mut window);
+    open(&mut window);
+    assert!(has(&window, "Got it"), "nothing was chosen");
+    let before = window.bank();
+    window.click("Hear it now");
+    open(&mut window);
+    assert!(has(&window, "Stop it"), "it still plays by itself");
+    let screen = &mut window.harness.state_mut().screen;
+    screen.errands = afterbeat::editor::errands::Errands::default();
+    open(&mut window);
+    assert!(has(&window, "Stop it"), "without folders too");
+    window.click("Stop it");
+    assert!(window.bank() == before);
+    assert!(window.harness.state().screen.welcome.was_seen());
+}

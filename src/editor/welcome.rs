@@ -67,13 +67,23 @@ impl Welcome {
             return;
         }
         let Some(memory) = errands.folders.as_ref().map(memory) else {
-            self.stage = Stage::Shown;
+            self.learn(&Ok(false));
             return;
         };
-        let asked = self.asked.begin(errands, move |_| memory.exists());
-        if asked.is_err() {
-            self.stage = Stage::Gone;
+        if let Err(busy) = self.asked.begin(errands, move |_| memory.exists()) {
+            self.learn(&Err(busy));
         }
+    }
+
+    /// What there is to be known about whether the user has seen it. What plays by itself can be
+    /// stopped whatever that is, and a window that was only closed has chosen nothing.
+    fn learn(&mut self, seen: &Result<bool, String>) {
+        self.stage = match (self.stage, seen) {
+            (Stage::Heard, _) => Stage::Heard,
+            (Stage::Unknown, Ok(false)) => Stage::Shown,
+            (stage, Ok(false)) => stage,
+            (_, Ok(true) | Err(_)) => Stage::Gone,
+        };
     }
 
     /// Whether the user has chosen, and the banner is gone for good.
@@ -104,8 +114,7 @@ fn memory(folders: &Folders) -> PathBuf {
 /// Shows the banner at the top of `window` if it is due; gives the room that is left.
 pub fn show(ui: &Ui, window: Rect, (screen, hand): (&mut Screen, &Hand)) -> Rect {
     if let Some(seen) = screen.welcome.asked.look_in(ui) {
-        let is_new = seen == Ok(false) && screen.welcome.stage == Stage::Unknown;
-        screen.welcome.stage = if is_new { Stage::Shown } else { Stage::Gone };
+        screen.welcome.learn(&seen);
     }
     let _ = screen.welcome.kept.look_in(ui);
     if matches!(screen.welcome.stage, Stage::Unknown | Stage::Gone) {
