@@ -1,4 +1,4 @@
-//! What a host does while the hand is at work: it shows another pattern, or loads a state.
+//! What a host does while the hand is at work: it shows another pattern, loads a state, is late.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/pages.rs"]
@@ -8,11 +8,14 @@ mod pages;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
+use afterbeat::editor::Ear;
 use afterbeat::editor::grid::Drag;
 use afterbeat::pattern::{
     Bank, CellAt, Edit, LaneIndex, Pattern, PatternIndex, Step, StepIndex, Velocity,
 };
-use egui::{Modifiers, PointerButton, vec2};
+use afterbeat::plugin::params::Handle;
+use egui::{Event, Modifiers, PointerButton, vec2};
+use std::sync::{Arc, Mutex};
 use window::{Inside, Window};
 
 const SECOND: u8 = 1;
@@ -175,4 +178,68 @@ fn a_state_that_is_loaded_just_before_an_edit_is_noticed_all_the_same() {
     screen.edit(hand, put(0, 70));
     screen.refresh(hand);
     assert_eq!(screen.history.depths(), (0, 0), "undo is of another bank");
+}
+
+/// A host that sets what it hears only later, as one does at the end of a long block.
+struct LateEar(Arc<Mutex<Option<f32>>>);
+
+impl Ear for LateEar {
+    fn begin(&self, _handle: &Handle<'_>) {}
+
+    fn set(&self, _handle: &Handle<'_>, normalized: f32) {
+        *self.0.lock().unwrap() = Some(normalized);
+    }
+
+    fn end(&self, _handle: &Handle<'_>) {}
+
+    fn restart(&self) {}
+}
+
+/// Turns the wheel a notch up where the hand is, and draws one frame.
+fn notch(window: &mut Window) {
+    window.harness.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        source: egui::MouseWheelSource::Wheel,
+        delta: vec2(0.0, 1.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+    });
+    window.harness.step();
+}
+
+/// The host sets what it has heard by now.
+fn catch_up(window: &Window, late: &Mutex<Option<f32>>) {
+    let params = &window.harness.state().hand.params;
+    if let Some(to) = late.lock().unwrap().take() {
+        let handle = params.by_id("ghosts").unwrap();
+        handle.set_normalized(to).unwrap();
+    }
+}
+
+#[test]
+fn every_notch_of_the_wheel_counts_however_late_the_host_is() {
+    let mut window = Window::on(bank());
+    let late = Arc::default();
+    window.harness.state_mut().hand.ear = Box::new(LateEar(Arc::clone(&late)));
+    let before = window.value("ghosts");
+    let at = window.place("Ghosts").center();
+    window.go(at, Modifiers::NONE);
+    for n in 0..10 {
+        notch(&mut window);
+        if n % 3 == 2 {
+            catch_up(&window, &late);
+        }
+    }
+    catch_up(&window, &late);
+    let now = window.value("ghosts");
+    assert!((now - before - 20.0).abs() < 1e-3, "{before} to {now}");
+    assert_eq!(depths(&window), (1, 0), "it is one gesture");
+    window.undo();
+    catch_up(&window, &late);
+    // What is turned right after that begins from there, and is another gesture.
+    notch(&mut window);
+    catch_up(&window, &late);
+    let now = window.value("ghosts");
+    assert!((now - before - 2.0).abs() < 1e-3, "{before} to {now}");
+    assert_eq!(depths(&window), (1, 0));
 }

@@ -4,6 +4,7 @@
 //! default, one on the number lets it be typed.
 
 use super::hand::Hand;
+use super::history::Change;
 use super::midi::{param, teach};
 use super::number::px;
 use super::paint;
@@ -17,6 +18,21 @@ use egui::{Align2, Key, Popup, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2
 const TRAVEL: f32 = 200.0;
 /// How much slower it goes with Ctrl.
 const FINE: f32 = 0.1;
+
+/// For so long, in seconds, a notch of the wheel goes on from where the one before it left off: a
+/// host may set what it is told only a block later.
+const GOES_ON: f64 = 0.3;
+
+/// What the wheel did last to a parameter.
+#[derive(Clone, Debug)]
+pub struct Turned {
+    id: String,
+    /// What it set, 0 to 1.
+    value: f32,
+    at: f64,
+    /// Whether there is something to undo by now.
+    is_booked: bool,
+}
 
 /// What a dial looks like.
 #[derive(Clone, Copy, Debug)]
@@ -177,10 +193,32 @@ pub(super) fn turn_by(
     handle: &Handle<'_>,
     (screen, hand): (&mut Screen, &Hand),
 ) {
-    if notches != 0.0 {
-        let step = notch(handle) * scale(ui);
-        screen.set(hand, handle.id(), handle.normalized() + notches * step);
+    if notches == 0.0 {
+        return;
     }
+    let now = ui.input(|input| input.time);
+    let goes_on = |last: &Turned| last.id == handle.id() && now - last.at < GOES_ON;
+    let last = screen.turned.take().filter(goes_on);
+    let before = handle.normalized();
+    let from = last.as_ref().map_or(before, |last| last.value);
+    let value = (from + notches * notch(handle) * scale(ui)).clamp(0.0, 1.0);
+    let was_booked = last.is_some_and(|last| last.is_booked);
+    let is_other = handle.is_other(value);
+    let id = handle.id().to_owned();
+    if is_other && was_booked {
+        let to = before;
+        let id = id.clone();
+        screen.history.book_further(Change::Value { id, to });
+    } else if is_other {
+        screen.book_value(&id, before);
+    }
+    hand.set(&id, value);
+    screen.turned = Some(Turned {
+        id,
+        value,
+        at: now,
+        is_booked: is_other || was_booked,
+    });
 }
 
 /// Drag.
@@ -192,6 +230,7 @@ pub(super) fn pull(
 ) {
     if response.drag_started() {
         screen.history.begin();
+        screen.turned = None;
         screen.held = Some((handle.id().to_owned(), handle.normalized()));
         hand.ear.begin(handle);
     }

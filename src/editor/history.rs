@@ -74,6 +74,19 @@ impl History {
         }
     }
 
+    /// Books how to take a change back that goes on with the one before it. If that was all of the
+    /// last gesture, and is not undone, what it has booked is enough.
+    pub fn book_further(&mut self, inverse: Change) {
+        let goes_on = self.undone.is_empty()
+            && self.open.is_none()
+            && self.done.back().is_some_and(
+                |last| matches!(last.as_slice(), [only] if only.shares_place(&inverse)),
+            );
+        if !goes_on {
+            self.book(inverse);
+        }
+    }
+
     /// Ends the gesture. One that changed nothing is forgotten.
     pub fn end(&mut self) {
         if let Some(open) = self.open.take().filter(|open| !open.is_empty()) {

@@ -143,6 +143,8 @@ pub struct Screen {
     pub typing: Option<(String, String)>,
     /// The parameter that is held, and its value as the hand has moved it.
     pub held: Option<(String, f32)>,
+    /// What the wheel did last to a parameter.
+    pub turned: Option<super::dial::Turned>,
     /// What the grid keeps.
     pub kept: super::kept::Kept,
 }
@@ -161,6 +163,7 @@ impl Screen {
             self.selection = None;
             self.typing = None;
             self.stroke = None;
+            self.turned = None;
             self.let_go_of_held(hand);
         }
         let is_other = is_loaded || self.shown.index != before;
@@ -283,6 +286,7 @@ impl Screen {
         let Some(handle) = hand.params.by_id(id) else {
             return;
         };
+        self.turned = None;
         self.book_if_other(&handle, to);
         hand.set(id, to);
     }
@@ -328,6 +332,7 @@ impl Screen {
 
     /// Makes the changes of a gesture, last first, and gives their inverses.
     fn make(&mut self, hand: &Hand, gesture: Vec<Change>) -> Vec<Change> {
+        self.turned = None;
         let mut inverses = Vec::with_capacity(gesture.len());
         for change in gesture.into_iter().rev() {
             match change {
