@@ -1,17 +1,16 @@
 //! Fills beside a change of meter: they end on the bar lines that are, and land there.
 
+#[path = "support/meters.rs"]
+mod meters;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
 use afterbeat::engine::{Controls, FillEvery, Transport};
-use afterbeat::time::Meter;
+use meters::{BEAT, Meters, beats, told};
 use support::check::{check_wire, strikes};
 use support::groove::Groove;
-use support::number::float;
-use support::rig::{At, Rig, rolling};
+use support::rig::{At, Rig};
 
-/// The frames of a beat: all is at 120 BPM and 48 kHz.
-const BEAT: i64 = 24_000;
 const HAT: u8 = 2;
 const CRASH: u8 = 7;
 
@@ -31,45 +30,36 @@ fn groove() -> Groove {
         .lane(HAT, "6666 6666 6666 6666")
 }
 
-/// A song in 4/4 up to a bar line, and in another meter of quarters after it.
+/// A song, or a loop that begins with it.
 #[derive(Clone, Copy)]
-struct Song {
-    change: f64,
-    before: u8,
-    after: u8,
-    /// The end of a loop that begins with the song; 0 for none.
+struct Song<'a> {
+    meters: Meters<'a>,
+    /// Where the loop ends; 0 for none.
     loop_end: f64,
 }
 
-impl Song {
+impl Song<'_> {
     fn at(&self, beats: f64) -> Transport {
-        let position = if self.loop_end > 0.0 {
-            beats.rem_euclid(self.loop_end)
+        if self.loop_end > 0.0 {
+            Transport {
+                loop_range: Some((0.0, self.loop_end)),
+                ..told(self.meters, beats.rem_euclid(self.loop_end))
+            }
         } else {
-            beats
-        };
-        let (quarters, line) = if position < self.change {
-            (self.before, 0.0)
-        } else {
-            (self.after, self.change)
-        };
-        let bar = f64::from(quarters);
-        Transport {
-            meter: Meter::new(i32::from(quarters), 4),
-            bar_start: Some(line + ((position - line) / bar).floor() * bar),
-            loop_range: (self.loop_end > 0.0).then_some((0.0, self.loop_end)),
-            ..rolling(120.0, position)
+            told(self.meters, beats)
         }
     }
 
     /// Plays so many beats under parameters that may be others from sixteenth to sixteenth.
-    fn played(&self, beats: i64, controls: impl Fn(i64) -> Controls) -> Vec<At> {
+    fn played(&self, length: i64, controls: impl Fn(i64) -> Controls) -> Vec<At> {
         let mut rig = Rig::with(groove().bank(), 48_000.0, &controls(0));
         let block = BEAT / 16;
-        while rig.now < beats * BEAT {
+        while rig.now < length * BEAT {
             rig.engine.set_controls(&controls(rig.now * 4 / BEAT));
-            let position = float(rig.now) / float(BEAT);
-            rig.call(u32::try_from(block).expect("small"), self.at(position));
+            rig.call(
+                u32::try_from(block).expect("small"),
+                self.at(beats(rig.now)),
+            );
         }
         rig.stop();
         check_wire(&rig.events);
@@ -99,9 +89,7 @@ fn a_fill_over_a_change_of_meter_ends_with_the_bar_after_it() {
     // Tapped half a beat before the line at 8, it goes on through the next bar.
     for (after, line) in [(3, 11), (5, 13), (4, 12)] {
         let song = Song {
-            change: 8.0,
-            before: 4,
-            after,
+            meters: &[(0.0, 4), (8.0, after)],
             loop_end: 0.0,
         };
         let events = song.played(20, tapped(30));
@@ -112,10 +100,8 @@ fn a_fill_over_a_change_of_meter_ends_with_the_bar_after_it() {
 }
 
 /// A loop of a bar of 4/4 and one of 3/4.
-const LOOP: Song = Song {
-    change: 4.0,
-    before: 4,
-    after: 3,
+const LOOP: Song<'static> = Song {
+    meters: &[(0.0, 4), (4.0, 3)],
     loop_end: 7.0,
 };
 
@@ -138,11 +124,9 @@ fn a_fill_over_the_end_of_a_loop_ends_with_the_first_bar_whichever_its_meter_is(
 }
 
 /// Bars of 4/4 in a loop.
-fn common(loop_end: f64) -> Song {
+fn common(loop_end: f64) -> Song<'static> {
     Song {
-        change: 0.0,
-        before: 4,
-        after: 4,
+        meters: &[(0.0, 4)],
         loop_end,
     }
 }

@@ -1,40 +1,25 @@
 //! Bar lines where the meter changes, told by a host that tells the truth.
 
+#[path = "support/meters.rs"]
+mod meters;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
 use afterbeat::engine::Transport;
-use afterbeat::time::Meter;
+use meters::{BEAT, beats, told};
 use support::check::{check_wire, strike_frames, strikes};
 use support::groove::Groove;
 use support::number::{float, round};
-use support::rig::{Rig, rolling};
-
-/// The frames of a beat: all is at 120 BPM and 48 kHz.
-const BEAT: i64 = 24_000;
+use support::rig::Rig;
 
 /// A song of one bar of 3/4, then 4/4: lines at 0, 3, 7, 11 …
 fn song(position: f64) -> Transport {
-    let (meter, bar_start) = if position < 3.0 {
-        (Meter::new(3, 4), 0.0)
-    } else {
-        let bars = ((position - 3.0) / 4.0).floor();
-        (Meter::new(4, 4), 3.0 + 4.0 * bars)
-    };
-    Transport {
-        meter,
-        bar_start: Some(bar_start),
-        ..rolling(120.0, position)
-    }
+    told(&[(0.0, 3), (3.0, 4)], position)
 }
 
 /// The first step of a bar of sixteenths.
 fn one() -> Groove {
     Groove::new(1).plain().lane(0, "x...............")
-}
-
-fn beats(frames: i64) -> f64 {
-    float(frames) / float(BEAT)
 }
 
 /// Where the ones of 12 beats from `from` on sound, in beats of the song. The host calls while it

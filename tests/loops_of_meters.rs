@@ -1,29 +1,26 @@
 //! Loops in which bars are of more than one meter, or become so while they play.
 
+#[path = "support/meters.rs"]
+mod meters;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
 use afterbeat::engine::{Controls, Transport};
-use afterbeat::time::Meter;
+use meters::{BEAT, Meters, ROUNDED, bar, beats, told};
 use support::check::{check_wire, strikes};
 use support::groove::Groove;
 use support::number::{float, round};
-use support::rig::{Rig, rolling};
+use support::rig::Rig;
 
-/// The frames of a beat: all is at 120 BPM and 48 kHz.
-const BEAT: i64 = 24_000;
 /// The frames of a sixteenth.
 const STEP: i64 = BEAT / 4;
 /// With what the steps of a bar are struck.
 const CELLS: &str = "9876543219876543";
 
-/// Changes of meter: where each is in the song, and how many quarters a bar has from there on.
-type Meters = &'static [(f64, i32)];
-
 #[derive(Debug)]
 struct Host {
     /// The song's meters on a frame: the musician may change them while it plays.
-    meters: fn(i64) -> Meters,
+    meters: fn(i64) -> Meters<'static>,
     looping: (f64, f64),
     /// Whether its blocks end with the loop.
     splits: bool,
@@ -47,47 +44,32 @@ const HONEST: Host = Host {
     names: |line| line,
 };
 
-/// Where the bar of a place begins, and how many quarters it has.
-fn bar(meters: Meters, place: f64) -> (f64, i32) {
-    let change = meters.iter().rfind(|(at, _)| *at <= place + 1e-4);
-    let (at, quarters) = *change.expect("one from the song's beginning on");
-    let bars = ((place - at + 1e-4) / f64::from(quarters)).floor();
-    (at + bars * f64::from(quarters), quarters)
-}
-
 impl Host {
     fn transport(&self, now: i64, place: f64) -> Transport {
-        let place = (self.writes)(place);
-        let (line, quarters) = bar((self.meters)(now), place);
-        let meter = if quarters == 6 {
-            (12, 8)
-        } else {
-            (quarters, 4)
-        };
+        let told = told((self.meters)(now), (self.writes)(place));
         Transport {
-            meter: Meter::new(meter.0, meter.1),
-            bar_start: Some((self.names)(line)),
+            bar_start: told.bar_start.map(self.names),
             loop_range: Some(self.looping),
-            ..rolling(120.0, place)
+            ..told
         }
     }
 
     /// Where it is after so many frames, round and round in the loop.
     fn place(&self, frames: i64) -> f64 {
         let (start, end) = self.looping;
-        let place = self.from + float(frames) / float(BEAT);
-        if place < end - 1e-4 {
+        let place = self.from + beats(frames);
+        if place < end - ROUNDED {
             place
         } else {
-            start + (place - start + 1e-4).rem_euclid(end - start) - 1e-4
+            start + (place - start + ROUNDED).rem_euclid(end - start) - ROUNDED
         }
     }
 
     /// Plays so many beats and checks that each sixteenth is struck once, as its place in its bar is.
-    fn check(&self, beats: i64) {
+    fn check(&self, length: i64) {
         let groove = Groove::new(1).plain().lane(0, CELLS);
         let mut rig = Rig::with(groove.bank(), 48_000.0, &Controls::default());
-        while rig.now < beats * BEAT {
+        while rig.now < length * BEAT {
             let place = self.place(rig.now);
             let left = round((self.looping.1 - place) * float(BEAT));
             let frames = if self.splits {
