@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, ensure};
 use xtask::deps;
 
-use crate::run::{Program, cargo};
+use crate::run::{Program, built, cargo};
 use crate::workspace::Workspace;
 use crate::{bundle, needs, readme};
 
@@ -27,12 +27,7 @@ pub fn run(workspace: &Workspace, is_kept: bool) -> anyhow::Result<()> {
     let bundle = bundle::run(workspace)?;
     let [process, editor] = ["process", "editor"].map(|name| build(workspace, name));
     let (process, editor) = (process?, editor?);
-    let said = |program: Program| {
-        program
-            .args(["--bench"])
-            .answer()
-            .context("a benchmark failed")
-    };
+    let said = |program: Program| program.args(["--bench"]).said();
 
     let times = said(Program::new(&process))?;
     readme::report(workspace, "bench", &times, is_kept)?;
@@ -59,19 +54,8 @@ pub fn run(workspace: &Workspace, is_kept: bool) -> anyhow::Result<()> {
 
 /// A benchmark's executable.
 fn build(workspace: &Workspace, name: &str) -> anyhow::Result<PathBuf> {
-    let said = cargo(workspace)
-        .args(["bench", "--package", "afterbeat", "--bench", name])
-        .args(["--no-run", "--message-format=json"])
-        .answer()
-        .with_context(|| format!("cannot build the benchmark {name}"))?;
-    let path = |message: &str| {
-        let message: serde_json::Value = serde_json::from_str(message).ok()?;
-        let path = message["executable"].as_str()?;
-        (message["target"]["name"] == name).then(|| PathBuf::from(path))
-    };
-    said.lines()
-        .find_map(path)
-        .with_context(|| format!("cargo built no benchmark {name}"))
+    let line = ["bench", "--package", "afterbeat", "--bench", name];
+    built(cargo(workspace).args(line), name)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a file is no petabytes")]

@@ -1,5 +1,6 @@
 //! Running other programs: the one place that starts them.
 
+mod built;
 mod running;
 
 use std::ffi::{OsStr, OsString};
@@ -10,6 +11,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, bail};
 
 use crate::workspace::Workspace;
+pub use built::built;
 pub use running::{Running, wait_until};
 
 /// Cargo itself, the one that started this command if there is one.
@@ -87,6 +89,19 @@ impl Program {
             .spawn()
             .with_context(|| format!("cannot start `{}`", self.shown))?;
         Ok(Running::new(child, self.shown, log))
+    }
+
+    /// Runs it and returns what it writes; its errors are seen, and it fails if it fails.
+    pub fn said(mut self) -> anyhow::Result<String> {
+        let output = self
+            .command
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| format!("cannot start `{}`", self.shown))?;
+        if !output.status.success() {
+            bail!("`{}` failed ({})", self.shown, output.status);
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// Runs it in silence and returns what it writes, if it goes well.

@@ -5,12 +5,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
-use serde_json::Value;
 use xtask::deps;
 
 use crate::needs;
-use crate::run::{Program, cargo};
+use crate::run::{Program, built, cargo};
 use crate::workspace::Workspace;
 
 /// How many instances; each takes fifty times as long as elsewhere.
@@ -32,19 +30,9 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<()> {
 
 /// The test's program.
 fn build(workspace: &Workspace) -> anyhow::Result<PathBuf> {
-    let said = cargo(workspace)
+    let line = cargo(workspace)
         .args(["test", "--package", "afterbeat", "--test", "lives"])
         // Optimised code may look at what is not there, and then not care what it saw.
-        .args(["--config", "profile.test.package.afterbeat.opt-level=0"])
-        .args(["--no-run", "--message-format=json-render-diagnostics"])
-        .answer()
-        .context("the test does not build; `cargo test --test lives` says why")?;
-    let mut messages = said.lines().filter_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        let is_test = message["target"]["name"] == "lives";
-        is_test.then(|| message["executable"].as_str().map(PathBuf::from))?
-    });
-    messages
-        .next_back()
-        .context("cargo does not say where the test is")
+        .args(["--config", "profile.test.package.afterbeat.opt-level=0"]);
+    built(line, "lives")
 }

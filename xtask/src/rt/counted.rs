@@ -40,7 +40,7 @@ pub fn counts(watched: &Watched, library: &Path, test: &str) -> anyhow::Result<C
     let said = watched
         .test(&[], test)
         .env("LD_PRELOAD", library)
-        .answer()
+        .said()
         .with_context(|| format!("the test {test} failed"))?;
     Ok(read(&said))
 }

@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-
 use crate::bundle::Bundle;
-use crate::run::{Program, cargo};
+use crate::run::{Program, built, cargo};
 use crate::workspace::Workspace;
 
 /// The built binary, and the bundle that it plays.
@@ -17,22 +15,9 @@ pub struct Watched {
 impl Watched {
     /// Builds it.
     pub fn build(workspace: &Workspace, bundle: &Bundle) -> anyhow::Result<Self> {
-        let line = [
-            "test",
-            "--package",
-            "afterbeat",
-            "--test",
-            "outside",
-            "--no-run",
-        ];
-        let said = cargo(workspace)
-            .args(line)
-            .args(["--message-format=json"])
-            .answer()
-            .context("`cargo test --test outside --no-run` failed")?;
-        let path = said.lines().find_map(executable);
+        let line = ["test", "--package", "afterbeat", "--test", "outside"];
         Ok(Self {
-            path: path.context("cargo built no test binary")?.into(),
+            path: built(cargo(workspace).args(line), "outside")?,
             bundle: bundle.folder.clone(),
         })
     }
@@ -46,12 +31,4 @@ impl Watched {
             .args([test, "--exact", "--ignored", "--nocapture"])
             .env("AFTERBEAT_BUNDLE", &self.bundle)
     }
-}
-
-/// The path of the executable that a message of cargo's names.
-fn executable(message: &str) -> Option<String> {
-    let message: serde_json::Value = serde_json::from_str(message).ok()?;
-    let is_it = message["target"]["name"] == "outside";
-    let path = message["executable"].as_str()?;
-    is_it.then(|| path.to_owned())
 }

@@ -20,7 +20,7 @@ pub fn calls(watched: &Watched, folder: &Path, test: &str) -> anyhow::Result<Vec
     let strace = ["strace", "-ff", "-qq", "-o"].map(Path::new);
     watched
         .test(&[&strace[..], &[&output]].concat(), test)
-        .answer()
+        .said()
         .with_context(|| format!("the test {test} failed under strace"))?;
     let mut found = None;
     for file in fs::read_dir(&folder)?.flatten() {
