@@ -24,15 +24,19 @@ use crate::workspace::Workspace;
 const RATE: f64 = 48_000.0;
 const FRAMES: u32 = 512;
 
+/// Set where the screen is this command's own.
+const OWN_SCREEN: &str = "AFTERBEAT_OWN_SCREEN";
+
 /// Builds, plays, and writes the pictures to target/look.
 ///
-/// Where there is no screen it does so on one that has no monitor.
+/// It does so on a screen without a monitor: a hand that clicks at places of the screen would be in
+/// the user's way on his.
 pub fn run(workspace: &Workspace, clap: Option<PathBuf>) -> anyhow::Result<()> {
     let clap = match clap {
         Some(clap) => clap,
         None => bundle::run(workspace)?.clap(),
     };
-    if std::env::var_os("DISPLAY").is_none() {
+    if std::env::var_os(OWN_SCREEN).is_none() {
         needs::ensure(deps::SCREEN)?;
         let own = std::env::current_exe()?;
         // A screen whose last client has gone begins anew, and whoever comes meanwhile finds none.
@@ -41,6 +45,7 @@ pub fn run(workspace: &Workspace, clap: Option<PathBuf>) -> anyhow::Result<()> {
             .args(virtual_screen)
             .args([own.as_os_str(), "look".as_ref(), "--clap".as_ref()])
             .args([clap.as_os_str()])
+            .env(OWN_SCREEN, "1")
             .run();
     }
     needs::ensure(deps::TEST)?;
