@@ -2,10 +2,11 @@
 //!
 //! `X.clap` and `X.vst3` are both `Contents/MacOS/X`, the code; `Contents/Info.plist`, which names
 //! it; and `Contents/PkgInfo`, the same in eight letters. The bundler makes the folder and gives it
-//! its own name and version, which are put right here; then it is signed anew.
+//! its own name and version, which are put right here; then it is signed anew. The linker writes into
+//! the code where it was made, which is nobody's business and is put right too.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 
@@ -19,16 +20,24 @@ const PACKAGE_INFO: &str = "BNDL????";
 /// Writes what `bundle` is and signs it, without a name, as macOS wants at least.
 pub fn finish(bundle: &Path) -> anyhow::Result<()> {
     describe(bundle)?;
+    Program::new("install_name_tool")
+        .args(["-id", "@loader_path/Afterbeat"])
+        .args([code(bundle)])
+        .run_unannounced()?;
     Program::new("codesign")
         .args(["--force", "--sign", "-"])
         .args([bundle])
         .run_unannounced()
 }
 
+fn code(bundle: &Path) -> PathBuf {
+    bundle.join("Contents").join("MacOS").join("Afterbeat")
+}
+
 /// Writes what the folder `bundle` is.
 fn describe(bundle: &Path) -> anyhow::Result<()> {
     let contents = bundle.join("Contents");
-    let code = contents.join("MacOS").join("Afterbeat");
+    let code = code(bundle);
     ensure!(code.is_file(), "{} is not there", code.display());
     let format = bundle.extension().unwrap_or_default().to_string_lossy();
     for (name, text) in [
