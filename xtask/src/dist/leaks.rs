@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path};
 
 use anyhow::bail;
 
@@ -32,12 +32,19 @@ fn needles(workspace: &Workspace) -> Vec<String> {
         .into_iter()
         .chain([cargo_home(), rust_home(), home])
         .flatten();
-    let text = |folder: PathBuf| format!("{}/", folder.display());
-    let mut needles: Vec<_> = folders.map(text).collect();
-    needles.extend(needles.clone().iter().map(|text| text.replace('\\', "/")));
+    let mut needles: Vec<_> = folders
+        .flat_map(|folder| texts(&folder.display().to_string(), MAIN_SEPARATOR))
+        .collect();
     needles.sort();
     needles.dedup();
     needles
+}
+
+/// What lies in a folder begins with one of these: as the system writes it, and as compilers may.
+fn texts(folder: &str, separator: char) -> [String; 2] {
+    let own = format!("{folder}{separator}");
+    let with_slashes = own.replace(separator, "/");
+    [own, with_slashes]
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
@@ -55,7 +62,7 @@ fn around(bytes: &[u8], at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{around, find};
+    use super::{around, find, texts};
 
     #[test]
     fn a_folder_is_found_amid_other_bytes() {
@@ -64,5 +71,12 @@ mod tests {
         assert_eq!(at, Some(5));
         assert_eq!(around(bytes, 5), "/home/ada/afterbeat/src/lib.rs");
         assert_eq!(find(bytes, b"/home/eve/"), None);
+    }
+
+    #[test]
+    fn a_folder_is_looked_for_as_each_system_writes_it() {
+        assert_eq!(texts("/home/ada", '/'), ["/home/ada/", "/home/ada/"]);
+        let windows = [r"C:\Users\ada\", "C:/Users/ada/"];
+        assert_eq!(texts(r"C:\Users\ada", '\\'), windows);
     }
 }
