@@ -33,6 +33,7 @@ pub fn run(workspace: &Workspace, twice: bool) -> anyhow::Result<()> {
         let again = twice::make_again(workspace, &folder.join("again"))?;
         twice::compare(&made, &again)?;
     }
+    remove_old(&folder)?;
     let path = folder.join(made.file_name());
     let bytes = made.to_bytes()?;
     fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
@@ -45,6 +46,20 @@ pub fn run(workspace: &Workspace, twice: bool) -> anyhow::Result<()> {
         made.entries().len(),
         megabytes(bytes.len())
     );
+    Ok(())
+}
+
+/// Removes the archives of other versions: the sums are of one.
+fn remove_old(folder: &Path) -> anyhow::Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_file() && name.starts_with("afterbeat-") {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
     Ok(())
 }
 
