@@ -7,6 +7,15 @@ mod command;
 use command::Folder;
 use std::fs;
 
+/// What the system says of a folder where a file is wanted.
+const NO_FILE: &str = if cfg!(windows) { "denied" } else { "directory" };
+/// What is said of a file where a folder is wanted.
+const NO_FOLDER: &str = if cfg!(windows) {
+    "its folder has to be there"
+} else {
+    "ot a directory"
+};
+
 /// What follows `render`, and what has to be said about it; the output is appended.
 const BAD_LINES: [(&[&str], &[&str]); 36] = [
     (
@@ -23,11 +32,7 @@ const BAD_LINES: [(&[&str], &[&str]); 36] = [
     ),
     (
         &["."],
-        &[
-            "cannot read .",
-            "directory",
-            "expected a factory groove's name",
-        ],
+        &["cannot read .", NO_FILE, "expected a factory groove's name"],
     ),
     (&["B1", "A1"], &["unexpected argument 'A1'", "Usage:"]),
     (&["--bars", "0"], &["'0' for '--bars <BARS>'", "1..=10000"]),
@@ -187,15 +192,11 @@ const BAD_OUTPUTS: [(&[&str], &str, &[&str]); 9] = [
             "its folder has to be there",
         ],
     ),
-    (
-        &[],
-        "folder.csv",
-        &["cannot write folder.csv: ", "directory"],
-    ),
+    (&[], "folder.csv", &["cannot write folder.csv: ", NO_FILE]),
     (
         &[],
         "file.txt/take.csv",
-        &["cannot write file.txt/take.csv: ", "ot a directory"],
+        &["cannot write file.txt/take.csv: ", NO_FOLDER],
     ),
     (
         &["--tempo", "2"],

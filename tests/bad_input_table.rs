@@ -73,6 +73,10 @@ fn files_and_flags_are_told_as_the_table_says() {
         ("a parameter's value", &["--set", "swing=80"]),
         ("a folder that is not there", &[]),
     ] {
+        if line.is_empty() && cfg!(windows) {
+            // Another system has its own words for it.
+            continue;
+        }
         let output = if line.is_empty() {
             "nowhere/take.mid"
         } else {
@@ -169,6 +173,10 @@ const BLIND: &str = "AFTERBEAT_TEST_BLIND";
 
 #[test]
 fn without_a_screen_the_window_is_refused_and_it_plays() {
+    if cfg!(not(target_os = "linux")) {
+        // There is always a screen there.
+        return;
+    }
     let this_test = "without_a_screen_the_window_is_refused_and_it_plays";
     if std::env::var_os(BLIND).is_none() {
         let status = Command::new(std::env::current_exe().unwrap())

@@ -79,6 +79,10 @@ fn a_program_that_is_killed_leaves_the_old_groove_or_the_new() {
     }
     assert!(others > KILLS / 10, "{others} times it was another");
     library.save(&groove(1), true).unwrap();
+    if cfg!(not(target_os = "linux")) {
+        // Nobody says there which writers live, so nothing of theirs is touched.
+        return;
+    }
     let left: Vec<_> = fs::read_dir(&folder).unwrap().flatten().collect();
     assert_eq!(
         left.len(),

@@ -74,5 +74,7 @@ fn an_allocation_on_the_audio_thread_would_end_the_program() {
         .output()
         .unwrap();
     assert!(!child.status.success(), "the child went on");
-    assert_eq!(child.status.code(), None, "it was ended by a signal");
+    if cfg!(unix) {
+        assert_eq!(child.status.code(), None, "it was ended by a signal");
+    }
 }

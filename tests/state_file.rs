@@ -189,6 +189,10 @@ fn a_writer_that_is_killed_leaves_the_old_state_or_the_new() {
         others > KILLS / 10,
         "{others} times another state was there"
     );
+    if cfg!(not(target_os = "linux")) {
+        // Nobody says there which writers live, so nothing of theirs is touched.
+        return;
+    }
     let left: Vec<_> = fs::read_dir(&folder).unwrap().flatten().collect();
     assert_eq!(
         left.len(),
