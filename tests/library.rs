@@ -91,3 +91,14 @@ fn what_is_saved_gets_its_ending_and_no_other_files_place() {
         assert_eq!(path, Path::new(wanted), "{chosen}");
     }
 }
+
+#[test]
+fn a_name_that_cannot_be_read_back_is_refused_before_anything_is_written() {
+    let folder = folder("tabs");
+    let library = Library::new(folder.clone());
+    for name in ["Verse\tA", "Verse\u{7}", "\u{1b}[2J"] {
+        let asked = library.save(&called(name, "A1"), false);
+        assert!(matches!(asked, Err(LibraryError::NoName(_))), "{name:?}");
+    }
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
+}

@@ -148,8 +148,11 @@ fn load(path: &Path) -> Result<Groove, LibraryError> {
     Ok(read(&path.display().to_string(), &text)?)
 }
 
-/// The name as every file system takes it.
+/// The name as every file system takes it; `None` if it has none, or no groove may be called that.
 fn file_name(name: &str) -> Option<String> {
+    if name.contains(char::is_control) {
+        return None;
+    }
     let is_plain = |c: char| c.is_alphanumeric() || " -_".contains(c);
     let plain: String = name
         .chars()
