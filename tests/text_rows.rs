@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::grooves;
-use afterbeat::pattern::{LaneIndex, Pattern, Step};
+use afterbeat::pattern::{LaneIndex, LaneName, Pattern, Step};
 use afterbeat::text::{RowsError, format_row, looks_like_rows, parse_row, parse_rows};
 use afterbeat::time::Meter;
 use proptest::prelude::*;
@@ -39,6 +39,28 @@ fn names_and_rows_stand_on_one_line_or_on_many() {
     assert_eq!(read(one).unwrap(), rows);
     assert_eq!(read(many).unwrap(), rows);
     assert_eq!(read("9...").unwrap(), [(None, steps("9..."))]);
+}
+
+#[test]
+fn a_lanes_own_name_is_whole_whatever_its_words_look_like() {
+    let mut pattern = Pattern::new();
+    for (index, name) in [(0, "Snare"), (1, "Snare 2"), (2, "Tom 12"), (3, "99 clap")] {
+        pattern.lanes[lane(index)].voice.name = LaneName::new(name).unwrap();
+    }
+    let text = "Snare 2 x...x...\nSnare 29..\ntom 12 7464\n99 clap 9... snare ..9. 99 Clap: x.";
+    let rows = parse_rows(text, &pattern, Meter::COMMON, lane(1)).unwrap();
+    let read: Vec<_> = (rows.into_iter())
+        .map(|row| (row.lane.map(LaneIndex::get), row.steps))
+        .collect();
+    let expected = [
+        (Some(1), steps("x...x...")),
+        (Some(0), steps("29..")),
+        (Some(2), steps("7464")),
+        (Some(3), steps("9...")),
+        (Some(0), steps("..9.")),
+        (Some(3), steps("x.")),
+    ];
+    assert_eq!(read, expected);
 }
 
 #[test]

@@ -61,8 +61,8 @@ pub enum RowsError {
 
 /// The rows of `text`, for the lanes of `pattern`; a row without a name is for one like `selected`.
 ///
-/// `K 9...7... S ....9...` or `Closed hat 7.5.7.5.`: names and rows in turn, on one line or many. A
-/// row may stand in groups, as `K 9... 7...`: what follows it on its line without a name is of it.
+/// `K 9...7... S ....9...` or `Closed hat 7.5.7.5.`: names and rows in turn, on one line or many. What
+/// a lane is called is its name, though a word of it may look like a row. A row may stand in groups, as `K 9... 7...`: what follows it on its line without a name is of it.
 /// Lines that begin with `#` are for people. Bars are of `meter`.
 ///
 /// # Errors
@@ -81,7 +81,7 @@ pub fn parse_rows(
         let words = words(content);
         let mut left = words.as_slice();
         while !left.is_empty() {
-            let (name, row, rest) = next_row(left);
+            let (name, row, rest) = next_row(left, pattern);
             left = rest;
             let lane = named(name, pattern).map_err(|(column, found)| RowsError::Name {
                 line,
@@ -141,13 +141,22 @@ fn is_of_rows(letter: char) -> bool {
 
 /// The words of the next name, those of its row, and the rest. The last word of a line is always of
 /// a row.
-fn next_row<'a, 'b>(words: &'a [Word<'b>]) -> (&'a [Word<'b>], &'a [Word<'b>], &'a [Word<'b>]) {
+fn next_row<'a, 'b>(
+    words: &'a [Word<'b>],
+    pattern: &Pattern,
+) -> (&'a [Word<'b>], &'a [Word<'b>], &'a [Word<'b>]) {
     let last = words.len().saturating_sub(1);
     let is_begin = |(n, word): (usize, &Word<'_>)| n == last || is_row(word.text, n > 0);
-    let begin = words.iter().enumerate().position(is_begin).unwrap_or(last);
+    let begin = own_name(words, pattern)
+        .or_else(|| words.iter().enumerate().position(is_begin))
+        .unwrap_or(last);
     let (name, words) = words.split_at(begin);
-    let more = words.iter().skip(1);
-    let groups = more.take_while(|word| is_row(word.text, false) || is_level(word.text));
+    let is_group = |n: &usize| {
+        let left = words.get(*n..).unwrap_or_default();
+        let of_rows = |word: &Word<'_>| is_row(word.text, false) || is_level(word.text);
+        left.first().is_some_and(of_rows) && own_name(left, pattern).is_none()
+    };
+    let groups = (1..words.len()).take_while(is_group);
     let mut end = (1 + groups.count()).min(words.len());
     if end + 1 == words.len() {
         // A name with nothing behind it is none.
@@ -155,6 +164,28 @@ fn next_row<'a, 'b>(words: &'a [Word<'b>]) -> (&'a [Word<'b>], &'a [Word<'b>], &
     }
     let (row, rest) = words.split_at(end);
     (name, row, rest)
+}
+
+/// How many words are a lane's own name, if a row can follow it: the most that are one's.
+fn own_name(words: &[Word<'_>], pattern: &Pattern) -> Option<usize> {
+    let is_name = |count: &usize| {
+        let name = joined(words.get(..*count).unwrap_or_default());
+        called(&name, pattern).is_some()
+    };
+    (1..words.len()).rev().find(is_name)
+}
+
+/// The name that some words are.
+fn joined(words: &[Word<'_>]) -> String {
+    let texts: Vec<_> = words.iter().map(|word| word.text).collect();
+    texts.join(" ").trim_end_matches(':').to_owned()
+}
+
+/// The lane of this name.
+fn called(name: &str, pattern: &Pattern) -> Option<LaneIndex> {
+    let is_called = |lane: &Lane| lane.voice.name.as_str().eq_ignore_ascii_case(name);
+    let mut lanes = pattern.lanes.iter();
+    lanes.find(|(_, lane)| is_called(lane)).map(|(at, _)| at)
 }
 
 /// Whether a word is one strike that no drum is called by.
@@ -174,18 +205,14 @@ fn named(words: &[Word<'_>], pattern: &Pattern) -> Result<Option<LaneIndex>, (us
     let Some(first) = words.first() else {
         return Ok(None);
     };
-    let texts: Vec<_> = words.iter().map(|word| word.text).collect();
-    let name = texts.join(" ");
-    let name = name.trim_end_matches(':');
-    let is_called = |lane: &Lane| lane.voice.name.as_str().eq_ignore_ascii_case(name);
+    let name = joined(words);
     let letter = LETTERS.iter().find(|(letter, _)| *letter == name);
     let has_key = |lane: &Lane| letter.is_some_and(|(_, key)| lane.voice.key.get() == *key);
-    let lanes = || pattern.lanes.iter();
-    let by_name = lanes().find(|(_, lane)| is_called(lane));
-    let found = by_name.or_else(|| lanes().find(|(_, lane)| has_key(lane)));
+    let by_letter = || pattern.lanes.iter().find(|(_, lane)| has_key(lane));
+    let found = called(&name, pattern).or_else(|| by_letter().map(|(at, _)| at));
     match found {
-        Some((at, _)) => Ok(Some(at)),
-        None => Err((first.column, name.to_owned())),
+        Some(at) => Ok(Some(at)),
+        None => Err((first.column, name)),
     }
 }
 
