@@ -175,6 +175,11 @@ impl Render {
                 Next::End => return None,
             }
             tape.start = call.start;
+            if call.start == 0 {
+                // As hosts do it says where the bar begins while it stands: else bars would be counted
+                // from the song's start up to the second call.
+                engine.process(&host.block(0, 1, false), &mut tape);
+            }
             engine.process(&host.block(call.start, call.frames, true), &mut tape);
         }
         tape.start = end;

@@ -4,7 +4,7 @@ use afterbeat::engine::{Controls, Event, Kind, Origin, Source};
 use afterbeat::grooves::find;
 use afterbeat::offline::{Call, Render, Rendered, save_csv, to_csv};
 use afterbeat::pattern::{Bank, Channel, Key, LaneIndex, LaneName, Pattern, Velocity};
-use afterbeat::time::{Bpm, Meter, SampleRate};
+use afterbeat::time::{Bpm, Meter, SampleRate, Tick, Ticks};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
@@ -34,6 +34,30 @@ fn swung(_frame: i64) -> Controls {
 fn calls(render: &Render) -> Vec<(i64, u32, bool)> {
     let plain = |call: Call| (call.start, call.frames, call.is_point);
     render.calls().map(plain).collect()
+}
+
+#[test]
+fn a_part_of_a_song_begins_with_the_one_wherever_its_bar_lines_are() {
+    let struck = |rendered: Vec<Rendered>| -> Vec<_> {
+        let strikes = rendered.iter().map(|it| (it.frame, it.event));
+        strikes
+            .filter_map(|(frame, event)| match event.kind {
+                Kind::On(velocity) => Some((frame, event.key.get(), velocity.get())),
+                Kind::Off => None,
+            })
+            .collect()
+    };
+    let whole = struck(b1(2, 512).run(swung));
+    // After a bar of 2/4 the lines are at 14 quarters and on, which from the song's start are none.
+    for quarters in [14, 15, 16] {
+        let from = Tick::ZERO + Ticks::QUARTER * quarters;
+        let part = b1(2, 512).run_from(from, &swung(0), |_| true);
+        assert_eq!(
+            struck(part.expect("nobody ends it")),
+            whole,
+            "from {quarters}"
+        );
+    }
 }
 
 #[test]
