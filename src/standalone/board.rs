@@ -1,8 +1,9 @@
 //! What the audio side tells the main side about its cycles: latest values, not a log.
 
+use super::tempo_line::quarters;
 use super::timebase::Timebase;
 use crate::engine::Transport;
-use crate::time::Meter;
+use crate::time::{Meter, round_i64};
 use nice_plug_egui::RepaintNotifier;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
@@ -16,7 +17,10 @@ pub struct Board {
     tempo_bits: AtomicU64,
     /// The meter's beats above its unit.
     meter: AtomicU32,
+    bar_start_bits: AtomicU64,
     is_led: AtomicBool,
+    /// The number of the bar by the timebase master, from 1.
+    bar: AtomicU32,
     /// Whether ticks of a MIDI clock come, and how often they ceased while the song played.
     is_clocked: AtomicBool,
     clock_losses: AtomicU32,
@@ -39,8 +43,8 @@ impl Board {
         }
     }
 
-    /// Says how a cycle began. **Thread:** audio.
-    pub(super) fn note_cycle(&self, frames: u32, transport: &Transport, is_led: bool) {
+    /// Says how a cycle began, and in which bar if a timebase master counts them. **Thread:** audio.
+    pub(super) fn note_cycle(&self, frames: u32, transport: &Transport, led_bar: Option<u32>) {
         let order = Ordering::Relaxed;
         self.frames.store(frames, order);
         let rolled = self.rolls.swap(transport.playing, order);
@@ -54,7 +58,9 @@ impl Board {
             let both = u32::from(meter.beats()) << 16 | u32::from(meter.unit());
             self.meter.store(both, order);
         }
-        self.is_led.store(is_led, order);
+        self.bar_start_bits.store(bits(transport.bar_start), order);
+        self.is_led.store(led_bar.is_some(), order);
+        self.bar.store(led_bar.unwrap_or_default(), order);
         self.cycles.fetch_add(1, Ordering::Release);
     }
 
@@ -117,6 +123,17 @@ impl Board {
         let both = self.meter.load(Ordering::Relaxed);
         let part = |part| i32::try_from(part).unwrap_or(0);
         Meter::new(part(both >> 16), part(both & 0xffff)).unwrap_or(Meter::COMMON)
+    }
+
+    /// The bar that the last cycle began in: where in the song it begins, in quarter notes, and its
+    /// number from 1.
+    pub fn bar(&self) -> (f64, i64) {
+        let start = f64::from_bits(self.bar_start_bits.load(Ordering::Relaxed));
+        let number = match self.bar.load(Ordering::Relaxed) {
+            0 => round_i64(start / quarters(self.meter().bar())) + 1,
+            number => number.into(),
+        };
+        (start, number)
     }
 
     /// Whether the transport rolled in the last cycle.

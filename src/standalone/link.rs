@@ -218,6 +218,13 @@ impl Link {
         self.wait_for_cycles();
     }
 
+    /// Waits until all orders have been heard, JACK is where it was asked to go, and the board says so.
+    pub(super) fn settle(&self) {
+        self.wait_for_orders(false);
+        self.wait(LAST_CYCLES, || !self.board.timebase.awaits());
+        self.wait_for_cycles();
+    }
+
     /// Ends every note on the wire, and then the client. False if JACK did not take the ends.
     pub(super) fn finish(mut self) -> bool {
         self.driver.leave_timebase();

@@ -3,7 +3,11 @@
 use super::board::Board;
 use super::leader::Follows;
 use super::song::Song;
-use crate::time::{Meter, Ticks, round_i64};
+use super::tempo_line::quarters;
+use crate::time::{Meter, round_i64};
+
+/// What floats leave out under a line belongs to the line.
+const ROUNDED: f64 = 1e-9;
 
 /// What is read of a board at one moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,13 +37,17 @@ impl Now {
             _ if is_led => board.tempo(),
             _ => song.bpm.get(),
         };
-        let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
-        // What floats leave out under a bar line belongs to the line.
-        let bars = board.position() / quarters(meter.bar()) + 1e-9;
-        let into = (bars - bars.floor()) * quarters(meter.bar());
+        let (line, bar) = if is_led {
+            board.bar()
+        } else {
+            let length = quarters(meter.bar());
+            let bars = (board.position() / length + ROUNDED).floor();
+            (bars * length, round_i64(bars) + 1)
+        };
+        let into = (board.position() - line).max(0.0) + ROUNDED;
         Self {
             rolls: is_there && board.rolls(),
-            bar: round_i64(bars.floor()) + 1,
+            bar,
             beat: (into / quarters(meter.beat()) * 1000.0).floor() / 1000.0 + 1.0,
             tempo,
             meter,

@@ -104,11 +104,12 @@ impl Performer {
         self.leader.end_cycle(&last, rate);
         let (line, awaited) = self.leader.own_time();
         self.board.timebase.publish(line, awaited, rate);
-        let is_led = self.leader.is_led();
         let leader = &self.leader;
+        let by_master = || cycle.transport().bbt.map_or(0, |bbt| bbt.bar);
+        let led_bar = leader.is_led().then(by_master);
         self.board.note_clock(leader.is_clocked(), leader.losses());
         self.board
-            .note_cycle(cycle.frames(), &last.transport, is_led);
+            .note_cycle(cycle.frames(), &last.transport, led_bar);
         if let Some(begin) = begin {
             let seconds = f64::from(cycle.frames()) / rate.hz();
             self.stopwatch.end(begin, seconds, &self.health);

@@ -3,6 +3,11 @@
 use crate::engine::Transport;
 use crate::time::{Bpm, Meter, SampleRate, Ticks, to_f64};
 
+/// How many quarter notes it lasts.
+pub(super) fn quarters(ticks: Ticks) -> f64 {
+    ticks.to_f64() / Ticks::QUARTER.to_f64()
+}
+
 /// Song positions of a frame counter, at one tempo from one frame on. **Thread:** audio.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TempoLine {
@@ -66,7 +71,7 @@ impl TempoLine {
 
     /// The line of the bar that `position` is in, in quarter notes.
     pub(super) fn bar_start(&self, position: f64) -> f64 {
-        let bar = self.meter.bar().to_f64() / Ticks::QUARTER.to_f64();
+        let bar = quarters(self.meter.bar());
         (position / bar).floor() * bar
     }
 }

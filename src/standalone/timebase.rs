@@ -67,6 +67,11 @@ impl Timebase {
         self.was_lost.swap(false, Ordering::AcqRel)
     }
 
+    /// Whether JACK was asked to go where it is not yet. **Thread:** any.
+    pub(super) fn awaits(&self) -> bool {
+        self.awaited.load(Ordering::Relaxed) >= 0
+    }
+
     /// Writes where the song is by `line`; `awaited` is where JACK was asked to go.
     pub(super) fn publish(&self, line: &TempoLine, awaited: Option<u32>, rate: SampleRate) {
         let order = Ordering::Relaxed;

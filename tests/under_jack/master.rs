@@ -11,6 +11,8 @@ use std::ffi::{c_int, c_void};
 pub struct Master {
     /// Beats in a bar.
     pub beats: f32,
+    /// Beats in the song's first bar.
+    pub first: f32,
     /// Which note a beat is.
     pub unit: f32,
     /// What it says the tempo is.
@@ -73,14 +75,20 @@ unsafe extern "C" fn say(
     let minutes = f64::from(position.frame) / f64::from(RATE) / 60.0;
     let ticks = (minutes * master.beats_a_minute * TICKS + 1e-6).floor();
     let beat = (ticks / TICKS).floor();
-    let bar = (beat / f64::from(master.beats)).floor();
-    let in_bar = beat - bar * f64::from(master.beats);
+    let (first, beats) = (f64::from(master.first), f64::from(master.beats));
+    // Of the bars after the first.
+    let bar = ((beat - first) / beats).floor();
+    let (number, line, length) = if beat < first {
+        (1.0, 0.0, master.first)
+    } else {
+        (bar + 2.0, first + bar * beats, master.beats)
+    };
     position.valid = sys::JackPositionBBT;
-    position.bar = bar as i32 + 1;
-    position.beat = in_bar as i32 + 1;
+    position.bar = number as i32;
+    position.beat = (beat - line) as i32 + 1;
     position.tick = (ticks - beat * TICKS) as i32;
-    position.bar_start_tick = bar * f64::from(master.beats) * TICKS;
-    position.beats_per_bar = master.beats;
+    position.bar_start_tick = line * TICKS;
+    position.beats_per_bar = length;
     position.beat_type = master.unit;
     position.ticks_per_beat = TICKS;
     position.beats_per_minute = master.bpm;

@@ -65,6 +65,7 @@ fn other_clients_read_the_right_bar_beat_and_tick_wherever_the_transport_goes() 
         // Whoever comes after it finds the place free.
         Master {
             beats: 4.0,
+            first: 4.0,
             unit: 4.0,
             bpm: 100.0,
             beats_a_minute: 100.0,
@@ -111,6 +112,7 @@ fn a_master_that_is_there_stays_and_one_that_comes_is_told() {
     let recorder = Recorder::start();
     let other = Master {
         beats: 3.0,
+        first: 3.0,
         unit: 4.0,
         bpm: 150.0,
         beats_a_minute: 150.0,
@@ -161,4 +163,36 @@ fn a_take_is_counted_in_before_its_bar() {
         program.ask("count-in 3").split(',').next(),
         Some("error: expected 'count-in N' with 0 to 2 bars")
     );
+}
+
+#[test]
+fn bars_are_the_masters_wherever_its_meter_changes() {
+    let turn = Turn::take();
+    let _server = turn.server(128);
+    let recorder = Recorder::start();
+    let _master = Master {
+        beats: 3.0,
+        first: 4.0,
+        unit: 4.0,
+        bpm: 120.0,
+        beats_a_minute: 120.0,
+    }
+    .lead();
+    let mut program = Program::playing(&[]);
+    // Its lines are at the beats 0, 4, 7, 10 ...
+    for (beat, place) in [(4, (2, 1.0)), (6, (2, 3.0)), (7, (3, 1.0)), (3, (1, 4.0))] {
+        recorder.transport().locate(beat * 24_000).unwrap();
+        wait_until("the place", || {
+            let status = program.status();
+            (&status["bar"], &status["beat"]) == (&place.0.into(), &place.1.into())
+        });
+    }
+    recorder.transport().locate(7 * 24_000).unwrap();
+    wait_until("bar 3", || program.status()["bar"] == 3);
+    assert_eq!(program.ask("count-in 1"), "ok");
+    assert_eq!(program.ask("record on"), "ok; it begins with bar 3");
+    let (_, bbt) = wait_for("the bar before it", || {
+        said(&recorder).filter(|(at, _)| *at < 7 * 24_000)
+    });
+    assert_eq!(bbt.bar, 2);
 }

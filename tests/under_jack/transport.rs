@@ -145,6 +145,7 @@ fn a_timebase_master_leads_in_any_meter() {
         let _server = turn.server(128);
         let _master = Master {
             beats: f32::from(i16::try_from(beats).unwrap()),
+            first: f32::from(i16::try_from(beats).unwrap()),
             unit: f32::from(i16::try_from(unit).unwrap()),
             bpm,
             beats_a_minute,

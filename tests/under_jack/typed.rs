@@ -61,6 +61,30 @@ fn a_place_that_is_gone_to_is_the_first_of_its_bar() {
 }
 
 #[test]
+fn a_take_is_counted_in_by_what_was_asked_for_before_it() {
+    let _turn = Turn::take();
+    for (lines, bar) in [
+        ("locate 5\nrecord on\n", 5),
+        ("meter 7/8\nlocate 3\nrecord on\n", 3),
+        ("locate 7\nplay\nstop\nlocate 4\nrecord on\n", 4),
+    ] {
+        for transport in ["jack", "own"] {
+            let mut program = alone(&["--transport", transport]);
+            assert_eq!(program.ask("count-in 1"), "ok");
+            program.type_in(lines);
+            for _ in 1..lines.lines().count() {
+                assert_eq!(program.answer(), "ok");
+            }
+            let begins = format!("ok; it begins with bar {bar}");
+            assert_eq!(program.answer(), begins, "{transport}: {lines}");
+            wait_until("the bar before it", || program.status()["bar"] == bar - 1);
+            wait_until("the take's bar", || program.status()["bar"] == bar);
+            quit(program);
+        }
+    }
+}
+
+#[test]
 fn a_place_beyond_jacks_last_frame_is_refused() {
     let _turn = Turn::take();
     let mut program = alone(&["--tempo", "88"]);

@@ -4,11 +4,12 @@ use super::super::command::{Command, HELP, Place};
 use super::super::leader::Follows;
 use super::super::order::{Order, Steer};
 use super::super::status::Status;
+use super::super::tempo_line::quarters;
 use super::{Instrument, Session};
 use crate::pattern::{Edit, SetupChange};
 use crate::plugin::Params;
 use crate::plugin::params::typed::{self, TypedError};
-use crate::time::{Bpm, Meter, Ticks};
+use crate::time::{Bpm, Meter};
 use std::path::Path;
 
 /// What comes after a command.
@@ -164,7 +165,6 @@ impl Session {
         if place.beat >= f64::from(meter.beats()) + 1.0 {
             return Err(format!("a bar of {meter} has no beat {}", place.beat));
         }
-        let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
         let bars = f64::from(place.bar - 1) * quarters(meter.bar());
         let beats = (place.beat - 1.0) * quarters(meter.beat());
         if self.options.follows == Follows::Jack && self.is_beyond_frames(bars + beats) {

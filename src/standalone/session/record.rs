@@ -3,9 +3,10 @@
 use super::super::leader::Follows;
 use super::super::order::{Order, Steer};
 use super::super::recorder::{Over, Played};
+use super::super::tempo_line::quarters;
 use super::Session;
 use super::obey::{Answer, ok};
-use crate::time::{SampleRate, Tick, Ticks};
+use crate::time::{SampleRate, Tick, round_i64};
 
 /// How far past a bar line the song may stand and still be on it, in frames: JACK's transport has a frame
 /// for a place, which is up to one late.
@@ -41,24 +42,26 @@ impl Session {
     /// song's first bar there is room on a transport of its own alone; on JACK's the take begins as many
     /// bars later.
     fn count_in(&mut self) -> Answer {
-        let quarters = |ticks: Ticks| ticks.to_f64() / Ticks::QUARTER.to_f64();
+        if let Some(link) = &self.link {
+            // Where it was asked to go just before is where it counts from.
+            link.settle();
+        }
         let bar = quarters(self.board.meter().bar());
         let count = f64::from(self.count_in) * bar;
         let now = self.board.position();
+        let (start, number) = self.board.bar();
         let near = NEAR * self.board.tempo() / 60.0 / self.rate();
-        let line = |place: f64| ((place - near) / bar).ceil() * bar;
+        let line = |place: f64| start + ((place - near - start) / bar).ceil() * bar;
         let (from, begins_at) = if self.board.rolls() {
             (None, line(now + count))
         } else {
-            let begins_at = line(now);
-            match self.options.follows {
-                Follows::Own => (Some(begins_at - count), begins_at),
-                Follows::Jack => {
-                    let begins_at = begins_at.max(count);
-                    (Some(begins_at - count), begins_at)
-                }
-                Follows::Clock => (None, line(now + count)),
-            }
+            let begins_at = match self.options.follows {
+                Follows::Own => line(now),
+                Follows::Jack => line(now.max(count)),
+                Follows::Clock => line(now + count),
+            };
+            let is_asked = self.options.follows != Follows::Clock;
+            (is_asked.then_some(begins_at - count), begins_at)
         };
         if let Some(from) = from {
             self.order(Order::Steer(Steer::Locate(from)))?;
@@ -69,7 +72,7 @@ impl Session {
             self.order(Order::Steer(Steer::Play))?;
             self.wants_play = true;
         }
-        let number = crate::time::round_i64(begins_at / bar) + 1;
+        let number = number + round_i64((begins_at - start) / bar);
         Ok(format!("{}; it begins with bar {number}", ok()))
     }
 
@@ -80,7 +83,7 @@ impl Session {
             return;
         }
         let whereabouts = self.instrument.health.whereabouts();
-        let now = (whereabouts.position - Tick::ZERO).to_f64() / Ticks::QUARTER.to_f64();
+        let now = quarters(whereabouts.position - Tick::ZERO);
         let now = Some(now).filter(|_| whereabouts.playing && !self.board.is_gone());
         let mut main = self.instrument.params.main().lock();
         self.recorder.tend(now, &mut main);
