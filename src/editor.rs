@@ -73,16 +73,18 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     };
     let window = welcome::show(ui, window, (screen, hand));
     let layout = Layout::new(window, screen);
-    let rows = Rows::new(screen, layout.grid);
     let handles = hand.params.list();
     top::show(ui, &layout, &handles, (screen, hand));
+    // What is typed is of the lane that is shown, so it ends before anything can show another.
+    grid::take_keys(ui, screen);
+    side::show(ui, &layout, &handles, (screen, hand));
+    let rows = Rows::new(screen, layout.grid);
     screen.kept.forecast.refresh(&screen.shown);
     let grid = grid::Grid::new(screen, &layout, &rows);
+    bar_lane::show(ui, &layout, &grid, (screen, hand));
     strips::show(ui, &layout, &rows, (screen, hand));
     grid::show(ui, &layout, &grid, screen, hand);
     corner::show(ui, &layout, &grid, (screen, hand));
-    bar_lane::show(ui, &layout, &grid, (screen, hand));
-    side::show(ui, &layout, &handles, (screen, hand));
     health::show(ui, &layout, (screen, hand));
     let width = grid.axis.width(axis::length(&screen.shown).to_f64()) + 12.0;
     let reach = (width - layout.grid.width()).max(0.0);

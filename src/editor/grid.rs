@@ -144,6 +144,19 @@ pub fn id(ui: &Ui) -> Id {
     ui.scope_id().with("grid")
 }
 
+/// Has the grid take the keyboard if the hand presses in it: in this frame, before another lane is
+/// shown, the field that had it sees that it has lost it.
+pub fn take_keys(ui: &Ui, screen: &Screen) {
+    let is_pressed = ui.input(|input| input.pointer.primary_pressed());
+    if is_pressed
+        && screen.menu.is_none()
+        && let Some(grid) = ui.ctx().read_response(id(ui))
+        && grid.contains_pointer()
+    {
+        grid.request_focus();
+    }
+}
+
 /// Shows the grid and lets it be played with.
 pub fn show(ui: &mut Ui, layout: &Layout, grid: &Grid, screen: &mut Screen, hand: &Hand) {
     let response = ui.interact(layout.grid, id(ui), Sense::click_and_drag());

@@ -75,7 +75,6 @@ pub(super) fn play(
         super::hover::show(response, grid, at, screen);
         scroll(ui, grid, at, screen);
         if pressed.0 && screen.menu.is_none() {
-            response.request_focus();
             press(grid, at, modifiers, (screen, hand));
         } else if pressed.1 {
             screen.history.begin();

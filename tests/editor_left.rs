@@ -1,0 +1,81 @@
+//! What the hand leaves half done goes where it was meant for, or nowhere.
+#![expect(clippy::unwrap_used, reason = "a test may end there")]
+
+#[path = "support/pages.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod pages;
+#[path = "support/window.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod window;
+
+use afterbeat::pattern::{
+    Bank, CellAt, Edit, LaneSetting, Pattern, Step, StepCount, StepIndex, Velocity,
+};
+use egui::{Event, Key, Modifiers, vec2};
+use pages::at;
+use window::Window;
+
+const KICK: u8 = 0;
+const SNARE: u8 = 1;
+
+fn put(lane: u8, step: u8, velocity: u8) -> Edit {
+    Edit::Step {
+        at: CellAt {
+            lane: at(lane),
+            step: StepIndex::new(step),
+        },
+        to: Step::strike(Velocity::new(velocity).unwrap()),
+    }
+}
+
+/// A bank whose first pattern has a kick on the one.
+fn bank() -> Bank {
+    let mut bank = Bank::with_first(Pattern::new());
+    bank.apply(put(KICK, 0, 100)).unwrap();
+    bank
+}
+
+/// Types over what the field has that has the keyboard, and leaves it so.
+fn write(window: &mut Window, text: &str) {
+    window.key(Key::A, Modifiers::COMMAND);
+    window.harness.event(Event::Text(text.to_owned()));
+    window.settle();
+}
+
+fn struck(window: &Window, lane: u8, step: u8) -> Option<Velocity> {
+    let bank = window.bank();
+    let lane = bank.lane(at(lane).pattern, at(lane).lane).unwrap();
+    lane.step(StepIndex::new(step)).velocity
+}
+
+#[test]
+fn a_number_goes_to_the_lane_that_it_was_typed_for() {
+    for elsewhere in ["Kick step 3", "Lane Kick"] {
+        let mut window = Window::on(bank());
+        window.open("Page of Snare");
+        window.click("Length");
+        write(&mut window, "12");
+        window.click(elsewhere);
+        let is_struck = struck(&window, KICK, 2).is_some();
+        assert_eq!(is_struck, elsewhere.contains("step"));
+        if is_struck {
+            window.undo();
+        }
+        let to = LaneSetting::Length(StepCount::new(12).unwrap());
+        println!("{elsewhere}");
+        window.expect(&bank(), &[Edit::Lane { at: at(SNARE), to }]);
+    }
+}
+
+#[test]
+fn a_number_of_the_bar_lane_goes_to_the_step_that_it_was_typed_for() {
+    let mut window = Window::on(bank());
+    let number = window.place("Velocity of Kick 1").left_top() + vec2(6.0, -6.0);
+    window.click_at(number);
+    window.click_at(number);
+    write(&mut window, "64");
+    window.click("Snare step 3");
+    assert!(struck(&window, SNARE, 2).is_some());
+    window.undo();
+    window.expect(&bank(), &[put(KICK, 0, 64)]);
+}
