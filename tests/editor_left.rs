@@ -8,12 +8,14 @@ mod pages;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
+use afterbeat::editor::let_go;
 use afterbeat::pattern::{
-    Bank, CellAt, Edit, LaneSetting, Pattern, Step, StepCount, StepIndex, Velocity,
+    Bank, CellAt, Channel, Edit, Key as DrumKey, LaneSetting, Pattern, Step, StepCount, StepIndex,
+    Velocity,
 };
 use egui::{Event, Key, Modifiers, vec2};
 use pages::at;
-use window::Window;
+use window::{Inside, Window};
 
 const KICK: u8 = 0;
 const SNARE: u8 = 1;
@@ -78,4 +80,26 @@ fn a_number_of_the_bar_lane_goes_to_the_step_that_it_was_typed_for() {
     assert!(struck(&window, SNARE, 2).is_some());
     window.undo();
     window.expect(&bank(), &[put(KICK, 0, 64)]);
+}
+
+#[test]
+fn a_lane_that_is_left_learns_nothing_and_no_other_does_in_its_place() {
+    let closed = "the window is closed";
+    for left in ["Close the page", "Lane Kick", closed] {
+        let mut window = Window::on(bank());
+        window.open("Page of Snare");
+        window.click("Learn");
+        if left == closed {
+            let Inside { screen, hand } = window.harness.state_mut();
+            let_go((screen, hand));
+        } else {
+            window.click(left);
+        }
+        let health = &window.harness.state().hand.health;
+        health.hear(Channel::new(2).unwrap(), DrumKey::new(61).unwrap());
+        window.settle();
+        window.click("Page of Closed hat");
+        window.settle();
+        assert!(window.bank() == bank(), "{left}");
+    }
 }

@@ -24,6 +24,7 @@ pub fn let_go((screen, hand): (&mut Screen, &Hand)) {
     }
     screen.drag = super::grid::Drag::None;
     screen.kept.bars = super::bar_lane::Bars::default();
+    screen.beside.learning = None;
     screen.stroke = None;
     screen.stepped = 0.0;
     screen.typing = None;

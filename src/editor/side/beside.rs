@@ -110,8 +110,8 @@ pub struct Beside {
     pub naming: Option<(LaneAt, String)>,
     /// Whether a name is typed on the lane's strip, and not on its page.
     pub names_on_strip: bool,
-    /// The number of the player's last note when the lane began to wait for one.
-    pub learning: Option<u16>,
+    /// The lane that waits for the player's next note, and the number of the last one before.
+    pub learning: Option<(LaneAt, u16)>,
     /// The lane that the hand moves up or down.
     pub moving: Option<LaneIndex>,
     /// Lanes as text, and what is wrong with it.

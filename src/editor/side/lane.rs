@@ -8,7 +8,7 @@ mod sound;
 mod wave;
 
 pub(in crate::editor) use feel::keep_number;
-pub(in crate::editor) use sound::{keep_name, name_field};
+pub(in crate::editor) use sound::{keep_name, name_field, stop_waiting};
 
 use super::form::heading;
 use crate::editor::dial::Handles;

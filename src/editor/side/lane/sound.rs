@@ -103,6 +103,15 @@ pub(in crate::editor) fn keep_name(screen: &mut Screen, hand: &Hand) {
     }
 }
 
+/// Has a lane whose page is no longer shown wait for no note: it would come much later, and for
+/// another.
+pub(in crate::editor) fn stop_waiting(screen: &mut Screen) {
+    let here = screen.lane_at(screen.lane);
+    let is_shown = screen.page_beside == Some(Page::Lane);
+    let learning = screen.beside.learning;
+    screen.beside.learning = learning.filter(|(at, _)| is_shown && *at == here);
+}
+
 fn rename(at: LaneAt, text: &str, (screen, hand): (&mut Screen, &Hand)) {
     let voice = {
         let side = hand.main().lock();
@@ -198,14 +207,15 @@ fn learn(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     let clicked = buttons(ui, screen, &[LEARN], |_| stand);
     let played = hand.health.played();
     if clicked.is_some() {
-        screen.beside.learning = (!is_on).then_some(played.count);
+        let at = screen.lane_at(screen.lane);
+        screen.beside.learning = (!is_on).then_some((at, played.count));
         return;
     }
-    if !is_on {
+    let Some((_, before)) = screen.beside.learning else {
         return;
-    }
+    };
     ui.ctx().request_repaint_after(crate::editor::FRAME);
-    if screen.beside.learning == Some(played.count) {
+    if before == played.count {
         return;
     }
     screen.beside.learning = None;
