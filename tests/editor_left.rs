@@ -1,6 +1,9 @@
 //! What the hand leaves half done goes where it was meant for, or nowhere.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+#[path = "support/desk.rs"]
+#[expect(dead_code, reason = "each test binary uses its part of the support")]
+mod desk;
 #[path = "support/pages.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod pages;
@@ -8,13 +11,18 @@ mod pages;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
+use afterbeat::editor::errands::Errands;
 use afterbeat::editor::let_go;
+use afterbeat::files::{Answer, Ask, Desk, DeskError};
 use afterbeat::pattern::{
-    Bank, CellAt, Channel, Edit, Key as DrumKey, LaneSetting, Pattern, Step, StepCount, StepIndex,
-    Velocity,
+    Bank, CellAt, Channel, Edit, Key as DrumKey, KeyMap, LaneSetting, Pattern, Step, StepCount,
+    StepIndex, Velocity,
 };
+use desk::{furnish, wait_until};
 use egui::{Event, Key, Modifiers, vec2};
 use pages::at;
+use std::path::Path;
+use std::sync::{Arc, Mutex, mpsc};
 use window::{Inside, Window};
 
 const KICK: u8 = 0;
@@ -102,4 +110,42 @@ fn a_lane_that_is_left_learns_nothing_and_no_other_does_in_its_place() {
         window.settle();
         assert!(window.bank() == bank(), "{left}");
     }
+}
+
+/// A desktop whose dialogs are answered later.
+struct LateDesk(Mutex<mpsc::Receiver<Answer>>);
+
+impl Desk for LateDesk {
+    fn ask(&self, _ask: &Ask) -> Answer {
+        let answer = self.0.lock().expect("nobody panicked").recv();
+        answer.unwrap_or(Answer::Cancelled)
+    }
+
+    fn reveal(&self, _path: &Path) -> Result<(), DeskError> {
+        Ok(())
+    }
+
+    fn copy(&self, _path: &Path) -> Result<(), DeskError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_key_map_that_is_picked_when_its_page_is_closed_holds_at_once() {
+    let mut window = Window::on(bank());
+    let (_, root) = furnish(&mut window, "left-keys");
+    let file = root.join("kit.toml");
+    std::fs::write(&file, "kick = 40\n").unwrap();
+    let (answer, answers) = mpsc::channel();
+    let errands = &mut window.harness.state_mut().screen.errands;
+    let folders = errands.folders.clone();
+    *errands = Errands::new(folders, Arc::new(LateDesk(Mutex::new(answers))));
+    window.open("Page Settings");
+    window.click("Open file…");
+    window.click("Close the page");
+    answer.send(Answer::File(file)).unwrap();
+    wait_until(&mut window, "the keys", |window| {
+        matches!(window.bank().setup.keys, KeyMap::Own(_))
+    });
+    assert!(!window.has("Open file…"), "the page stays closed");
 }

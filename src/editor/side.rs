@@ -79,6 +79,7 @@ pub fn show(
     lane::keep_name(screen, hand);
     lane::keep_number(handles, (screen, hand));
     lane::stop_waiting(screen);
+    settings::look_in(ui, (screen, hand));
     let (Some(page), Some(rect)) = (screen.page_beside, layout.side) else {
         return;
     };

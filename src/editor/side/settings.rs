@@ -12,6 +12,7 @@ use crate::pattern::{BeforeSong, Channel, ChannelMap, Edit, PlayMode, SetupChang
 use egui::Ui;
 
 pub use keys::KeyFile;
+pub(super) use keys::look_in;
 
 const PLAY: Row<'_> = Row {
     name: "Play",

@@ -41,7 +41,6 @@ pub struct KeyFile {
 
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
-    look_in(ui, (screen, hand));
     let now = screen.shown.setup.keys;
     let mut maps = vec![KeyMap::PerLane, KeyMap::Chromatic];
     if matches!(now, KeyMap::Own(_)) {
@@ -114,7 +113,8 @@ fn find(desk: &dyn Desk, folder: &Path) -> Result<Found, String> {
     Ok(Found::Keys(keys, path))
 }
 
-fn look_in(ui: &Ui, (screen, hand): (&mut Screen, &Hand)) {
+/// Takes in the file that was asked for, whether or not the page is still open.
+pub(in crate::editor::side) fn look_in(ui: &Ui, (screen, hand): (&mut Screen, &Hand)) {
     let Some(found) = screen.key_file.errand.look_in(ui) else {
         return;
     };
