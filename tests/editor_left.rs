@@ -18,6 +18,7 @@ use afterbeat::pattern::{
     Bank, CellAt, Channel, Edit, Key as DrumKey, KeyMap, LaneSetting, Pattern, Step, StepCount,
     StepIndex, Velocity,
 };
+use afterbeat::plugin::default_bank;
 use desk::{furnish, wait_until};
 use egui::{Event, Key, Modifiers, vec2};
 use pages::at;
@@ -148,4 +149,36 @@ fn a_key_map_that_is_picked_when_its_page_is_closed_holds_at_once() {
         matches!(window.bank().setup.keys, KeyMap::Own(_))
     });
     assert!(!window.has("Open file…"), "the page stays closed");
+}
+
+#[test]
+fn enter_after_a_name_that_is_taken_takes_no_groove() {
+    let mut window = Window::on(default_bank());
+    let (_desk, _) = furnish(&mut window, "left-name");
+    for (edited, said) in [
+        ("Snare step 3", "My groove is among your own"),
+        ("Snare step 4", "There is one called My groove already"),
+    ] {
+        window.click(edited);
+        window.click("Groove");
+        window.click("Save own…");
+        window.key(Key::Enter, Modifiers::NONE);
+        wait_until(&mut window, said, |window| window.has(said));
+        if said.starts_with("My") {
+            window.key(Key::Escape, Modifiers::NONE);
+        }
+    }
+    let before = window.bank();
+    for _ in 0..2 {
+        window.key(Key::Enter, Modifiers::NONE);
+        window.settle();
+        assert!(window.bank() == before, "another groove was taken");
+        assert!(window.has("Replace"), "the list was left");
+    }
+    window.key(Key::Escape, Modifiers::NONE);
+    window.click("Groove");
+    assert!(!window.has("Replace"), "nothing is named any more");
+    write(&mut window, "salsa");
+    window.key(Key::Enter, Modifiers::NONE);
+    assert!(window.bank() != before, "the list has the keys again");
 }

@@ -101,6 +101,7 @@ fn page(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     let is_fresh = !screen.browser.is_open;
     if is_fresh {
         own::list(screen);
+        screen.browser.shelf.stop_naming();
         screen.browser.search.clear();
         screen.browser.is_moved = true;
     }
@@ -170,7 +171,8 @@ fn parts(ui: &mut Ui, screen: &mut Screen) {
 /// Arrows choose, Enter takes, P has it heard while no name is being typed.
 fn keys(ui: &Ui, entries: &[Entry<'_>], search: &Response, (screen, hand): (&mut Screen, &Hand)) {
     let is_typing = ui.ctx().egui_wants_keyboard_input() && !search.has_focus();
-    if is_typing {
+    // Whoever names a groove takes none, wherever the keyboard is.
+    if is_typing || screen.browser.shelf.is_naming() {
         return;
     }
     let (down, up, enter, p) = ui.input(|input| {

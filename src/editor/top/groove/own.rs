@@ -26,6 +26,18 @@ pub struct Shelf {
     said: String,
 }
 
+impl Shelf {
+    /// Whether a groove is being named.
+    pub(super) const fn is_naming(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// Ends that, with nothing saved.
+    pub(super) fn stop_naming(&mut self) {
+        self.saving = None;
+    }
+}
+
 /// A groove that is being named.
 #[derive(Debug, Default)]
 struct Saving {
@@ -143,6 +155,8 @@ fn naming(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
         let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let word = if saving.is_taken { "Replace" } else { "Save" };
         if ui.button(word).clicked() || is_entered {
+            // Should the name not do, it is typed on.
+            field.request_focus();
             let groove = groove(saving.name.trim(), (screen, hand));
             // Enter alone never takes another's place.
             save(groove, saving.is_taken && !is_entered, screen);
