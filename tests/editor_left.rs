@@ -182,3 +182,28 @@ fn enter_after_a_name_that_is_taken_takes_no_groove() {
     window.key(Key::Enter, Modifiers::NONE);
     assert!(window.bank() != before, "the list has the keys again");
 }
+
+#[test]
+fn a_fill_ends_when_another_window_takes_the_keys() {
+    let mut window = Window::on(bank());
+    window.click("Snare step 3");
+    window.heard();
+    let key = |pressed| Event::Key {
+        key: Key::F,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    for _ in 0..2 {
+        window.harness.event(key(true));
+        window.settle();
+        assert_eq!(window.heard(), ["begin fill_now", "set fill_now On"]);
+        window.harness.event(Event::WindowFocused(false));
+        window.settle();
+        assert_eq!(window.heard(), ["set fill_now Off", "end fill_now"]);
+        window.harness.event(Event::WindowFocused(true));
+        window.settle();
+    }
+    assert!(window.heard().is_empty());
+}

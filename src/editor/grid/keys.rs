@@ -63,6 +63,8 @@ pub(super) fn play(
                 ..
             } => Some((*key, *pressed, *modifiers)),
             Event::Copy => Some((Key::C, true, Modifiers::COMMAND)),
+            // Another window is told when a key comes up from then on.
+            Event::WindowFocused(false) => Some((Key::F, false, Modifiers::NONE)),
             _ => None,
         });
         keys.collect()
