@@ -85,6 +85,7 @@ pub fn ui(ui: &mut Ui, screen: &mut Screen, hand: &Hand) {
     strips::show(ui, &layout, &rows, (screen, hand));
     grid::show(ui, &layout, &grid, screen, hand);
     corner::show(ui, &layout, &grid, (screen, hand));
+    side::edge(ui, &layout, screen);
     health::show(ui, &layout, (screen, hand));
     let width = grid.axis.width(axis::length(&screen.shown).to_f64()) + 12.0;
     let reach = (width - layout.grid.width()).max(0.0);

@@ -69,6 +69,14 @@ impl Page {
     }
 }
 
+/// Draws the line between the page and what is beside it, over both.
+pub fn edge(ui: &Ui, layout: &Layout, screen: &Screen) {
+    if let Some(rect) = layout.side {
+        let stroke = Stroke::new(1.0, screen.theme.beat);
+        ui.painter().vline(rect.left(), rect.y_range(), stroke);
+    }
+}
+
 /// Shows the page that is open, if one is.
 pub fn show(
     ui: &mut Ui,
@@ -86,7 +94,6 @@ pub fn show(
     let theme = screen.theme;
     let painter = ui.painter();
     painter.rect_filled(rect, 0.0, theme.panel);
-    painter.vline(rect.left(), rect.y_range(), Stroke::new(1.0, theme.beat));
     let inner = rect.shrink2(vec2(3.0 * UNIT, 2.0 * UNIT));
     painter.text(
         inner.min + vec2(0.0, 12.0),
