@@ -23,7 +23,7 @@ const SCAN: Duration = Duration::from_secs(30);
 /// What comes before the values that Ardour has of the plug-in.
 const VALUES: &str = "VALUES ";
 /// How much longer than the music a session may take: a busy machine plays slower than it should.
-const SESSION: Duration = Duration::from_secs(240);
+const SESSION: Duration = Duration::from_mins(4);
 /// What Ardour counts of a second where it places a loop.
 const SUPERCLOCKS: u64 = 282_240_000;
 
