@@ -235,3 +235,18 @@ fn a_loop_shorter_than_a_block_strikes_once_a_pass_when_positions_are_rounded() 
         }
     }
 }
+
+#[test]
+fn a_loop_that_is_left_with_another_tempo_is_left_once() {
+    // The block on 94 208 goes past the loop's end, and the host goes on as if there had been none.
+    let mut rig = Rig::new(sixteenths().bank(), 48_000.0);
+    while rig.now < 98_304 {
+        rig.call(4_096, looping((0.0, 4.0), beats(rig.now)));
+    }
+    rig.roll(20_000, 4_096, 150.0, beats(98_304));
+    let strikes = finish(rig);
+    let looped = (0..=16).map(|step| step * BEAT / 4);
+    // 0.154 beats later, at 4 800 frames a step.
+    let left = (0..4).map(|step| 101_261 + step * 4_800);
+    assert_eq!(strikes, looped.chain(left).collect::<Vec<_>>());
+}

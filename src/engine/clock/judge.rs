@@ -4,6 +4,9 @@ use super::Clock;
 use crate::engine::word::{Loop, tolerance};
 use crate::time::{Bpm, Frame, FrameMap, Ticks, round_i64, to_f64};
 
+/// So far from us, in ticks, a host that rounds is still beside us.
+const BESIDE: f64 = Ticks::QUARTER.to_f64() / 8.0;
+
 /// What the host's position is to ours, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Verdict {
@@ -137,9 +140,12 @@ impl<'a> Word<'a> {
         looping.map_or(0.0, |range| to_f64(round_i64(off / range.length())))
     }
 
-    /// Whether `at` is not too far from us. A ramp may have got far ahead in a long block.
+    /// Whether `at` is not too far from us. A ramp may have got ahead in a long block, as far as it goes:
+    /// what is further is not where we went, as where we began a loop again that the host has left.
     fn could_be(&self, at: f64) -> bool {
-        self.is_in_pass(at) && (self.is_ramp() || self.is_beside(at))
+        let said = self.clock.said;
+        let ramp = said.map_or(0.0, |said| said.advance() * (self.faster() - 1.0).abs());
+        self.is_in_pass(at) && (at - self.own).abs() < BESIDE + ramp
     }
 
     /// Whether `at` is nearer to us than the same place in the pass before of the loop, or the next.
@@ -154,7 +160,12 @@ impl<'a> Word<'a> {
     }
 
     fn is_beside(&self, at: f64) -> bool {
-        (at - self.own).abs() < Ticks::QUARTER.to_f64() / 8.0
+        (at - self.own).abs() < BESIDE
+    }
+
+    /// How many times as fast the tempo is now.
+    fn faster(&self) -> f64 {
+        self.bpm.get() / self.clock.bpm.get()
     }
 
     fn is_ramp(&self) -> bool {
@@ -167,7 +178,7 @@ impl<'a> Word<'a> {
         let Some(said) = self.clock.said else {
             return false;
         };
-        let faster = self.bpm.get() / self.clock.bpm.get();
+        let faster = self.faster();
         let slowest = said.position + said.advance() * faster.min(1.0);
         let fastest = said.position + said.advance() * faster.max(1.0);
         (slowest - self.near..=fastest + self.near).contains(&at)
