@@ -73,7 +73,6 @@ fn a_number_goes_to_the_lane_that_it_was_typed_for() {
             window.undo();
         }
         let to = LaneSetting::Length(StepCount::new(12).unwrap());
-        println!("{elsewhere}");
         window.expect(&bank(), &[Edit::Lane { at: at(SNARE), to }]);
     }
 }
