@@ -1,7 +1,7 @@
 //! Rows of text for several lanes, each with the name of its lane before it, or for one without.
 
 use super::{BAR_LINE, REST, STRIKES, TextError, parse_row, steps_per_bar};
-use crate::pattern::{Lane, LaneIndex, Pattern, Step};
+use crate::pattern::{Lane, LaneIndex, LaneName, Pattern, Step};
 use crate::time::Meter;
 
 /// The letters that drummers write before a row, with the keys of their drums.
@@ -62,7 +62,8 @@ pub enum RowsError {
 /// The rows of `text`, for the lanes of `pattern`; a row without a name is for one like `selected`.
 ///
 /// `K 9...7... S ....9...` or `Closed hat 7.5.7.5.`: names and rows in turn, on one line or many. What
-/// a lane is called is its name, though a word of it may look like a row. A row may stand in groups, as `K 9... 7...`: what follows it on its line without a name is of it.
+/// a lane is called is its name, though a word of it may look like a row. A row may stand in groups,
+/// as `K 9... 7...`: what follows it on its line without a name is of it.
 /// Lines that begin with `#` are for people. Bars are of `meter`.
 ///
 /// # Errors
@@ -172,7 +173,9 @@ fn own_name(words: &[Word<'_>], pattern: &Pattern) -> Option<usize> {
         let name = joined(words.get(..*count).unwrap_or_default());
         called(&name, pattern).is_some()
     };
-    (1..words.len()).rev().find(is_name)
+    // A line may have thousands of words, and a name has no more than bytes.
+    let most = words.len().saturating_sub(1).min(LaneName::MAX_BYTES);
+    (1..=most).rev().find(is_name)
 }
 
 /// The name that some words are.
