@@ -114,8 +114,7 @@ fn bars_are_dragged_in_the_pattern_in_which_that_began() {
         // Taken away and put again: now it is the snare whose bars are shown.
         window.click_at(cell);
     }
-    let from = window.place("Velocity of Snare 5").center();
-    let from = egui::pos2(window.place("Velocity of Snare 5").left() + 3.0, from.y);
+    let from = window.place("Velocity of Snare 5").left_center() + vec2(3.0, 0.0);
     window.press(from, PointerButton::Primary, Modifiers::NONE);
     let before = window.bank();
     show_second(&mut window);

@@ -3,7 +3,7 @@
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
-use afterbeat::engine::{Controls, FillEvery, Kind, Preview, Rehearsal, Source, freeze, preview};
+use afterbeat::engine::{Controls, FillEvery, Kind, Preview, Source, freeze, preview};
 use afterbeat::grooves::{factory, find};
 use afterbeat::offline::Render;
 use afterbeat::pattern::{
@@ -14,16 +14,7 @@ use afterbeat::time::{Bpm, Meter, SampleRate, Speed};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use support::groove::{Groove, lane_at};
-
-fn rehearsal<'a>(bank: &'a Bank, controls: &'a Controls) -> Rehearsal<'a> {
-    Rehearsal {
-        bank,
-        controls,
-        bpm: Bpm::DEFAULT,
-        rate: SampleRate::DEFAULT,
-        meter: Meter::COMMON,
-    }
-}
+use support::rig::rehearsal;
 
 /// A player in full flow.
 fn lively(seed: u16) -> Controls {
