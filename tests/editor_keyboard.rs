@@ -4,6 +4,7 @@
 #[path = "support/window.rs"]
 mod window;
 
+use afterbeat::editor::keyboard::Letters;
 use afterbeat::grooves;
 use afterbeat::pattern::{Bank, LaneIndex, PatternIndex};
 use egui::{Event, Key, Modifiers};
@@ -29,11 +30,17 @@ fn types(window: &mut Window, events: impl IntoIterator<Item = Event>) {
     window.settle();
 }
 
+/// A window before a keyboard with these letters, whose grid has the keys and a strike more.
+fn struck(letters: Letters) -> Window {
+    let groove = grooves::find(grooves::FRESH).expect("the fresh groove");
+    let mut window = Window::with_keyboard(Bank::with_first(groove.pattern.clone()), letters);
+    window.click("Snare step 4");
+    window
+}
+
 /// A window whose grid has the keyboard.
 fn window() -> Window {
-    let groove = grooves::find(grooves::FRESH).expect("the fresh groove");
-    let mut window = Window::on(Bank::with_first(groove.pattern.clone()));
-    window.click("Snare step 4");
+    let mut window = struck(Letters::us());
     window.key(Key::Z, Modifiers::COMMAND);
     window.heard();
     window
@@ -126,4 +133,29 @@ fn a_fill_ends_with_shift_after_which_its_key_is_not_told_to_come_up() {
         [key(Key::F, true, Modifiers::NONE), typed("f")],
     );
     assert_eq!(window.heard(), ["begin fill_now", "set fill_now On"]);
+}
+
+/// Whether the strike is taken back by Ctrl and the key that has this letter on a US keyboard.
+fn undoes(letters: [&str; 3], us: Key) -> bool {
+    let mut window = struck(Letters::of_rows(letters));
+    let struck = window.bank();
+    let control = Modifiers::COMMAND;
+    types(
+        &mut window,
+        [key(us, true, control), key(us, false, control)],
+    );
+    window.bank() != struck
+}
+
+#[test]
+fn control_z_is_the_key_that_says_z() {
+    let german = ["qwertzuiopü", "asdfghjklöä", "yxcvbnm"];
+    assert!(undoes(german, Key::Y));
+    assert!(!undoes(german, Key::Z));
+    let french = ["azertyuiop", "qsdfghjklm", "wxcvbn,"];
+    assert!(undoes(french, Key::W));
+    assert!(!undoes(french, Key::Z));
+    // Where no key says it, the one that says it elsewhere does it.
+    let greek = [";ςερτυθιοπ", "ασδφγηξκλ", "ζχψωβνμ"];
+    assert!(undoes(greek, Key::Z));
 }

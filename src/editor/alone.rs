@@ -64,7 +64,7 @@ impl Drop for Alone {
 
 impl App for Alone {
     fn build(&mut self, context: egui::Context, _frame: &mut Frame) -> Result<(), HandlerError> {
-        context.add_plugin(Keyboard);
+        context.add_plugin(Keyboard::of_screen());
         Ok(())
     }
 

@@ -1,14 +1,43 @@
 //! What the window's library says of the keyboard, put as egui means it.
 //!
-//! The library tells what is pasted as text that is typed, knows no capital letters as keys, and has
-//! a key that repeats come up and go down again.
+//! The library tells what is pasted as text that is typed, knows no capital letters as keys, has a key
+//! that repeats come up and go down again, and with Ctrl has every key be what it is on a US keyboard.
+
+#[cfg_attr(not(target_os = "linux"), path = "keyboard/no_layout.rs")]
+mod layout;
+mod letters;
+
+pub use letters::Letters;
+
+use layout::Layout;
+use letters::is_with_command;
 
 use egui::{Context, Event, Key, Modifiers, RawInput};
 use std::mem;
 
 /// Mends what a window hears before it is drawn. **Thread:** editor.
 #[derive(Debug)]
-pub struct Keyboard;
+pub struct Keyboard(Source);
+
+/// Where it is known from which letter a key has.
+#[derive(Debug)]
+enum Source {
+    /// The screen, which is asked each time: the user may choose another layout at any time.
+    Screen(Layout),
+    Told(Letters),
+}
+
+impl Keyboard {
+    /// The user's own.
+    pub fn of_screen() -> Self {
+        Self(Source::Screen(Layout::default()))
+    }
+
+    /// One with these letters.
+    pub const fn with(letters: Letters) -> Self {
+        Self(Source::Told(letters))
+    }
+}
 
 impl egui::Plugin for Keyboard {
     fn debug_name(&self) -> &'static str {
@@ -18,6 +47,12 @@ impl egui::Plugin for Keyboard {
     fn input_hook(&mut self, context: &Context, input: &mut RawInput) {
         let modifiers = context.input(|before| before.modifiers);
         mend(&mut input.events, modifiers);
+        if input.events.iter().any(is_with_command) {
+            match &mut self.0 {
+                Source::Screen(layout) => layout.letters().put(&mut input.events),
+                Source::Told(letters) => letters.put(&mut input.events),
+            }
+        }
     }
 }
 

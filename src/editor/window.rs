@@ -241,7 +241,7 @@ impl NiceEguiApp for App {
         host: GuiContext,
         _frame: &mut Frame,
     ) -> Result<(), HandlerError> {
-        context.add_plugin(Keyboard);
+        context.add_plugin(Keyboard::of_screen());
         context.add_plugin(Afresh::new(Arc::clone(&self.presence)));
         self.hand = Some(hand(&self.inside, host));
         Ok(())

@@ -1,6 +1,6 @@
 //! The editor without a host: a screen, an instance, an engine that hears it, and an ear that notes.
 
-use afterbeat::editor::keyboard::Keyboard;
+use afterbeat::editor::keyboard::{Keyboard, Letters};
 use afterbeat::editor::{self, Ear, Hand, Screen};
 use afterbeat::engine::Engine;
 use afterbeat::link::{self, AudioSide, Health, Main};
@@ -59,6 +59,11 @@ pub struct Window {
 impl Window {
     /// A window of the usual size on an instance with this bank.
     pub fn on(bank: Bank) -> Self {
+        Self::with_keyboard(bank, Letters::us())
+    }
+
+    /// The same, before a keyboard with these letters.
+    pub fn with_keyboard(bank: Bank, letters: Letters) -> Self {
         let (main, audio, engine) = link::new(bank);
         let heard = Heard::default();
         let hand = Hand {
@@ -74,7 +79,7 @@ impl Window {
             .with_step_dt(1.0 / 60.0)
             .with_context_setup(move |context| {
                 context.set_global_style(style.clone());
-                context.add_plugin(Keyboard);
+                context.add_plugin(Keyboard::with(letters.clone()));
             })
             .build_ui_state(
                 |ui, inside: &mut Inside| editor::ui(ui, &mut inside.screen, &inside.hand),

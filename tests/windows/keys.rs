@@ -4,11 +4,15 @@ use super::reopened::{close, instance, live, open, plugin, seen};
 use super::screen;
 use std::time::Duration;
 use xtask::host::Instance;
+use xtask::screen::Screen;
 
 /// The symbols of keys.
 const F: u32 = 0x66;
 const R: u32 = 0x72;
+const Y: u32 = 0x79;
+const Z: u32 = 0x7a;
 const SHIFT: u32 = 0xffe1;
+const CONTROL: u32 = 0xffe3;
 
 /// What the host has a parameter at, once it was told.
 fn value(instance: &mut Instance, name: &str) -> f64 {
@@ -16,6 +20,13 @@ fn value(instance: &mut Instance, name: &str) -> f64 {
     instance.flush(&[]).expect("told");
     let param = instance.param(name).expect("a parameter");
     instance.value(param.id).expect("a value")
+}
+
+/// Strikes a key while another one is down.
+fn strike(screen: &Screen, with: u32, key: u32) {
+    for (key, is_down) in [(with, true), (key, true), (key, false), (with, false)] {
+        screen.key(key, is_down).expect("a key");
+    }
 }
 
 #[test]
@@ -28,9 +39,7 @@ fn shift_r_draws_anew_and_f_holds_a_fill() {
     seen(&screen, &mut instance, parent);
     screen.click(300, 180).expect("a screen");
     let before = value(&mut instance, "Seed");
-    for (key, is_down) in [(SHIFT, true), (R, true), (R, false), (SHIFT, false)] {
-        screen.key(key, is_down).expect("a key");
-    }
+    strike(&screen, SHIFT, R);
     assert!(
         (value(&mut instance, "Seed") - before).abs() > 0.5,
         "{before}"
@@ -45,4 +54,28 @@ fn shift_r_draws_anew_and_f_holds_a_fill() {
     screen.key(SHIFT, false).expect("a key");
     assert!(value(&mut instance, "Fill Now") < 0.5, "F is up");
     close(&screen, &mut instance, parent);
+}
+
+#[test]
+#[ignore = "it needs a screen: cargo xtask look"]
+fn control_z_undoes_where_the_keyboard_has_z_elsewhere() {
+    let screen = screen();
+    screen.swap_keys(Y, Z).expect("two keys");
+    let plugin = plugin();
+    let mut instance = instance(&plugin);
+    let parent = open(&screen, &mut instance);
+    seen(&screen, &mut instance, parent);
+    screen.click(300, 180).expect("a screen");
+    let before = value(&mut instance, "Seed");
+    strike(&screen, SHIFT, R);
+    let anew = value(&mut instance, "Seed");
+    assert!((anew - before).abs() > 0.5, "{before}");
+    strike(&screen, CONTROL, Y);
+    let still = value(&mut instance, "Seed");
+    assert!((still - anew).abs() < 0.5, "Ctrl-Y took back {anew}");
+    strike(&screen, CONTROL, Z);
+    let undone = value(&mut instance, "Seed");
+    assert!((undone - before).abs() < 0.5, "{undone} is not {before}");
+    close(&screen, &mut instance, parent);
+    screen.swap_keys(Y, Z).expect("two keys");
 }

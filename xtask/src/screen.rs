@@ -128,21 +128,40 @@ impl Screen {
 
     /// Presses the key that has this symbol, or lets it go; the window under the pointer hears it.
     pub fn key(&self, symbol: u32, is_down: bool) -> anyhow::Result<()> {
-        let setup = self.connection.setup();
-        let (first, last) = (setup.min_keycode, setup.max_keycode);
-        let keys = self
-            .connection
-            .get_keyboard_mapping(first, last - first + 1)?;
-        let keys = keys.reply()?;
-        let mut rows = keys.keysyms.chunks(keys.keysyms_per_keycode.into());
-        let row = rows.position(|symbols| symbols.contains(&symbol));
-        let code = first + u8::try_from(row.context("no key has this symbol")?)?;
+        let (code, _) = self.key_of(symbol)?;
         let kind = if is_down {
             KEY_PRESS_EVENT
         } else {
             KEY_RELEASE_EVENT
         };
         self.fake(kind, code, (0, 0))
+    }
+
+    /// Has the keys of two symbols change places, for every program on the screen.
+    pub fn swap_keys(&self, one: u32, other: u32) -> anyhow::Result<()> {
+        let [(one, of_one), (other, of_other)] = [self.key_of(one)?, self.key_of(other)?];
+        for (code, symbols) in [(one, of_other), (other, of_one)] {
+            let width = u8::try_from(symbols.len())?;
+            let changed = self
+                .connection
+                .change_keyboard_mapping(1, code, width, &symbols)?;
+            changed.check()?;
+        }
+        Ok(())
+    }
+
+    /// The key that has this symbol, and all that it has.
+    fn key_of(&self, symbol: u32) -> anyhow::Result<(u8, Vec<u32>)> {
+        let setup = self.connection.setup();
+        let (first, last) = (setup.min_keycode, setup.max_keycode);
+        let keys = self
+            .connection
+            .get_keyboard_mapping(first, last - first + 1)?;
+        let keys = keys.reply()?;
+        let mut rows = (first..).zip(keys.keysyms.chunks(keys.keysyms_per_keycode.into()));
+        let key = rows.find(|(_, symbols)| symbols.contains(&symbol));
+        let (code, symbols) = key.context("no key has this symbol")?;
+        Ok((code, symbols.to_vec()))
     }
 
     fn fake(&self, kind: u8, detail: u8, (x, y): (i16, i16)) -> anyhow::Result<()> {
