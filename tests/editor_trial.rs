@@ -10,8 +10,10 @@ mod rolling;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
+use afterbeat::editor::{self, Ear};
 use afterbeat::grooves;
 use afterbeat::pattern::{Pattern, PatternIndex, to_bytes};
+use afterbeat::plugin::params::Handle;
 use afterbeat::plugin::state::{self, checked};
 use afterbeat::plugin::{Params, default_bank};
 use afterbeat::time::Ticks;
@@ -19,7 +21,7 @@ use desk::{furnish, wait_until};
 use egui_kittest::kittest::Queryable as _;
 use rolling::roll_to;
 use std::path::Path;
-use window::Window;
+use window::{Inside, Window};
 
 /// Has a groove be heard in the open list.
 fn hear(window: &mut Window, name: &str) {
@@ -54,6 +56,31 @@ fn a_state_that_is_saved_meanwhile_is_as_it_was_before() {
     window.click("Preview Linear");
     assert_eq!(to_bytes(&window.bank()), to_bytes(&default_bank()));
     assert!(saved(&window.harness.state().hand.params) == before);
+}
+
+/// A host that sets what it hears with its next block, which is still to come.
+struct LateEar;
+
+impl Ear for LateEar {
+    fn begin(&self, _handle: &Handle<'_>) {}
+
+    fn set(&self, _handle: &Handle<'_>, _normalized: f32) {}
+
+    fn end(&self, _handle: &Handle<'_>) {}
+
+    fn restart(&self) {}
+}
+
+#[test]
+fn a_state_that_is_saved_right_after_the_window_was_closed_is_as_it_was_before() {
+    let mut window = Window::on(default_bank());
+    let before = saved(&window.harness.state().hand.params);
+    window.click("Groove");
+    hear(&mut window, "Linear");
+    let Inside { screen, hand } = window.harness.state_mut();
+    hand.ear = Box::new(LateEar);
+    editor::let_go((screen, hand));
+    assert!(saved(&hand.params) == before);
 }
 
 #[test]

@@ -79,8 +79,15 @@ pub(super) fn go_on((screen, hand): (&mut Screen, &Hand)) {
 }
 
 /// Puts back what was there, if something was heard.
+///
+/// The host hears of the parameters with its next block, and may save before that. The pattern is back
+/// by then, so they are too.
 pub fn cancel((screen, hand): (&mut Screen, &Hand)) {
     for (id, to) in end((screen, hand)) {
+        if let Some(handle) = hand.params.by_id(&id) {
+            // What it was is a number.
+            let _ = handle.set_normalized(to);
+        }
         hand.set(&id, to);
     }
 }
