@@ -6,7 +6,7 @@ mod rig;
 use afterbeat::midi_map::{Target, Trigger};
 use afterbeat::pattern::{Edit, PlayMode, SetupChange};
 use assert_no_alloc::AllocDisabler;
-use rig::{Rig, line, param, told};
+use rig::{RATE, Rig, line, param, told};
 use std::collections::BTreeMap;
 use xtask::host::{HostEvent, Kind};
 
@@ -48,6 +48,48 @@ fn the_end_of_all_notes_lets_go_of_a_held_fill_and_of_the_key_that_plays() {
     assert!(plays(&mut rig), "while the key is held");
     rig.play(&[(0, [0xb0, 123, 0])]);
     assert!(!plays(&mut rig), "after the end of all");
+}
+
+#[test]
+fn a_reset_lets_go_of_a_held_fill() {
+    let ends: [fn(&mut Rig); 3] = [
+        |rig| rig.instance.reset().unwrap(),
+        |rig| {
+            rig.instance.stop_processing().unwrap();
+            rig.instance.start_processing().unwrap();
+        },
+        |rig| {
+            rig.instance.stop_processing().unwrap();
+            rig.instance.deactivate();
+            rig.instance.activate(RATE, 8_192).unwrap();
+            rig.instance.start_processing().unwrap();
+        },
+    ];
+    for end in ends {
+        for (on, off) in [
+            ([0x90, 61, 90], [0x80, 61, 0]),
+            ([0xb0, 64, 127], [0xb0, 64, 0]),
+        ] {
+            let rows = [
+                (Trigger::Note(61), line("fill")),
+                (Trigger::Control(64), line("fill")),
+            ];
+            let mut rig = Rig::new(&rows);
+            rig.play(&[(1, on)]);
+            assert!(rig.value("Fill Now") > 0.5);
+            end(&mut rig);
+            rig.play(&[]);
+            assert_eq!(rig.told(), [told(0, "Fill Now", "Off")]);
+            assert!(rig.value("Fill Now") < 0.5);
+            // What comes late ends nothing, and it can be held again.
+            rig.play(&[(2, off)]);
+            assert_eq!(rig.told(), []);
+            rig.play(&[(3, on)]);
+            assert!(rig.value("Fill Now") > 0.5);
+            rig.play(&[(4, off)]);
+            assert_eq!(rig.told(), [told(4, "Fill Now", "Off")]);
+        }
+    }
 }
 
 /// A rig whose sustain pedal holds the fill, and is down.

@@ -28,6 +28,7 @@ pub(super) fn in_front_of(framework: clap_plugin) -> clap_plugin {
         destroy: Some(destroy),
         activate: Some(activate),
         start_processing: Some(start_processing),
+        reset: Some(reset),
         process: Some(process),
         get_extension: Some(get_extension),
         on_main_thread: Some(on_main_thread),
@@ -97,9 +98,24 @@ unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
     let Some(instance) = (unsafe { Instance::of(plugin) }) else {
         return false;
     };
+    // The framework resets what plays here, too.
+    caught(|| instance.mapped.reset());
     let start = instance.framework.start_processing;
     // SAFETY: as above.
     start.is_some_and(|start| unsafe { start(plugin) })
+}
+
+/// **Thread:** audio.
+unsafe extern "C" fn reset(plugin: *const clap_plugin) {
+    // SAFETY: the host gives the pointer that it got.
+    let Some(instance) = (unsafe { Instance::of(plugin) }) else {
+        return;
+    };
+    caught(|| instance.mapped.reset());
+    if let Some(reset) = instance.framework.reset {
+        // SAFETY: as above.
+        unsafe { reset(plugin) };
+    }
 }
 
 /// The host's call, with both event lists replaced; or nothing but silence, if nothing happens in

@@ -108,6 +108,13 @@ impl Mapped {
         is_any
     }
 
+    /// Lets go of all keys and controllers: the engine forgets those that it holds, too.
+    pub(super) fn reset(&self) {
+        if let Ok(mut hands) = self.hands.try_borrow_mut() {
+            hands.let_go_of_all();
+        }
+    }
+
     /// Has the seeds that were heard be remembered with the bank. **Thread:** main.
     pub(super) fn remember_rerolls(&self, params: &Params) {
         let Ok(mut rerolled) = self.rerolled.try_borrow_mut() else {

@@ -93,6 +93,14 @@ impl Hands {
         ended != 0 && channel.is_some() && key.is_some()
     }
 
+    /// Lets go of everything, as who is reset hears no ends any more.
+    pub(super) fn let_go_of_all(&mut self) {
+        self.down = [0; 16];
+        self.has_taken = false;
+        (self.keys, self.controls) = (0, 0);
+        self.owes = self.holds.take().or(self.owes);
+    }
+
     /// The switch that is still to be turned off, unless it is held again.
     pub(super) fn take_owed(&mut self) -> Option<u8> {
         self.owes.take().filter(|_| self.holds.is_none())
