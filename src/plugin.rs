@@ -3,6 +3,7 @@
 //! [`Afterbeat::process`] is the order of work of a block. Nothing in it allocates, frees or waits. A
 //! block in which nothing happens ends before it, in `chair`.
 
+mod bar_line;
 mod chair;
 pub mod clap_entry;
 mod default_bank;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use xtask::host::{
     Block, Dialects, Form, HostError, HostEvent, Instance, Kind, NoteInput, ParamPoint, Plugin,
-    Profile, Sink, Song,
+    Profile, Sink, Song, Transport,
 };
 
 #[global_allocator]
@@ -155,6 +155,49 @@ fn a_transport_event_inside_a_block_is_no_jump() {
         events.extend(instance.process(&block).unwrap());
     }
     assert_eq!(events, steady);
+}
+
+#[test]
+fn a_block_in_pieces_has_the_hosts_own_bar_line_in_all_of_them() {
+    // Bars of four beats after one of three, and the music begins within one.
+    let song = Song::new(RATE, 120.0).from_beats(7.5);
+    let at = |frame| Transport {
+        bar_start: 7.0 + ((song.beats(frame) - 7.0) / 4.0 + 1e-9).floor() * 4.0,
+        ..song.at(frame)
+    };
+    let play = |times: &[u32], transports: &[u32]| {
+        let mut instance = plainly_playing();
+        let swing = id(&mut instance, "Swing");
+        let value = instance.value(swing).unwrap();
+        let point = |time: &u32| ParamPoint {
+            time: *time,
+            id: swing,
+            value,
+        };
+        let points: Vec<_> = times.iter().map(point).collect();
+        let told = |time: &u32| (*time, at(u64::from(*time)));
+        let transports: Vec<_> = transports.iter().map(told).collect();
+        let mut events = Vec::new();
+        for start in (0..400).map(|block| block * 512) {
+            let is_first = start == 0;
+            let block = Block {
+                frames: 512,
+                start,
+                transport: Some(at(start)),
+                params: if is_first { &points } else { &[] },
+                transport_events: if is_first { &transports } else { &[] },
+                ..Block::default()
+            };
+            events.extend(instance.process(&block).unwrap());
+        }
+        events.retain(|event| event.frame >= 512);
+        frame_and_key(&events)
+    };
+    let whole = play(&[], &[]);
+    assert!(!whole.is_empty());
+    assert_eq!(play(&[100], &[]), whole, "a point");
+    assert_eq!(play(&[], &[100]), whole, "a transport");
+    assert_eq!(play(&[100, 300], &[200]), whole, "points and a transport");
 }
 
 #[test]

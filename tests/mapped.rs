@@ -6,9 +6,9 @@ mod rig;
 
 use afterbeat::midi_map::Trigger;
 use assert_no_alloc::AllocDisabler;
-use rig::{FRAMES, Rig, line, param, told};
+use rig::{FRAMES, RATE, Rig, line, param, told};
 use std::collections::BTreeMap;
-use xtask::host::{Block, Form, HostEvent, Kind, NoteInput, Profile};
+use xtask::host::{Block, Form, HostEvent, Kind, NoteInput, Profile, Song, Transport};
 
 #[global_allocator]
 static ALLOCATOR: AllocDisabler = AllocDisabler;
@@ -214,6 +214,43 @@ fn stopped_by_a_key_it_is_silent_at_once_and_comes_back_in_its_place() {
     let ends = held.iter().filter(|e| e.kind == Kind::Off).count();
     let begins = held.iter().filter(|e| e.kind == Kind::On).count();
     assert!(begins - ends <= 3, "{begins} begin, {ends} end");
+}
+
+#[test]
+fn begun_by_a_key_it_counts_from_the_songs_own_bar_lines() {
+    let rows = [
+        (Trigger::Note(3), line("stop")),
+        (Trigger::Note(4), line("play")),
+    ];
+    // A first bar of three beats: the lines after it are no whole bars from the song's start.
+    let song = Song::new(RATE, 120.0).from_beats(3.0);
+    let play = |keys: &[(usize, u8)]| {
+        let mut rig = Rig::new(&rows);
+        rig.rolls = true;
+        let mut events = Vec::new();
+        for block in 0..600 {
+            let struck = keys.iter().find(|(at, _)| *at == block);
+            let message = struck.map(|(_, key)| (100, [0x90, *key, 99]));
+            let bar = ((song.beats(rig.start) - 3.0) / 4.0 + 1e-9).floor();
+            let transport = Transport {
+                bar_start: 3.0 + bar * 4.0,
+                ..song.at(rig.start)
+            };
+            events.extend(rig.take(&Block {
+                frames: FRAMES,
+                start: rig.start,
+                transport: Some(transport),
+                messages: message.as_slice(),
+                ..Block::default()
+            }));
+        }
+        let later = |event: &HostEvent| event.frame >= 201 * u64::from(FRAMES);
+        let ons = events.iter().filter(|e| e.kind == Kind::On && later(e));
+        ons.map(|e| (e.frame, e.key)).collect::<Vec<_>>()
+    };
+    let through = play(&[]);
+    assert!(!through.is_empty());
+    assert_eq!(play(&[(100, 3), (200, 4)]), through);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The framework's process call as the player takes it: transport and notes in, events out.
 
-use super::Afterbeat;
 use super::player::Call;
+use super::{Afterbeat, bar_line};
 use crate::engine::{self, Event, Kind, Refused, Sink};
 use crate::pattern::Velocity;
-use crate::time::{Meter, SampleRate};
+use crate::time::SampleRate;
 use nice_plug::midi::{Channel, Key, NoteEvent, VoiceID};
 use nice_plug::prelude::{ProcessContext, Transport};
 
@@ -45,13 +45,12 @@ impl<C: ProcessContext<Afterbeat>> Sink for HostCall<'_, C> {
 ///
 /// A position that the host only gives in seconds is counted with its tempo.
 fn transport(host: &Transport) -> engine::Transport {
-    let meter = host.time_sig_numerator.zip(host.time_sig_denominator);
     engine::Transport {
         playing: host.playing,
         tempo: host.tempo,
         position: host.pos_beats(),
         loop_range: host.loop_range_beats(),
-        meter: meter.and_then(|(beats, unit)| Meter::new(beats, unit)),
+        meter: bar_line::meter(host),
         bar_start: host.bar_start_pos_beats,
     }
 }

@@ -8,6 +8,7 @@ use super::out_events::OutEvents;
 use super::outputs::Stereo;
 use super::tail::TAIL;
 use super::vst3;
+use crate::plugin::bar_line::without_meter;
 use crate::plugin::guard::caught;
 use clap_sys::ext::gui::CLAP_EXT_GUI;
 use clap_sys::ext::note_name::CLAP_EXT_NOTE_NAME;
@@ -154,10 +155,13 @@ unsafe extern "C" fn process(
     let in_events = unsafe { InEvents::new(host.in_events, heard, frames, instance.rate()) };
     // SAFETY: as above.
     let out_events = unsafe { OutEvents::new(host.out_events, instance.tells(), plan.as_deref()) };
+    // SAFETY: the host's transport is null or valid.
+    let transport = unsafe { host.transport.as_ref() }.map(without_meter);
     // A host without a list, or with an empty one, gets through to the framework as it is.
     let in_list = in_events.as_ref().map(InEvents::list);
     let out_list = out_events.as_ref().map(OutEvents::list);
     let hardened = clap_process {
+        transport: transport.as_ref().map_or(ptr::null(), ptr::from_ref),
         in_events: in_list.as_ref().map_or(host.in_events, ptr::from_ref),
         out_events: out_list.as_ref().map_or(ptr::null(), ptr::from_ref),
         audio_outputs: port.as_mut().map_or(host.audio_outputs, ptr::from_mut),

@@ -10,7 +10,8 @@
 //! - at times within the block that never go back;
 //! - of which the MIDI message that ends all notes of a channel is the note event that does: the
 //!   framework passes on none but keys;
-//! - whose transport, in the middle of a block, is earlier by the time that the framework adds;
+//! - whose transport, in the middle of a block, is earlier by the time that the framework adds, and has
+//!   its meter in [another place](crate::plugin::bar_line);
 //! - in threes: each between the two that [`super::modulation`] puts around it, which are null for
 //!   all but a value that is set while its parameter is modulated.
 //!
@@ -22,6 +23,7 @@
 use super::end_of_all::end_of_all;
 use super::mapped::{Becomes, Plan, Value};
 use super::modulation::{Modulations, modulation};
+use crate::plugin::bar_line::without_meter;
 use crate::plugin::guard::caught;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_CHOKE, CLAP_EVENT_NOTE_OFF,
@@ -315,7 +317,7 @@ impl<'a> InEvents<'a> {
     /// `host` at `time`, and earlier by what the framework will add to it. A host's time that was
     /// moved counts as the host gave it, so the position at the new time is right too.
     fn corrected(&self, host: clap_event_transport, time: u32) -> clap_event_transport {
-        let mut event = host;
+        let mut event = without_meter(&host);
         event.header.time = time;
         // Only with a tempo, and never in a block's first piece, does the framework add anything.
         if time > 0 && host.flags & CLAP_TRANSPORT_HAS_TEMPO != 0 && self.rate > 0.0 {
