@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 use afterbeat::plugin::clap_entry;
-use clap_sys::ext::params::{CLAP_EXT_PARAMS, clap_param_info, clap_plugin_params};
+use clap_sys::ext::params::{
+    CLAP_EXT_PARAMS, CLAP_PARAM_IS_STEPPED, clap_param_info, clap_plugin_params,
+};
 use clap_sys::ext::tail::{CLAP_EXT_TAIL, clap_plugin_tail};
 use clap_sys::plugin::clap_plugin;
 use std::ffi::CStr;
@@ -66,6 +68,29 @@ fn a_state_is_loaded_under_a_modulation_that_hides_it() {
     assert!((heard() - 0.4).abs() < 1e-6);
     play(&mut instance, &[], &point(0.0));
     assert!((heard() - 0.9).abs() < 1e-6);
+}
+
+#[test]
+fn a_step_is_the_whole_number_that_it_is() {
+    let mut instance = instance();
+    let params = instance.params();
+    let stepped = (params.into_iter()).filter(|param| param.flags & CLAP_PARAM_IS_STEPPED != 0);
+    for param in stepped {
+        let (id, name) = (param.id, &param.name);
+        let is_whole = |value: f64| value.fract().to_bits() == 0;
+        assert!(is_whole(param.default), "{name} begins with no step");
+        let steps = (0..=10_000).map(f64::from);
+        for step in steps.take_while(|step| *step <= param.max) {
+            let time = 0;
+            let value = step;
+            instance.flush(&[ParamPoint { time, id, value }]).unwrap();
+            let now = instance.value(id).unwrap();
+            assert_eq!(now.to_bits(), step.to_bits(), "{name} is at {step}");
+            let text = instance.value_to_text(id, step).unwrap();
+            let read = instance.text_to_value(id, &text).unwrap();
+            assert_eq!(read.to_bits(), step.to_bits(), "{name} {text}");
+        }
+    }
 }
 
 #[test]

@@ -140,6 +140,21 @@ fn a_state_comes_back_and_the_host_is_told() {
 }
 
 #[test]
+fn a_pattern_is_read_and_loaded_as_the_one_that_it_is() {
+    let mut player = Player::new(512);
+    let pattern = player.instance.id("Pattern");
+    for number in 1..=128 {
+        let asked = number.to_string();
+        let value = player.instance.value_of(pattern, &asked).expect("a number");
+        assert_eq!(player.instance.text(pattern, value), asked);
+    }
+    player.roll(512, 512, Some(pattern), |_| vec![(0, 1.0 / 127.0)]);
+    let other = Instance::new();
+    assert_eq!(other.load(&player.instance.save()), kResultOk);
+    assert_eq!(other.text(pattern, other.value(pattern)), "2");
+}
+
+#[test]
 fn a_broken_state_is_refused_and_changes_nothing() {
     let instance = Instance::new();
     let state = instance.save();

@@ -1,11 +1,16 @@
 //! The parameters by the host's ids, and their values in its units: steps where there are steps, else
 //! 0 to 1.
 //!
+//! A step is told as the whole number that it is. The framework's single precision leaves many a hair
+//! short of it, and hosts that cut what they are told, as the wrapper for VST3 does, would take those
+//! for the step before.
+//!
 //! While modulation holds a parameter at the end of its range, the framework forgets a value that is
 //! set: see [`super::modulation`]. What is set otherwise than by the host's events is set here.
 
 use super::modulation::Modulations;
 use crate::plugin::params::{Knob, Params};
+use crate::time::{round_i64, to_f64};
 use clap_sys::ext::params::{clap_param_info, clap_plugin_params};
 use clap_sys::plugin::clap_plugin;
 use std::mem::MaybeUninit;
@@ -39,7 +44,20 @@ impl Knobs {
     /// A value as it is without modulation.
     pub(super) fn value(&self, id: u32) -> Option<f64> {
         let found = self.knob(id)?.found();
-        Some(f64::from(found.now) * last_step(found.steps))
+        let value = f64::from(found.now) * last_step(found.steps);
+        Some(on_step(value, found.steps))
+    }
+
+    /// As [`Self::value`], of a parameter that has steps.
+    pub(super) fn step(&self, id: u32) -> Option<f64> {
+        self.knob(id)?.found().steps?;
+        self.value(id)
+    }
+
+    /// The nearest value that a parameter can have, as far as steps are concerned.
+    pub(super) fn on_step(&self, id: u32, value: f64) -> f64 {
+        let steps = self.knob(id).and_then(|knob| knob.found().steps);
+        on_step(value, steps)
     }
 
     /// Sets a value again that was set while it is modulated, if it is.
@@ -72,6 +90,10 @@ impl Knobs {
         let found = self.0.iter().find(|(known, _)| *known == id);
         found.map(|(_, knob)| knob)
     }
+}
+
+fn on_step(value: f64, steps: Option<usize>) -> f64 {
+    steps.map_or(value, |_| to_f64(round_i64(value)))
 }
 
 /// How many of the host's units the range is.

@@ -58,7 +58,7 @@ impl NoteForm {
 pub(super) struct OutEvents<'a> {
     host: &'a clap_output_events,
     form: &'a NoteForm,
-    /// What the host modulates.
+    /// What the host modulates, and what was set.
     modulated: Option<(&'a Modulations, &'a Knobs)>,
     /// The time of the last event that the host took.
     latest: Cell<u32>,
@@ -166,10 +166,12 @@ impl<'a> OutEvents<'a> {
     }
 
     /// The framework sends the editor's changes after the notes of a block, with its start for a
-    /// time. The queue must not go back, so they come with the last note. It has just set the value.
+    /// time. The queue must not go back, so they come with the last note. It has just set the value,
+    /// and where there are steps that is the nearest one, which need not be what the hand has asked for.
     fn push_value(&self, mut value: clap_event_param_value) -> bool {
         if let Some((modulations, knobs)) = self.modulated {
             knobs.set_under(modulations, value.param_id, value.value);
+            value.value = knobs.step(value.param_id).unwrap_or(value.value);
         }
         value.header.time = value.header.time.max(self.latest.get());
         self.offer(ptr::from_ref(&value).cast())

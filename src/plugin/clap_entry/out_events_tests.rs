@@ -1,21 +1,27 @@
 //! The out-list, in front of hosts of several kinds.
 
-use super::{NoteForm, OutEvents};
+use super::{Knobs, Modulations, NoteForm, OutEvents};
+use crate::plugin::Params;
 use clap_sys::events::{
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_MIDI, CLAP_EVENT_NOTE_OFF, CLAP_EVENT_NOTE_ON,
     CLAP_EVENT_PARAM_GESTURE_BEGIN, CLAP_EVENT_PARAM_VALUE, clap_event_header, clap_event_midi,
     clap_event_note, clap_event_param_gesture, clap_event_param_value, clap_output_events,
 };
 use clap_sys::ext::note_ports::{CLAP_NOTE_DIALECT_CLAP, CLAP_NOTE_DIALECT_MIDI};
+use clap_sys::ext::params::{clap_param_info, clap_plugin_params};
+use clap_sys::plugin::clap_plugin;
 use std::cell::RefCell;
+use std::mem::MaybeUninit;
 use std::ptr;
+use std::sync::Arc;
 
-/// A host's queue: what it takes, how much of it, and what it got (type, time, MIDI bytes).
+/// A host's queue: what it takes, how much of it, and what it got (type, time, MIDI bytes; values).
 struct Host {
     reads_notes: bool,
     reads_midi: bool,
     room: RefCell<usize>,
     got: RefCell<Vec<(u16, u32, [u8; 3])>>,
+    values: RefCell<Vec<f64>>,
 }
 
 impl Host {
@@ -25,17 +31,27 @@ impl Host {
             reads_midi: true,
             room: RefCell::new(100),
             got: RefCell::default(),
+            values: RefCell::default(),
         }
     }
 
     /// Sends through a list of its own, as one call of process does.
     fn send(&self, form: &NoteForm, events: &[Sent]) -> Vec<bool> {
+        self.send_of(None, form, events)
+    }
+
+    fn send_of(
+        &self,
+        modulated: Option<(&Modulations, &Knobs)>,
+        form: &NoteForm,
+        events: &[Sent],
+    ) -> Vec<bool> {
         let host = clap_output_events {
             ctx: ptr::from_ref(self).cast_mut().cast(),
             try_push: Some(try_push),
         };
         // SAFETY: the list is valid.
-        let list = unsafe { OutEvents::new(&raw const host, (form, None), None) }.unwrap();
+        let list = unsafe { OutEvents::new(&raw const host, (form, modulated), None) }.unwrap();
         let list = list.list();
         let push = list.try_push.unwrap();
         // SAFETY: as above, and what is sent is valid.
@@ -71,6 +87,11 @@ unsafe extern "C" fn try_push(
     } else {
         [0; 3]
     };
+    if header.type_ == CLAP_EVENT_PARAM_VALUE {
+        // SAFETY: the event is a parameter's value.
+        let value = unsafe { (*event.cast::<clap_event_param_value>()).value };
+        host.values.borrow_mut().push(value);
+    }
     host.got
         .borrow_mut()
         .push((header.type_, header.time, bytes));
@@ -82,6 +103,8 @@ enum Sent {
     On(u32),
     Off(u32),
     Value(u32),
+    /// A parameter's id and its value.
+    ValueOf(u32, f64),
     Gesture(u32),
 }
 
@@ -91,6 +114,7 @@ impl Sent {
             Self::On(time) => push(ptr::from_ref(&note(CLAP_EVENT_NOTE_ON, time)).cast()),
             Self::Off(time) => push(ptr::from_ref(&note(CLAP_EVENT_NOTE_OFF, time)).cast()),
             Self::Value(time) => push(ptr::from_ref(&value(time)).cast()),
+            Self::ValueOf(id, value) => push(ptr::from_ref(&value_of(id, value)).cast()),
             Self::Gesture(time) => push(ptr::from_ref(&gesture(time)).cast()),
         }
     }
@@ -127,6 +151,14 @@ fn value(time: u32) -> clap_event_param_value {
         channel: -1,
         key: -1,
         value: 0.5,
+    }
+}
+
+fn value_of(param_id: u32, to: f64) -> clap_event_param_value {
+    clap_event_param_value {
+        param_id,
+        value: to,
+        ..value(0)
     }
 }
 
@@ -220,4 +252,54 @@ fn what_was_refused_does_not_hold_later_events_up() {
     };
     host.send(&NoteForm::default(), &[Sent::On(200), Sent::Value(5)]);
     assert_eq!(host.times(), [5]);
+}
+
+/// The parameters by their places in the list.
+fn knobs(params: &Arc<Params>) -> Knobs {
+    unsafe extern "C" fn get_info(
+        _plugin: *const clap_plugin,
+        index: u32,
+        info: *mut clap_param_info,
+    ) -> bool {
+        // SAFETY: there is room for one.
+        unsafe { (*info).id = index };
+        true
+    }
+    // SAFETY: tables of zeros are without functions.
+    unsafe {
+        let plugin = MaybeUninit::<clap_plugin>::zeroed().assume_init();
+        let table = MaybeUninit::<clap_plugin_params>::zeroed().assume_init();
+        let table = clap_plugin_params {
+            get_info: Some(get_info),
+            ..table
+        };
+        Knobs::new(&plugin, Some(&table), params)
+    }
+}
+
+#[test]
+fn a_step_is_told_as_the_whole_number_that_it_is() {
+    let params = Arc::new(Params::detached());
+    let (modulations, knobs) = (Modulations::default(), knobs(&params));
+    for (handle, id) in params.list().into_iter().zip(0..) {
+        let Some(steps) = handle.found().steps else {
+            continue;
+        };
+        let last = u16::try_from(steps).unwrap();
+        for step in 0..=last {
+            // A button asks for a step, and a dial for anything near it.
+            for off in [0.0, 0.3] {
+                let part = (f32::from(step) + off) / f32::from(last.max(1));
+                handle.set_normalized(part).unwrap();
+                let asked = f64::from(part.min(1.0)) * f64::from(last);
+                let host = Host::of_both();
+                let event = Sent::ValueOf(id, asked);
+                let modulated = Some((&modulations, &knobs));
+                host.send_of(modulated, &NoteForm::default(), &[event]);
+                let told = host.values.borrow()[0];
+                let name = handle.name();
+                assert_eq!(told.to_bits(), f64::from(step).to_bits(), "{name} {step}");
+            }
+        }
+    }
 }
