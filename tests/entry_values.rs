@@ -1,14 +1,20 @@
 //! Values of parameters over the entry: what a host reads, and what a state sets, under modulation.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
-use afterbeat::plugin::clap_entry;
+use afterbeat::pattern::Bank;
+use afterbeat::plugin::{Afterbeat, clap_entry, default_bank};
 use clap_sys::ext::params::{
-    CLAP_EXT_PARAMS, CLAP_PARAM_IS_STEPPED, clap_param_info, clap_plugin_params,
+    CLAP_EXT_PARAMS, CLAP_PARAM_IS_STEPPED, clap_host_params, clap_param_info, clap_plugin_params,
 };
+use clap_sys::ext::state::{CLAP_EXT_STATE, clap_plugin_state};
 use clap_sys::ext::tail::{CLAP_EXT_TAIL, clap_plugin_tail};
+use clap_sys::host::clap_host;
 use clap_sys::plugin::clap_plugin;
-use std::ffi::CStr;
+use clap_sys::stream::clap_istream;
+use std::cell::{Cell, RefCell};
+use std::ffi::{CStr, c_char, c_void};
 use std::mem::MaybeUninit;
+use std::ptr;
 use xtask::host::{Block, Instance, ParamPoint, Plugin, Profile};
 
 const RATE: f64 = 48_000.0;
@@ -91,6 +97,87 @@ fn a_step_is_the_whole_number_that_it_is() {
             assert_eq!(read.to_bits(), step.to_bits(), "{name} {text}");
         }
     }
+}
+
+thread_local! {
+    /// The plug-in of [`rescan`], and what was there when the host was told to look again.
+    static LOADING: Cell<*const clap_plugin> = const { Cell::new(ptr::null()) };
+    static SEEN: RefCell<Vec<(Bank, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Looks at once.
+extern "C" fn rescan(_host: *const clap_host, _flags: u32) {
+    #[expect(unsafe_code, reason = "a plug-in is known by its pointer")]
+    // SAFETY: the plug-in is alive while it calls.
+    let inside = unsafe { clap_entry::inside(LOADING.get()) }.unwrap();
+    let bank = inside.params.main().lock().bank().clone();
+    let seen = (bank, inside.params.controls().ghosts);
+    SEEN.with_borrow_mut(|all| all.push(seen));
+}
+
+extern "C" fn host_extension(_host: *const clap_host, id: *const c_char) -> *const c_void {
+    static PARAMS: clap_host_params = clap_host_params {
+        rescan: Some(rescan),
+        clear: None,
+        request_flush: None,
+    };
+    #[expect(unsafe_code, reason = "texts are pointers in C")]
+    // SAFETY: the plug-in gives a text that ends in a zero.
+    let id = unsafe { CStr::from_ptr(id) };
+    if id == CLAP_EXT_PARAMS {
+        ptr::from_ref(&PARAMS).cast()
+    } else {
+        ptr::null()
+    }
+}
+
+extern "C" fn read(stream: *const clap_istream, to: *mut c_void, size: u64) -> i64 {
+    #[expect(unsafe_code, reason = "streams are of C")]
+    // SAFETY: the context is the test's bytes, and there is room for `size` of them.
+    unsafe {
+        let left = &mut *(*stream).ctx.cast::<&[u8]>();
+        let given = left.len().min(usize::try_from(size).unwrap());
+        to.cast::<u8>()
+            .copy_from_nonoverlapping(left.as_ptr(), given);
+        *left = &left[given..];
+        i64::try_from(given).unwrap()
+    }
+}
+
+#[test]
+fn a_host_that_is_told_of_a_state_finds_all_of_it() {
+    let mut other = instance();
+    let id = other.param("Ghosts").unwrap().id;
+    let (time, value) = (0, 0.75);
+    other.flush(&[ParamPoint { time, id, value }]).unwrap();
+    let saved = other.save().unwrap();
+    #[expect(unsafe_code, reason = "the host library cannot look so soon")]
+    // SAFETY: the host and the stream outlive the plug-in and the call.
+    unsafe {
+        let host = clap_host {
+            name: c"A host".as_ptr(),
+            get_extension: Some(host_extension),
+            ..MaybeUninit::zeroed().assume_init()
+        };
+        let plugin = clap_entry::create::<Afterbeat>(&raw const host);
+        assert!(((*plugin).init.unwrap())(plugin));
+        LOADING.set(plugin);
+        let inside = clap_entry::inside(plugin).unwrap();
+        inside.params.main().lock().load(Bank::empty());
+        let state = ((*plugin).get_extension.unwrap())(plugin, CLAP_EXT_STATE.as_ptr());
+        let mut left = saved.as_slice();
+        let stream = clap_istream {
+            ctx: (&raw mut left).cast(),
+            read: Some(read),
+        };
+        let load = (*state.cast::<clap_plugin_state>()).load.unwrap();
+        assert!(load(plugin, &raw const stream));
+        ((*plugin).destroy.unwrap())(plugin);
+    }
+    let seen = SEEN.take();
+    assert_eq!(seen.len(), 1);
+    assert!(seen[0].0 == default_bank(), "another bank than the loaded");
+    assert!((seen[0].1 - 0.75).abs() < 1e-6);
 }
 
 #[test]

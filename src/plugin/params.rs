@@ -27,8 +27,8 @@ use crate::time::{Speed, SwingGrid};
 use nice_plug::prelude::{BoolParam, EnumParam, FloatParam, IntParam, Param, ParamPtr};
 use number::{Unit, number};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use whole::{Count, small, whole};
 
 /// All parameters of an instance, and the bank that is saved with them.
@@ -99,6 +99,8 @@ pub struct Params {
     changes: Changes,
     main: Main,
     has_saved_bank: AtomicBool,
+    /// The bank of a state that is about to be loaded, where it was read before.
+    arriving: Mutex<Option<Bank>>,
     window: Window,
     mapping: Mapping,
 }
@@ -143,6 +145,7 @@ impl Params {
             changes,
             main,
             has_saved_bank: AtomicBool::new(true),
+            arriving: Mutex::default(),
             window: Window::default(),
             mapping: Mapping::default(),
         }
@@ -230,6 +233,28 @@ impl Params {
         self.has_saved_bank.load(Ordering::Relaxed)
     }
 
+    /// Has `bank` be loaded with the fields that are taken next, for they have it as a text that was
+    /// read already. **Thread:** main.
+    pub(super) fn bring(&self, bank: Bank) {
+        *self.arriving() = Some(bank);
+    }
+
+    /// The bank that was brought, if it was not loaded yet. **Thread:** main.
+    pub(super) fn take_brought(&self) -> Option<Bank> {
+        self.arriving().take()
+    }
+
+    fn arriving(&self) -> MutexGuard<'_, Option<Bank>> {
+        self.arriving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The bank that was brought, or else that of the fields. A field that cannot be read was refused
+    /// before; by any other way it changes nothing.
+    fn arriving_bank(&self, fields: &BTreeMap<String, String>) -> Option<Bank> {
+        let brought = self.take_brought();
+        brought.or_else(|| state::bank_of(fields.get(state::BANK_FIELD)?).ok())
+    }
+
     /// All parameters in the order that people see. Allocates. **Thread:** main.
     pub fn list(&self) -> Vec<Handle<'_>> {
         let map = nice_plug::prelude::Params::param_map(self);
@@ -309,12 +334,8 @@ unsafe impl nice_plug::prelude::Params for Params {
             self.window.take_field(text);
         }
         caught(|| self.take_midi_map(fields.get(mapping::FIELD)));
-        let Some(text) = fields.get(state::BANK_FIELD) else {
-            return;
-        };
-        // A field that cannot be read was refused before; by any other way it changes nothing.
         caught(|| {
-            if let Ok(bank) = state::bank_of(text) {
+            if let Some(bank) = self.arriving_bank(fields) {
                 self.main.lock().load(bank);
             }
         });

@@ -277,6 +277,6 @@ pub fn put(params: &Params, checked: Checked) {
         let is_set = plain.is_some_and(|plain| parameter.set_plain(plain).is_ok());
         debug_assert!(is_set, "the state was checked");
     }
+    params.bring(bank);
     nice_plug::prelude::Params::deserialize_fields(params, &state.fields);
-    params.main().lock().load(bank);
 }

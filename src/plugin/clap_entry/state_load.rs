@@ -41,8 +41,11 @@ pub(super) unsafe extern "C" fn load(
     let stream = memory.stream();
     // SAFETY: the framework's own function, with a stream that lives until it returns.
     let load = || unsafe { load(plugin, &raw const stream) };
+    let params = &instance.inside.params;
+    // The framework tells the host before it returns, so it loads the bank, too.
+    params.bring(bank);
     let is_loaded = (instance.mapped.knobs).unmodulated(&instance.modulations, load);
-    is_loaded && caught(|| instance.inside.params.main().lock().load(bank)).is_some()
+    params.take_brought().is_none() && is_loaded
 }
 
 /// The framework's form is a length of eight bytes, little end first, and then so much JSON.
