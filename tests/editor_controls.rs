@@ -114,6 +114,24 @@ fn a_double_clicked_number_can_be_typed() {
 }
 
 #[test]
+fn swing_is_typed_on_its_number_and_put_to_its_default_by_its_name() {
+    let mut window = Window::on(bank());
+    let at = window.place("Swing");
+    let double_click = |window: &mut Window, at| {
+        window.click_at(at);
+        window.click_at(at);
+    };
+    double_click(&mut window, at.left_bottom() + vec2(24.0, -14.0));
+    window.key(egui::Key::A, Modifiers::COMMAND);
+    window.harness.event(Event::Text("61.3".to_owned()));
+    window.settle();
+    window.key(egui::Key::Enter, Modifiers::NONE);
+    assert!((value(&window, "swing") - 61.3).abs() < 1e-3);
+    double_click(&mut window, at.left_top() + vec2(24.0, 10.0));
+    assert!((value(&window, "swing") - 58.0).abs() < 1e-3);
+}
+
+#[test]
 fn the_wheel_turns_the_control_under_it() {
     let mut window = Window::on(bank());
     let at = window.place("Fills").center();

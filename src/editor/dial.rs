@@ -64,7 +64,7 @@ pub fn dial(
     let Some(handle) = find(handles, face.id) else {
         return;
     };
-    if typing(ui, rect.shrink2(vec2(2.0, 10.0)), handle, (screen, hand)) {
+    if typing(ui, field(rect), handle, (screen, hand)) {
         return;
     }
     let id = ui.scope_id().with(("dial", face.id));
@@ -101,7 +101,13 @@ pub fn dial(
     response.on_hover_text(about);
 }
 
-fn double_clicked(
+/// Where the number of a dial in `rect` is typed.
+pub(super) fn field(rect: Rect) -> Rect {
+    rect.shrink2(vec2(2.0, 10.0))
+}
+
+/// Has the number be typed, or puts it to its default: as the hand is on the number or above it.
+pub(super) fn double_clicked(
     response: &Response,
     rect: Rect,
     handle: &Handle<'_>,

@@ -1,7 +1,7 @@
 //! Swing, the largest control: its value, and a pair of notes as long and short as they sound.
 
 use crate::editor::axis::swing_now;
-use crate::editor::dial::{Handles, drawn_value, find, turn};
+use crate::editor::dial::{Handles, double_clicked, drawn_value, field, find, turn, typing};
 use crate::editor::hand::Hand;
 use crate::editor::midi::{param, teach};
 use crate::editor::number::px;
@@ -12,7 +12,7 @@ use egui::{Align2, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2
 
 /// Shows it in `rect`.
 pub(super) fn show(
-    ui: &Ui,
+    ui: &mut Ui,
     rect: Rect,
     handles: &Handles<'_>,
     (screen, hand): (&mut Screen, &Hand),
@@ -20,6 +20,9 @@ pub(super) fn show(
     let Some(handle) = find(handles, "swing") else {
         return;
     };
+    if typing(ui, field(rect), handle, (screen, hand)) {
+        return;
+    }
     let response = ui.interact(rect, ui.scope_id().with("swing"), Sense::click_and_drag());
     let percent = f64::from(handle.value());
     response.widget_info(|| WidgetInfo {
@@ -28,7 +31,7 @@ pub(super) fn show(
     });
     turn(ui, &response, handle, (screen, hand));
     if response.double_clicked() {
-        screen.set(hand, "swing", handle.default_normalized());
+        double_clicked(&response, rect, handle, (screen, hand));
     }
     let late = milliseconds(screen);
     let text = handle.text_at(drawn_value(handle, screen));
