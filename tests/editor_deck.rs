@@ -5,6 +5,7 @@
 mod window;
 
 use afterbeat::editor::deck::{Ask, Deck, Led, Running};
+use afterbeat::editor::screen::Typed;
 use afterbeat::pattern::Bank;
 use afterbeat::time::{Bpm, Meter};
 use egui::accesskit::Role;
@@ -92,7 +93,11 @@ fn space_plays_and_stops_but_not_while_a_number_is_typed() {
     let (mut window, deck) = window(Running::default());
     window.key(Key::Space, Modifiers::NONE);
     assert_eq!(asked(&deck), [Ask::Play(true)]);
-    window.harness.state_mut().screen.typing = Some(("swing".to_owned(), String::new()));
+    window.harness.state_mut().screen.typing = Some(Typed {
+        id: "swing".to_owned(),
+        on_page: false,
+        text: String::new(),
+    });
     window.settle();
     window.key(Key::Space, Modifiers::NONE);
     assert_eq!(asked(&deck), []);

@@ -10,6 +10,7 @@ mod window;
 
 use afterbeat::editor::Ear;
 use afterbeat::editor::grid::Drag;
+use afterbeat::editor::screen::Typed;
 use afterbeat::pattern::{
     Bank, CellAt, Edit, LaneIndex, Pattern, PatternIndex, Step, StepIndex, Velocity,
 };
@@ -144,7 +145,11 @@ fn a_state_that_is_loaded_ends_whatever_the_hand_does() {
     window.press(from, PointerButton::Primary, Modifiers::NONE);
     window.go(from + vec2(0.0, -20.0), Modifiers::NONE);
     let screen = &mut window.harness.state_mut().screen;
-    screen.typing = Some(("fills".to_owned(), "7".to_owned()));
+    screen.typing = Some(Typed {
+        id: "fills".to_owned(),
+        on_page: false,
+        text: "7".to_owned(),
+    });
     assert!(screen.held.is_some());
     window.heard();
     let loaded = Bank::with_first(Pattern::new());

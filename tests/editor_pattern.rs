@@ -16,7 +16,8 @@ use afterbeat::pattern::{
     SeedHistory, SetupChange, denser, rerolled, to_bytes,
 };
 use afterbeat::time::Ticks;
-use egui::{Modifiers, PointerButton};
+use egui::{Event, Key, Modifiers, PointerButton};
+use egui_kittest::kittest::Queryable as _;
 use pages::at;
 use pattern_page::{bank, first, page, says};
 use window::{Inside, Window};
@@ -152,6 +153,37 @@ fn the_seed_is_typed_as_one_gesture_of_the_host() {
     assert_eq!(window.heard(), ["begin seed", "set seed 4711", "end seed"]);
     window.undo();
     assert!((window.value("seed") - 1.0).abs() < 1e-4);
+}
+
+/// Where the seed stands more than once: on its page, which is lower, or on its dial.
+fn seed(window: &Window, on_page: bool) -> egui::Rect {
+    let all = window.harness.get_all_by_label("Seed");
+    let mut places: Vec<_> = all.map(|seed| seed.rect()).collect();
+    places.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    assert_eq!(places.len(), 2);
+    places[usize::from(on_page)]
+}
+
+#[test]
+fn the_seed_is_typed_on_its_page_or_its_dial_while_both_are_seen() {
+    let mut window = page(bank());
+    window.click("More");
+    window.heard();
+    for (on_page, text) in [(true, "4711"), (false, "815")] {
+        let place = seed(&window, on_page);
+        let number = place.center_bottom() - egui::vec2(0.0, 14.0);
+        window.click_at(number);
+        if !on_page {
+            window.click_at(number);
+        }
+        assert_eq!(window.heard(), [""; 0], "not before it is ended");
+        window.key(Key::A, Modifiers::COMMAND);
+        window.harness.event(Event::Text(text.to_owned()));
+        window.settle();
+        window.key(Key::Enter, Modifiers::NONE);
+        let set = format!("set seed {text}");
+        assert_eq!(window.heard(), ["begin seed", &set, "end seed"]);
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::history::Change;
 use super::midi::{param, teach};
 use super::number::px;
 use super::paint;
-use super::screen::Screen;
+use super::screen::{Screen, Typed};
 use super::theme::{BODY, SMALL, UNIT};
 use crate::plugin::params::{Handle, Kind};
 use egui::accesskit::Role;
@@ -64,7 +64,7 @@ pub fn dial(
     let Some(handle) = find(handles, face.id) else {
         return;
     };
-    if typing(ui, field(rect), handle, (screen, hand)) {
+    if typing_on_dial(ui, rect, handle, (screen, hand)) {
         return;
     }
     let id = ui.scope_id().with(("dial", face.id));
@@ -101,9 +101,15 @@ pub fn dial(
     response.on_hover_text(about);
 }
 
-/// Where the number of a dial in `rect` is typed.
-pub(super) fn field(rect: Rect) -> Rect {
-    rect.shrink2(vec2(2.0, 10.0))
+/// The number of the dial in `rect` while it is typed there; false if it is not.
+pub(super) fn typing_on_dial(
+    ui: &mut Ui,
+    rect: Rect,
+    handle: &Handle<'_>,
+    (screen, hand): (&mut Screen, &Hand),
+) -> bool {
+    let field = rect.shrink2(vec2(2.0, 10.0));
+    typing(ui, field, (handle, false), (screen, hand))
 }
 
 /// Has the number be typed, or puts it to its default: as the hand is on the number or above it.
@@ -118,39 +124,40 @@ pub(super) fn double_clicked(
         .interact_pointer_pos()
         .is_some_and(|at| at.y > rect.top() + 0.45 * rect.height());
     if is_number && on_number {
-        screen.typing = Some((handle.id().to_owned(), handle.text()));
+        screen.typing = Some(Typed {
+            id: handle.id().to_owned(),
+            on_page: false,
+            text: handle.text(),
+        });
     } else {
         screen.set(hand, handle.id(), handle.default_normalized());
     }
 }
 
-/// The number in `rect` while it is typed; false if another is, or none.
+/// The number in `rect`, on a page or not, while it is typed there; false if it is not.
 pub(super) fn typing(
     ui: &mut Ui,
     rect: Rect,
-    handle: &Handle<'_>,
+    (handle, on_page): (&Handle<'_>, bool),
     (screen, hand): (&mut Screen, &Hand),
 ) -> bool {
-    let Some((id, mut text)) = screen.typing.take() else {
+    let is_here = |typed: &mut Typed| typed.id == handle.id() && typed.on_page == on_page;
+    let Some(mut typed) = screen.typing.take_if(is_here) else {
         return false;
     };
-    if id != handle.id() {
-        screen.typing = Some((id, text));
-        return false;
-    }
-    let edit = egui::TextEdit::singleline(&mut text).font(egui::TextStyle::Body);
+    let edit = egui::TextEdit::singleline(&mut typed.text).font(egui::TextStyle::Body);
     let response = ui.put(rect, edit);
     if ui.input(|input| input.key_pressed(Key::Escape)) {
         return true;
     }
     if response.lost_focus() {
-        if let Some(to) = handle.normalized_of(&text) {
-            screen.set(hand, &id, to);
+        if let Some(to) = handle.normalized_of(&typed.text) {
+            screen.set(hand, &typed.id, to);
         }
         return true;
     }
     response.request_focus();
-    screen.typing = Some((id, text));
+    screen.typing = Some(typed);
     true
 }
 

@@ -73,6 +73,17 @@ pub struct Selection {
     pub to: Cell,
 }
 
+/// A parameter that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// The parameter's id.
+    pub id: String,
+    /// Whether it is typed in its row on a page, and not on its dial: the window may show both.
+    pub on_page: bool,
+    /// The text so far.
+    pub text: String,
+}
+
 /// How hard a drum is struck that is only to be heard.
 const USUAL: u8 = 100;
 
@@ -139,8 +150,8 @@ pub struct Screen {
     pub stroke: Option<(&'static str, bool, LaneIndex)>,
     /// What is left of a drag that turns a setting step by step.
     pub stepped: f32,
-    /// The number that is being typed: the parameter's id, and the text so far.
-    pub typing: Option<(String, String)>,
+    /// The number that is being typed.
+    pub typing: Option<Typed>,
     /// The parameter that is held, and its value as the hand has moved it.
     pub held: Option<(String, f32)>,
     /// What the wheel did last to a parameter.

@@ -1,7 +1,7 @@
 //! Swing, the largest control: its value, and a pair of notes as long and short as they sound.
 
 use crate::editor::axis::swing_now;
-use crate::editor::dial::{Handles, double_clicked, drawn_value, field, find, turn, typing};
+use crate::editor::dial::{Handles, double_clicked, drawn_value, find, turn, typing_on_dial};
 use crate::editor::hand::Hand;
 use crate::editor::midi::{param, teach};
 use crate::editor::number::px;
@@ -20,7 +20,7 @@ pub(super) fn show(
     let Some(handle) = find(handles, "swing") else {
         return;
     };
-    if typing(ui, field(rect), handle, (screen, hand)) {
+    if typing_on_dial(ui, rect, handle, (screen, hand)) {
         return;
     }
     let response = ui.interact(rect, ui.scope_id().with("swing"), Sense::click_and_drag());

@@ -5,7 +5,7 @@ use crate::editor::dial::{Handles, bar_of, drawn_value, find, pull, turn_by, typ
 use crate::editor::hand::Hand;
 use crate::editor::midi::{param, teach};
 use crate::editor::paint;
-use crate::editor::screen::Screen;
+use crate::editor::screen::{Screen, Typed};
 use crate::editor::theme::{BODY, UNIT};
 use crate::plugin::params::Handle;
 use egui::{Align2, FontId, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -27,7 +27,7 @@ pub(in crate::editor::side) fn parameter(
             screen.set(hand, id, handle.default_normalized());
         }
         let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-        if typing(ui, rect, handle, (screen, hand)) {
+        if typing(ui, rect, (handle, true), (screen, hand)) {
             return;
         }
         let value = f64::from(handle.value());
@@ -36,7 +36,11 @@ pub(in crate::editor::side) fn parameter(
         let notches = screen.beside.wheel.turned_on(ui, &response);
         turn_by(ui, notches, handle, (screen, hand));
         if response.clicked() {
-            screen.typing = Some((id.to_owned(), handle.text()));
+            screen.typing = Some(Typed {
+                id: id.to_owned(),
+                on_page: true,
+                text: handle.text(),
+            });
         }
         draw(ui, rect, handle, screen, &response);
         teach(ui, (&response, rect), &param(id), (screen, hand));

@@ -4,7 +4,7 @@ use super::super::form::{Row, number, parameter, switch};
 use super::{lane, narrow, set, set_voice};
 use crate::editor::dial::{Handles, find};
 use crate::editor::hand::Hand;
-use crate::editor::screen::Screen;
+use crate::editor::screen::{Screen, Typed};
 use crate::editor::side::Page;
 use crate::pattern::{LaneSetting, Percent};
 use egui::Ui;
@@ -72,10 +72,11 @@ pub(super) fn show(ui: &mut Ui, handles: &Handles<'_>, (screen, hand): (&mut Scr
 pub(in crate::editor) fn keep_number(handles: &Handles<'_>, (screen, hand): (&mut Screen, &Hand)) {
     let own = format!("lane{}_", screen.lane.get() + 1);
     let is_open = screen.page_beside == Some(Page::Lane);
-    let is_left =
-        |(id, _): &(String, String)| id.starts_with("lane") && !(is_open && id.starts_with(&own));
-    if screen.typing.as_ref().is_some_and(is_left)
-        && let Some((id, text)) = screen.typing.take()
+    let is_left = |typed: &mut Typed| {
+        let id = &typed.id;
+        id.starts_with("lane") && !(is_open && id.starts_with(&own))
+    };
+    if let Some(Typed { id, text, .. }) = screen.typing.take_if(is_left)
         && let Some(to) = find(handles, &id).and_then(|handle| handle.normalized_of(&text))
     {
         screen.set(hand, &id, to);
