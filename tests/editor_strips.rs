@@ -13,6 +13,7 @@ use afterbeat::pattern::{
 };
 use afterbeat::plugin::params::Look;
 use egui::{Event, Modifiers, PointerButton, vec2};
+use egui_kittest::kittest::Queryable as _;
 use nice_plug::prelude::Params as _;
 use pages::at;
 use std::sync::Arc;
@@ -63,6 +64,32 @@ fn a_double_clicked_name_is_typed_on_its_strip() {
     assert_eq!(window.bank(), bank(), "not before it is ended");
     window.key(egui::Key::Enter, Modifiers::NONE);
     window.expect(&bank(), &[named("Brush")]);
+}
+
+#[test]
+fn a_name_stays_where_it_is_typed_though_it_can_be_typed_in_two_places() {
+    let mut window = Window::on(bank());
+    window.open("Page of Snare");
+    let name = window.place("Lane Snare").left_center() + vec2(40.0, 0.0);
+    window.click_at(name);
+    window.click_at(name);
+    let is_typed = |window: &Window, name: &str| {
+        let field = window.harness.get_by_label(name);
+        field.is_focused()
+    };
+    assert!(is_typed(&window, "Strip name"));
+    window.key(egui::Key::A, Modifiers::COMMAND);
+    window.harness.event(Event::Text("Brush".to_owned()));
+    window.settle();
+    assert!(is_typed(&window, "Strip name"));
+    assert_eq!(window.bank(), bank(), "not before it is ended");
+    // The hand goes on on the page, where the same text stands.
+    window.click("Lane name");
+    assert!(is_typed(&window, "Lane name") && !window.has("Strip name"));
+    window.harness.event(Event::Text("es".to_owned()));
+    window.settle();
+    window.key(egui::Key::Enter, Modifiers::NONE);
+    window.expect(&bank(), &[named("Brushes")]);
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn write_name(ui: &mut Ui, place: Rect, lane: LaneIndex, (screen, hand): (&mut S
     let naming = screen.beside.naming.as_ref();
     if screen.beside.names_on_strip && naming.is_some_and(|(of, _)| *of == at) {
         let field = Rect::from_center_size(place.center(), vec2(place.width(), 22.0));
-        name_field(ui, field, "Strip name", (screen, hand));
+        name_field(ui, field, true, (screen, hand));
         return;
     }
     let name = screen.pattern().lanes[lane].voice.name;

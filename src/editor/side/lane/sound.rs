@@ -51,7 +51,7 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     row(ui, screen, NAME, |ui, screen| {
         let room = vec2(ui.available_width(), 24.0);
         let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
-        name_field(ui, rect, "Lane name", (screen, hand));
+        name_field(ui, rect, false, (screen, hand));
     });
     key(ui, (screen, hand));
     channel(ui, (screen, hand));
@@ -59,27 +59,33 @@ pub(super) fn show(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {
     choke(ui, (screen, hand));
 }
 
-/// The lane's name as a field; it is set when the hand leaves it, or by Enter.
+/// The lane's name as a field, on its strip or on its page; it is set when the hand leaves it, or by
+/// Enter. While both are seen, the one that the name is not typed in only shows it.
 pub(in crate::editor) fn name_field(
     ui: &mut Ui,
     rect: Rect,
-    label: &str,
+    on_strip: bool,
     (screen, hand): (&mut Screen, &Hand),
 ) {
     let at = screen.lane_at(screen.lane);
+    let label = if on_strip { "Strip name" } else { "Lane name" };
     let typed = screen.beside.naming.take().filter(|(of, _)| *of == at);
     let was_typing = typed.is_some();
+    let was_here = was_typing && screen.beside.names_on_strip == on_strip;
     let name = lane(screen).voice.name;
     let mut text = typed.map_or_else(|| name.as_str().to_owned(), |(_, text)| text);
     let id = ui.scope_id().with(("name", label, at.lane.get()));
     let response = ui.put(rect, TextEdit::singleline(&mut text).id(id));
     response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
-    if was_typing && !response.has_focus() && !response.lost_focus() {
+    if was_here && !response.has_focus() && !response.lost_focus() {
         response.request_focus();
     }
     // What does not fit is not taken.
     while LaneName::new(&text).is_none() && text.pop().is_some() {}
-    if response.has_focus() || (was_typing && !response.lost_focus()) {
+    if response.has_focus() {
+        screen.beside.names_on_strip = on_strip;
+    }
+    if response.has_focus() || (was_typing && !(was_here && response.lost_focus())) {
         screen.beside.naming = Some((at, text));
     } else if was_typing {
         screen.beside.names_on_strip = false;
