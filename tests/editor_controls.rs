@@ -219,6 +219,22 @@ fn swing_bends_the_grid() {
 }
 
 #[test]
+fn swing_says_how_late_it_is_at_the_speed_that_is_played() {
+    let mut window = Window::on(bank());
+    let at = window.place("Swing").center();
+    window.go(at, Modifiers::NONE);
+    for (speed, late) in [("1", 20), ("2", 10), ("1/2", 40)] {
+        let Inside { screen, hand } = window.harness.state_mut();
+        let handle = hand.params.by_id("speed").unwrap();
+        screen.set(hand, "speed", handle.normalized_of(speed).unwrap());
+        window.settle();
+        let hint = &window.harness.state().screen.hint;
+        let wanted = format!("Swing  58.0 %, {late} ms late");
+        assert!(hint.starts_with(&wanted), "{speed}: {hint}");
+    }
+}
+
+#[test]
 fn another_pattern_is_asked_for_and_made_by_its_first_edit() {
     let before = bank();
     let mut window = Window::on(before.clone());

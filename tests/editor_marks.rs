@@ -269,6 +269,47 @@ fn a_click_on_a_ghost_writes_a_strike_in_its_place() {
 }
 
 #[test]
+fn a_late_strike_stands_where_it_sounds_at_any_speed() {
+    let mut bank = Bank::with_first(Pattern::new());
+    let kick = LaneAt {
+        pattern: PatternIndex::FIRST,
+        lane: LaneIndex::new(0).unwrap(),
+    };
+    let at = CellAt {
+        lane: kick,
+        step: StepIndex::new(4),
+    };
+    let to = Step::strike(Velocity::MAX);
+    bank.apply(Edit::Step { at, to }).unwrap();
+    let mut window = Window::on(bank);
+    // So fast that a step lasts 20 ms at the pattern's own speed, and the delay reaches beyond it.
+    window
+        .harness
+        .state()
+        .hand
+        .health
+        .publish_whereabouts(&Whereabouts {
+            bpm: 750.0,
+            ..Whereabouts::default()
+        });
+    set(&mut window, &EVEN);
+    set(&mut window, &[("ghosts", 0.0), ("fills", 0.0)]);
+    set(&mut window, &[("lane1_delay", 40.0)]);
+    for (speed, steps) in [("1/2", 1.0), ("1", 2.0), ("2", 4.0)] {
+        let Inside { screen, hand } = window.harness.state_mut();
+        let handle = hand.params.by_id("speed").unwrap();
+        screen.set(hand, "speed", handle.normalized_of(speed).unwrap());
+        window.settle();
+        let cell = window.place("Kick step 5");
+        let sounds = cell.left() + steps * cell.width();
+        // What stands on another step's place is hit all the same.
+        window.go(egui::pos2(sounds + 2.0, cell.center().y), Modifiers::NONE);
+        let hint = &window.harness.state().screen.hint;
+        assert!(hint.starts_with("Kick step 5  velocity"), "{speed}: {hint}");
+    }
+}
+
+#[test]
 fn a_window_in_which_nothing_changes_is_not_drawn_again() {
     let mut window = Window::on(half_chance());
     window.go(window.place("Kick step 3").center(), Modifiers::NONE);

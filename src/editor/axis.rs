@@ -1,7 +1,7 @@
 //! Where ticks stand on the screen, and where a lane's steps are as they sound.
 
 use super::number::px;
-use super::passes::lap;
+use super::passes::{lap, pace, whereabouts};
 use super::screen::{Cell, Screen};
 use super::shown::Shown;
 use crate::pattern::{Direction, Lane, LaneIndex, StepIndex};
@@ -164,6 +164,8 @@ fn bend(screen: &Screen, at: LaneIndex, lane: &Lane) -> Bend {
     let ratio = SwingRatio::clamped(swing_now(shown) + controls.lanes[at].swing);
     let push = controls.push_ms * lane.voice.push.fraction();
     let delay = shown.ticks_of_ms(controls.lanes[at].delay_ms + push);
+    // A delay is of the song's time, and the grid is as the pattern counts.
+    let delay = delay * pace(whereabouts(shown).speed);
     Bend {
         ratio: Some(ratio).filter(|_| is_swung && !screen.straight),
         bars: shown.bars(),

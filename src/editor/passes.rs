@@ -33,7 +33,7 @@ impl Pass {
 }
 
 /// How much faster the pattern runs than the song.
-const fn pace(speed: Speed) -> f64 {
+pub const fn pace(speed: Speed) -> f64 {
     match speed {
         Speed::Half => 0.5,
         Speed::Normal => 1.0,

@@ -5,6 +5,7 @@ use crate::editor::dial::{Handles, double_clicked, drawn_value, find, turn, typi
 use crate::editor::hand::Hand;
 use crate::editor::midi::{param, teach};
 use crate::editor::number::px;
+use crate::editor::passes::whereabouts;
 use crate::editor::screen::Screen;
 use crate::editor::theme::{SMALL, UNIT};
 use egui::accesskit::Role;
@@ -47,7 +48,8 @@ pub(super) fn show(
 /// How much later the off-note of a pair sounds than straight.
 fn milliseconds(screen: &Screen) -> f64 {
     let shown = &screen.shown;
-    let pair = shown.controls.swing_grid.pair().to_f64();
+    let pair = shown.controls.swing_grid.pair();
+    let pair = whereabouts(shown).speed.span(pair).to_f64();
     pair * (swing_now(shown) - 0.5) / shown.ticks_of_ms(1.0).max(1.0)
 }
 
