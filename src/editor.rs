@@ -32,6 +32,7 @@ mod number;
 mod paint;
 mod passes;
 pub mod screen;
+pub mod selection;
 pub mod shown;
 pub mod side;
 mod strips;

@@ -1,4 +1,5 @@
-//! Copies over several lanes: a row is what is seen as one, and what falls off an edge is left out.
+//! What verbs act on: rows and columns are what is seen as such, and what falls off an edge is left
+//! out.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
 #[path = "support/pages.rs"]
@@ -8,7 +9,9 @@ mod pages;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod window;
 
-use afterbeat::pattern::{Bank, CellAt, Edit, Pattern, Step, StepIndex, Velocity};
+use afterbeat::pattern::{
+    Bank, CellAt, Direction, Edit, LaneSetting, Pattern, Step, StepIndex, Velocity,
+};
 use egui::{Key, Modifiers, PointerButton};
 use pages::at;
 use window::Window;
@@ -112,4 +115,87 @@ fn what_would_come_before_the_first_row_or_step_is_left_out() {
     let left = ("Closed hat step 7", "Closed hat step 1");
     drag(&mut window, left, Modifiers::COMMAND);
     window.expect(&before, &[strike(CLOSED_HAT, 0, 60)]);
+}
+
+/// The same bank with a lane that is set so.
+fn with(mut bank: Bank, lane: u8, to: LaneSetting) -> Bank {
+    bank.apply(Edit::Lane { at: at(lane), to }).unwrap();
+    bank
+}
+
+/// A strike that is made a rest.
+fn gone(lane: u8, step: u8, velocity: u8) -> Edit {
+    let strike = Step::strike(Velocity::new(velocity).unwrap());
+    let velocity = None;
+    put(lane, step, Step { velocity, ..strike })
+}
+
+/// A kick that begins with its step 15, above a snare that begins with its first, all of it struck.
+fn rotated() -> Bank {
+    let lanes = [KICK, SNARE];
+    let all = lanes.map(|lane| (0..16).map(move |step| (lane, step, 50 + step)));
+    let all: Vec<_> = all.into_iter().flatten().collect();
+    with(bank(&all), KICK, LaneSetting::Rotate(2))
+}
+
+#[test]
+fn what_is_selected_is_what_is_dragged_over_wherever_a_lane_begins() {
+    let before = rotated();
+    let mut window = Window::on(before.clone());
+    let places = ("Kick step 15", "Snare step 4");
+    drag(&mut window, places, Modifiers::SHIFT);
+    window.key(Key::Delete, Modifiers::NONE);
+    let kicks = [14, 15, 0, 1].map(|step| gone(KICK, step, 50 + step));
+    let snares = [0, 1, 2, 3].map(|step| gone(SNARE, step, 50 + step));
+    window.expect(&before, &[kicks, snares].concat());
+}
+
+#[test]
+fn what_is_copied_is_put_down_in_the_order_in_which_it_is_seen() {
+    let before = rotated();
+    let copied = |from: u8| {
+        let copy = move |n: u8| strike(SNARE, from + n, 50 + (14 + n) % 16);
+        (0..4).map(copy).collect::<Vec<_>>()
+    };
+    let mut window = Window::on(before.clone());
+    let places = ("Kick step 15", "Kick step 2");
+    drag(&mut window, places, Modifiers::SHIFT);
+    window.key(Key::C, Modifiers::COMMAND);
+    let there = ("Snare step 5", "Snare step 5");
+    drag(&mut window, there, Modifiers::SHIFT);
+    window.key(Key::V, Modifiers::COMMAND);
+    window.expect(&before, &copied(4));
+    let mut window = Window::on(before.clone());
+    drag(&mut window, places, Modifiers::SHIFT);
+    let there = ("Kick step 16", "Snare step 8");
+    drag(&mut window, there, Modifiers::COMMAND);
+    window.expect(&before, &copied(6));
+}
+
+#[test]
+fn right_is_right_on_a_lane_that_runs_backward() {
+    let backward = LaneSetting::Direction(Direction::Backward);
+    let before = with(bank(&[(KICK, 15, 100)]), KICK, backward);
+    let mut window = Window::on(before.clone());
+    let first = window.place("Kick step 16");
+    assert!(first.right() < window.place("Kick step 15").right());
+    let places = ("Kick step 16", "Kick step 14");
+    drag(&mut window, places, Modifiers::SHIFT);
+    window.press(first.center(), PointerButton::Secondary, Modifiers::NONE);
+    window.release(first.center(), PointerButton::Secondary, Modifiers::NONE);
+    window.click("Rotate later");
+    let moved = [put(KICK, 15, Step::REST), strike(KICK, 14, 100)];
+    window.expect(&before, &moved);
+    let before = window.bank();
+    let cell = ("Kick step 16", "Kick step 16");
+    drag(&mut window, cell, Modifiers::SHIFT);
+    window.key(Key::ArrowRight, Modifiers::NONE);
+    window.key(Key::ArrowRight, Modifiers::NONE);
+    window.key(Key::Num9, Modifiers::NONE);
+    window.expect(&before, &[strike(KICK, 13, 127)]);
+    let before = window.bank();
+    // From the third column down to that of the next lane.
+    window.key(Key::ArrowDown, Modifiers::NONE);
+    window.key(Key::Num9, Modifiers::NONE);
+    window.expect(&before, &[strike(SNARE, 2, 127)]);
 }

@@ -141,7 +141,7 @@ pub fn spots(screen: &Screen, at: LaneIndex) -> Vec<Spot> {
 }
 
 /// Which cell the lane's step `n` plays. One that runs at random is shown in its written order.
-fn cell(lane: &Lane, n: i64) -> StepIndex {
+pub fn cell(lane: &Lane, n: i64) -> StepIndex {
     let length = i64::from(lane.length.get());
     let run = match lane.direction {
         Direction::Forward | Direction::Random => n.rem_euclid(length),
@@ -154,6 +154,21 @@ fn cell(lane: &Lane, n: i64) -> StepIndex {
     };
     let cell = (run - i64::from(lane.rotate)).rem_euclid(length);
     StepIndex::new(u8::try_from(cell).unwrap_or(u8::MAX))
+}
+
+/// Which step of the lane's first run plays the cell; what is beyond its end is left where it is.
+pub fn column(lane: &Lane, cell: StepIndex) -> u8 {
+    let length = i64::from(lane.length.get());
+    if i64::from(cell.get()) >= length {
+        return cell.get();
+    }
+    let run = i64::from(cell.get()) + i64::from(lane.rotate);
+    let run = run.rem_euclid(length);
+    let column = match lane.direction {
+        Direction::Forward | Direction::Random | Direction::PingPong => run,
+        Direction::Backward => length - 1 - run,
+    };
+    u8::try_from(column).unwrap_or(u8::MAX)
 }
 
 fn bend(screen: &Screen, at: LaneIndex, lane: &Lane) -> Bend {

@@ -6,12 +6,12 @@
 
 use super::hand::Hand;
 use super::history::{Change, History};
+use super::selection::Selection;
 use super::shown::Shown;
 use super::theme::Theme;
 use crate::link::Flash;
 use crate::pattern::{Edit, LaneAt, LaneIndex, LaneSet, Pattern, PerLane, StepIndex, Velocity};
 use crate::plugin::params::Handle;
-use std::ops::RangeInclusive;
 
 /// What the bar lane shows of each step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,15 +62,6 @@ pub struct Cell {
     pub lane: LaneIndex,
     /// The step.
     pub step: StepIndex,
-}
-
-/// The cells that a verb acts on: a stretch of steps on some lanes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection {
-    /// Where it began.
-    pub from: Cell,
-    /// Where it ends, itself in it.
-    pub to: Cell,
 }
 
 /// A parameter that is being typed.
@@ -249,26 +240,6 @@ impl Screen {
             to: Some(Box::new(self.shown.pattern.as_ref().clone())),
         });
         self.edit_all(hand, made.into_iter().chain([edit]));
-    }
-
-    /// The rows of lanes, from the top, and the steps that are in `selection`.
-    pub fn spans(&self, selection: Selection) -> (RangeInclusive<u8>, RangeInclusive<u8>) {
-        let order = &self.beside.order;
-        let span = |a: u8, b: u8| a.min(b)..=a.max(b);
-        let (from, to) = (selection.from, selection.to);
-        (
-            span(order.row(from.lane), order.row(to.lane)),
-            span(from.step.get(), to.step.get()),
-        )
-    }
-
-    /// Whether `cell` is selected.
-    pub fn selects(&self, cell: Cell) -> bool {
-        let row = self.beside.order.row(cell.lane);
-        self.selection.is_some_and(|selection| {
-            let (rows, steps) = self.spans(selection);
-            rows.contains(&row) && steps.contains(&cell.step.get())
-        })
     }
 
     /// Has the drum of a lane be heard, as hard as said, or as a usual strike.

@@ -4,7 +4,8 @@ use super::super::axis::Axis;
 use super::super::dial::wheel_notches;
 use super::super::hand::Hand;
 use super::super::number::whole;
-use super::super::screen::{Cell, Screen, Selection};
+use super::super::screen::{Cell, Screen};
+use super::super::selection::Selection;
 use super::{Grid, Row};
 use crate::pattern::{LaneIndex, Nudge, Step, Velocity};
 use egui::{Pos2, Response, Ui};
@@ -97,9 +98,10 @@ fn press(grid: &Grid, at: Pos2, modifiers: egui::Modifiers, (screen, hand): (&mu
     screen.step = cell.step;
     let in_selection = screen.selects(cell);
     if modifiers.shift {
+        let place = screen.place_of(cell);
         screen.selection = Some(Selection {
-            from: cell,
-            to: cell,
+            from: place,
+            to: place,
         });
         screen.drag = Drag::Select;
         return;
@@ -167,8 +169,10 @@ fn follow(grid: &Grid, at: Pos2, motion: egui::Vec2, (screen, hand): (&mut Scree
             }
         }
         Drag::Select => {
-            if let (Some((cell, _)), Some(selection)) = (grid.hit(at), &mut screen.selection) {
-                selection.to = cell;
+            if let Some((cell, _)) = grid.hit(at) {
+                let to = screen.place_of(cell);
+                let selection = screen.selection;
+                screen.selection = selection.map(|selection| Selection { to, ..selection });
             }
         }
     }

@@ -1,11 +1,12 @@
 //! The keyboard in the grid, once it was clicked. Escape gives it back to the host.
 
 use super::super::hand::Hand;
-use super::super::screen::{Cell, Screen, Selection};
+use super::super::screen::{Cell, Screen};
+use super::super::selection::{Place, Selection};
 use super::super::side::pattern::{give_text, take_text};
 use super::verbs::{Verb, act};
 use super::{Grid, Row};
-use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
+use crate::pattern::{LaneIndex, Step, Velocity};
 use egui::{Event, EventFilter, Key, Modifiers, Response, Ui};
 
 /// The keys that stand for velocities, from soft to loud.
@@ -159,20 +160,19 @@ fn strike(level: u8, (screen, hand): (&mut Screen, &Hand)) {
 
 /// Moves the cell that keys act on by steps and lanes; with Shift the selection grows.
 fn go(grid: &Grid, (steps, rows): (i16, i16), modifiers: Modifiers, screen: &mut Screen) {
-    let before = Cell {
+    let before = screen.place_of(Cell {
         lane: screen.lane,
         step: screen.step,
-    };
-    if let Some(lane) = neighbour(&grid.rows, screen.lane, rows) {
-        screen.lane = lane;
+    });
+    let lane = neighbour(&grid.rows, before.lane, rows).unwrap_or(before.lane);
+    let length = i32::from(screen.pattern().lanes[lane].length.get());
+    let column = (i32::from(before.column) + i32::from(steps)).rem_euclid(length);
+    let column = u8::try_from(column).unwrap_or(0);
+    let after = Place { lane, column };
+    if let Some(cell) = screen.cell_at(after) {
+        screen.lane = cell.lane;
+        screen.step = cell.step;
     }
-    let length = i32::from(screen.pattern().lanes[screen.lane].length.get());
-    let step = (i32::from(screen.step.get()) + i32::from(steps)).rem_euclid(length);
-    screen.step = StepIndex::new(u8::try_from(step).unwrap_or(0));
-    let after = Cell {
-        lane: screen.lane,
-        step: screen.step,
-    };
     screen.selection = modifiers.shift.then(|| {
         let from = screen.selection.map_or(before, |selection| selection.from);
         Selection { from, to: after }

@@ -2,8 +2,9 @@
 
 use super::super::hand::Hand;
 use super::super::layout::shown_lanes;
-use super::super::screen::{Cell, Screen, Selection};
-use crate::pattern::{LaneIndex, Step, StepIndex, Velocity};
+use super::super::screen::{Cell, Screen};
+use super::super::selection::{Place, Selection};
+use crate::pattern::{LaneIndex, Step, Velocity};
 use std::hash::{BuildHasher as _, RandomState};
 
 /// A verb that acts on the selection.
@@ -46,10 +47,10 @@ const SPREAD: f64 = 20.0;
 
 /// What is selected: the cell under the keys if nothing else is.
 fn selected(screen: &Screen) -> Selection {
-    let cursor = Cell {
+    let cursor = screen.place_of(Cell {
         lane: screen.lane,
         step: screen.step,
-    };
+    });
     screen.selection.unwrap_or(Selection {
         from: cursor,
         to: cursor,
@@ -71,18 +72,13 @@ fn first_row(screen: &Screen, selection: Selection) -> usize {
     above.count()
 }
 
-/// The selected cells, lane by lane.
+/// The selected cells, lane by lane, each from left to right.
 fn cells(screen: &Screen, selection: Selection) -> Vec<Vec<Cell>> {
-    let (_, steps) = screen.spans(selection);
+    let (_, columns) = screen.spans(selection);
     selected_lanes(screen, selection)
         .map(|lane| {
-            let length = screen.pattern().lanes[lane].length.get();
-            let steps = steps.clone().filter(|step| u16::from(*step) < length);
-            let cell = |step| Cell {
-                lane,
-                step: StepIndex::new(step),
-            };
-            steps.map(cell).collect()
+            let places = columns.clone().map(|column| Place { lane, column });
+            places.filter_map(|place| screen.cell_at(place)).collect()
         })
         .collect()
 }
@@ -97,9 +93,10 @@ pub fn can(verb: Verb, screen: &Screen) -> bool {
         Verb::Paste => !screen.clipboard.is_empty(),
         Verb::Double => {
             let selection = selected(screen);
-            let (_, steps) = screen.spans(selection);
-            selected_lanes(screen, selection)
-                .any(|lane| u16::from(*steps.end()) + 1 < screen.pattern().lanes[lane].length.get())
+            let (_, columns) = screen.spans(selection);
+            selected_lanes(screen, selection).any(|lane| {
+                u16::from(*columns.end()) + 1 < screen.pattern().lanes[lane].length.get()
+            })
         }
         _ => true,
     }
@@ -116,8 +113,8 @@ pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
         }
         Verb::Paste => {
             let copied = screen.clipboard.clone();
-            let (_, steps) = screen.spans(selection);
-            let first = (first_row(screen, selection), usize::from(*steps.start()));
+            let (_, columns) = screen.spans(selection);
+            let first = (first_row(screen, selection), usize::from(*columns.start()));
             put_at((screen, hand), &copied, first);
             return;
         }
@@ -133,11 +130,14 @@ pub fn act(verb: Verb, (screen, hand): (&mut Screen, &Hand)) {
         Verb::Randomise => |steps| steps.iter_mut().for_each(randomise),
         Verb::Double => {
             let copied: Vec<_> = lanes.iter().map(|cells| steps(screen, cells)).collect();
-            let (_, steps) = screen.spans(selection);
-            let first = (first_row(screen, selection), usize::from(*steps.end()) + 1);
+            let (_, columns) = screen.spans(selection);
+            let first = (
+                first_row(screen, selection),
+                usize::from(*columns.end()) + 1,
+            );
             put_at((screen, hand), &copied, first);
             if let Some(chosen) = &mut screen.selection {
-                chosen.from.step = StepIndex::new(*steps.start());
+                chosen.from.column = *columns.start();
             }
             return;
         }
@@ -184,17 +184,17 @@ pub(super) fn copy_to((screen, hand): (&mut Screen, &Hand), from: Cell, to: Cell
     let lanes = cells(screen, selection);
     let shown = shown_lanes(screen);
     let row = |of: Cell| shown.iter().take_while(|lane| **lane != of.lane).count();
-    let (_, span) = screen.spans(selection);
-    let (rows, steps) = (first_row(screen, selection), usize::from(*span.start()));
+    let (_, columns) = screen.spans(selection);
+    let column = |of: Cell| usize::from(screen.place_of(of).column);
+    let (rows, columns) = (first_row(screen, selection), usize::from(*columns.start()));
     let (first_row, lost_rows) = moved(rows, row(from), row(to));
-    let (from, to) = (from.step.get().into(), to.step.get().into());
-    let (first_step, lost_steps) = moved(steps, from, to);
+    let (first_column, lost_columns) = moved(columns, column(from), column(to));
     let kept = lanes.iter().skip(lost_rows).map(|cells| {
-        let kept = cells.iter().skip(lost_steps);
+        let kept = cells.iter().skip(lost_columns);
         kept.map(|cell| screen.step_at(*cell)).collect()
     });
     let copied: Vec<Vec<Step>> = kept.collect();
-    put_at((screen, hand), &copied, (first_row, first_step));
+    put_at((screen, hand), &copied, (first_row, first_column));
 }
 
 /// Where something begins that began at `first`, when `from` comes to `to`, and how much of it would
@@ -204,26 +204,23 @@ fn moved(first: usize, from: usize, to: usize) -> (usize, usize) {
     (place.saturating_sub(from), from.saturating_sub(place))
 }
 
-/// Puts steps lane by lane from a first row that is shown and a first step on, and selects them.
+/// Puts steps lane by lane from a first row that is shown and a first column on, and selects them.
 fn put_at((screen, hand): (&mut Screen, &Hand), copied: &[Vec<Step>], first: (usize, usize)) {
     let mut last = None;
     screen.history.begin();
     let lanes = shown_lanes(screen).into_iter().skip(first.0);
     let from = lanes.clone().next().zip(u8::try_from(first.1).ok());
     for (lane, steps) in lanes.zip(copied) {
-        let length = screen.pattern().lanes[lane].length.get();
-        let places = (0..=u8::MAX).take_while(|step| u16::from(*step) < length);
-        for (step, to) in places.skip(first.1).zip(steps) {
-            let step = StepIndex::new(step);
-            let cell = Cell { lane, step };
-            screen.put(hand, cell, *to);
-            last = Some(cell);
+        let columns = (0..=u8::MAX).skip(first.1);
+        for (column, to) in columns.zip(steps) {
+            let place = Place { lane, column };
+            if let Some(cell) = screen.cell_at(place) {
+                screen.put(hand, cell, *to);
+                last = Some(place);
+            }
         }
     }
     screen.history.end();
-    let from = from.map(|(lane, step)| Cell {
-        lane,
-        step: StepIndex::new(step),
-    });
+    let from = from.map(|(lane, column)| Place { lane, column });
     screen.selection = from.zip(last).map(|(from, to)| Selection { from, to });
 }
