@@ -34,6 +34,20 @@ fn shown(window: &Window) -> Option<Pattern> {
     window.bank().pattern(PatternIndex::FIRST).cloned()
 }
 
+/// Turns the wheel by a notch, over what has this name.
+fn wheel(window: &mut Window, over: &str) {
+    let at = window.place(over).center();
+    window.go(at, egui::Modifiers::NONE);
+    window.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        source: egui::MouseWheelSource::Wheel,
+        delta: egui::vec2(0.0, 1.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+    });
+    window.settle();
+}
+
 fn saved(params: &Params) -> String {
     serde_json::to_string(&state::of(params).unwrap()).unwrap()
 }
@@ -178,4 +192,21 @@ fn of_two_grooves_with_one_id_only_the_one_that_is_heard_is_ended() {
         shown(&window).as_ref(),
         Some(&grooves::find("A1").unwrap().pattern)
     );
+}
+
+#[test]
+fn the_wheel_elsewhere_ends_it_and_leaves_nothing_of_it_to_undo() {
+    for over in ["Velocity of Kick 11", "Swing"] {
+        let mut window = Window::on(default_bank());
+        let before = saved(&window.harness.state().hand.params);
+        window.click("Groove");
+        hear(&mut window, "Linear");
+        assert_ne!(to_bytes(&window.bank()), to_bytes(&default_bank()));
+        wheel(&mut window, over);
+        window.key(egui::Key::Escape, egui::Modifiers::NONE);
+        assert_eq!(to_bytes(&window.bank()), to_bytes(&default_bank()));
+        assert!(saved(&window.harness.state().hand.params) == before);
+        let depths = window.harness.state().screen.history.depths();
+        assert_eq!(depths, (0, 0), "{over}");
+    }
 }

@@ -4,6 +4,7 @@ use super::list::{Entry, entries};
 use super::load::{Take, load};
 use super::own::{self, Shelf};
 use super::trial::{self, Trial};
+use crate::editor::dial::wheel_notches;
 use crate::editor::hand::Hand;
 use crate::editor::paint::{Lit, button, small};
 use crate::editor::screen::Screen;
@@ -11,8 +12,8 @@ use crate::editor::theme::{BODY, UNIT};
 use crate::files::Own;
 use egui::accesskit::Role;
 use egui::{
-    Align2, FontId, Key, Popup, PopupCloseBehavior, Rect, Response, RichText, ScrollArea, Sense,
-    Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Event, FontId, Key, Popup, PopupCloseBehavior, Rect, Response, RichText, ScrollArea,
+    Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -77,23 +78,34 @@ pub(super) fn show(ui: &Ui, response: &Response, (screen, hand): (&mut Screen, &
         .show(|ui| page(ui, (screen, hand)));
     let is_open = shown.is_some();
     if let Some(shown) = &shown {
-        let rect = shown.response.rect;
-        let is_outside = |input: &egui::InputState| {
-            input.pointer.any_pressed()
-                && input
-                    .pointer
-                    .interact_pos()
-                    .is_some_and(|at| !rect.contains(at))
-        };
-        // Whatever is done elsewhere is done to the pattern that was there before.
-        if ui.input(is_outside) {
-            trial::cancel((screen, hand));
-        }
+        leave_trial(ui, shown.response.rect, (screen, hand));
         trial::go_on((screen, hand));
     } else {
         trial::cancel((screen, hand));
     }
     screen.browser.is_open = is_open;
+}
+
+/// Ends what is on trial when the hand does something outside of the list: whatever is done there is
+/// done to the pattern that was there before.
+fn leave_trial(ui: &Ui, list: Rect, (screen, hand): (&mut Screen, &Hand)) {
+    let (at, is_pressed, is_turned) = ui.input(|input| {
+        let pointer = &input.pointer;
+        let is_turned = wheel_notches(input) != 0.0;
+        (pointer.interact_pos(), pointer.any_pressed(), is_turned)
+    });
+    if at.is_none_or(|at| list.contains(at)) {
+        return;
+    }
+    if is_turned && screen.browser.trial.is_heard() {
+        trial::cancel((screen, hand));
+        // A host may put a value back only later: this notch would go on from the trial's.
+        let is_wheel = |event: &Event| matches!(event, Event::MouseWheel { .. });
+        ui.input_mut(|input| input.events.retain(|event| !is_wheel(event)));
+    }
+    if is_pressed {
+        trial::cancel((screen, hand));
+    }
 }
 
 fn page(ui: &mut Ui, (screen, hand): (&mut Screen, &Hand)) {

@@ -42,6 +42,11 @@ impl Trial {
         wanted.or(self.heard.as_ref())
     }
 
+    /// Whether a groove is heard that is not taken yet.
+    pub(super) fn is_heard(&self) -> bool {
+        self.heard.is_some()
+    }
+
     /// Another bank was loaded: there is nothing to put back.
     pub fn forget(&mut self) {
         *self = Self::default();
