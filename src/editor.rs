@@ -38,6 +38,7 @@ pub mod side;
 mod strips;
 pub mod theme;
 mod top;
+mod way;
 pub mod welcome;
 pub mod window;
 

@@ -9,9 +9,12 @@ use super::screen::Screen;
 use super::side::lane::name_field;
 use super::side::{Page, View};
 use super::theme::{BODY, UNIT};
+use super::way::Way;
 use crate::pattern::{Edit, LaneIndex, LaneSet, SetupChange, Velocity};
 use egui::accesskit::Role;
-use egui::{Align2, FontId, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, FontId, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 /// How long a flash fades, in seconds.
 const FADE: f64 = 0.25;
@@ -22,15 +25,13 @@ pub fn show(ui: &mut Ui, layout: &Layout, rows: &Rows, (screen, hand): (&mut Scr
     let mut clipped = ui.new_child(egui::UiBuilder::new().max_rect(layout.strips));
     clipped.set_clip_rect(layout.strips);
     let ui = &mut clipped;
-    if !ui.input(|input| input.pointer.primary_down()) && screen.stroke.take().is_some() {
-        screen.history.end();
-    }
     ui.painter().rect_filled(layout.strips, 0.0, theme.ground);
     for lane in rows.lanes.iter().copied() {
         if let Some(row) = rows.row(lane, layout.strips) {
             strip(ui, (row, rows), lane, (screen, hand));
         }
     }
+    stroke(ui, (layout.strips, rows), (screen, hand));
     if let Some(hidden) = rows.hidden {
         let place = rows.below(layout.strips).shrink2(vec2(2.0 * UNIT, UNIT));
         let name = screen.pattern().lanes[hidden].voice.name;
@@ -47,6 +48,10 @@ pub fn show(ui: &mut Ui, layout: &Layout, rows: &Rows, (screen, hand): (&mut Scr
 /// Where the name begins, and where the switches do.
 const NAME: f32 = 24.0;
 const SWITCHES: f32 = 112.0;
+
+/// The switches of a lane.
+const MUTE: &str = "M";
+const SOLO: &str = "S";
 
 fn strip(
     ui: &mut Ui,
@@ -206,73 +211,86 @@ fn is_heard(screen: &Screen, lane: LaneIndex) -> bool {
     }
 }
 
-/// Whether the hand turns this switch: pressed on it, or dragged over it from another of its kind
-/// that it turned the same way. All that one drag turns is one gesture.
-fn stroked(
-    ui: &Ui,
-    switch: &Response,
-    lane: LaneIndex,
-    (kind, to): (&'static str, bool),
-    screen: &mut Screen,
-) -> bool {
-    let (pressed, at) = ui.input(|input| {
-        let pointer = &input.pointer;
-        (pointer.primary_pressed(), pointer.latest_pos())
-    });
-    if pressed && switch.contains_pointer() {
-        screen.history.begin();
-        screen.stroke = Some((kind, to, lane));
-        return true;
-    }
-    let is_over = at.is_some_and(|at| switch.rect.contains(at));
-    match &mut screen.stroke {
-        Some((of, way, last)) if *of == kind && is_over && *last != lane => {
-            *last = lane;
-            *way == to
+/// Turns the switches that the hand goes over, as it turned the one of their kind that it pressed.
+/// All that one drag turns is one gesture.
+fn stroke(ui: &Ui, (strips, rows): (Rect, &Rows), (screen, hand): (&mut Screen, &Hand)) {
+    let Some((kind, to, mut last)) = screen.stroke else {
+        return;
+    };
+    let (way, is_down) = ui.input(|input| (Way::of(&input.pointer), input.pointer.primary_down()));
+    let lane_at = |at: Pos2| {
+        let lane = rows.at(at.y)?;
+        let row = rows.row(lane, strips)?;
+        switch(row, kind).contains(at).then_some(lane)
+    };
+    for (lane, _) in way.iter().flat_map(|way| way.over(lane_at)) {
+        if lane != last && is_on(kind, lane, screen) != to {
+            turn(ui, kind, lane, (screen, hand));
         }
-        _ => false,
+        last = lane;
     }
+    screen.stroke = is_down.then_some((kind, to, last));
+    if !is_down {
+        screen.history.end();
+    }
+}
+
+/// Where the switch of this kind stands in its row.
+fn switch(row: Rect, kind: &str) -> Rect {
+    let from = if kind == MUTE { 0.0 } else { 22.0 };
+    let min = pos2(row.left() + SWITCHES + from, row.center().y - 10.0);
+    Rect::from_min_size(min, vec2(20.0, 20.0))
+}
+
+/// Whether a lane's switch of this kind is on.
+fn is_on(kind: &str, lane: LaneIndex, screen: &Screen) -> bool {
+    if kind == MUTE {
+        screen.shown.controls.lanes[lane].mute
+    } else {
+        screen.shown.setup.solo.contains(lane)
+    }
+}
+
+/// Turns a lane's switch of this kind.
+fn turn(ui: &Ui, kind: &str, lane: LaneIndex, (screen, hand): (&mut Screen, &Hand)) {
+    let is_on = is_on(kind, lane, screen);
+    if kind == MUTE {
+        screen.set(hand, &mute_of(lane), if is_on { 0.0 } else { 1.0 });
+        return;
+    }
+    let solo = screen.shown.setup.solo;
+    let only = ui.input(|input| input.modifiers.command);
+    let before = if only { LaneSet::default() } else { solo };
+    let to = before.with(lane, !is_on || (only && solo != before.with(lane, true)));
+    screen.edit(hand, Edit::Setup(SetupChange::Solo(to)));
+}
+
+/// The id of a lane's mute.
+fn mute_of(lane: LaneIndex) -> String {
+    format!("lane{}_mute", lane.get() + 1)
 }
 
 /// M and S.
 fn switches(ui: &Ui, row: Rect, lane: LaneIndex, name: &str, (screen, hand): (&mut Screen, &Hand)) {
     let theme = screen.theme;
-    let size = vec2(20.0, 20.0);
-    let place = |n: f32| {
-        Rect::from_min_size(
-            pos2(row.left() + SWITCHES + 22.0 * n, row.center().y - 10.0),
-            size,
-        )
+    let mut shown = |kind: &'static str, what: &str, colour: Color32| {
+        let was_on = is_on(kind, lane, screen);
+        let lit = if was_on { Lit::On(colour) } else { Lit::Off };
+        let words = format!("{what} {name}");
+        let response = button(ui, switch(row, kind), (kind, &words), lit, &theme);
+        if ui.input(|input| input.pointer.primary_pressed()) && response.contains_pointer() {
+            screen.history.begin();
+            screen.stroke = Some((kind, !was_on, lane));
+            turn(ui, kind, lane, (screen, hand));
+        }
+        response
     };
-    let is_muted = screen.shown.controls.lanes[lane].mute;
-    let lit = if is_muted {
-        Lit::On(theme.muted)
-    } else {
-        Lit::Off
-    };
-    let mute = button(ui, place(0.0), ("M", &format!("Mute {name}")), lit, &theme);
-    if stroked(ui, &mute, lane, ("M", !is_muted), screen) {
-        let id = format!("lane{}_mute", lane.get() + 1);
-        screen.set(hand, &id, if is_muted { 0.0 } else { 1.0 });
-    }
-    let solo = screen.shown.setup.solo;
-    let is_solo = solo.contains(lane);
-    let lit = if is_solo {
-        Lit::On(theme.user)
-    } else {
-        Lit::Off
-    };
-    let response = button(ui, place(1.0), ("S", &format!("Solo {name}")), lit, &theme);
-    if stroked(ui, &response, lane, ("S", !is_solo), screen) {
-        let only = ui.input(|input| input.modifiers.command);
-        let before = if only { LaneSet::default() } else { solo };
-        let to = before.with(lane, !is_solo || (only && solo != before.with(lane, true)));
-        screen.edit(hand, Edit::Setup(SetupChange::Solo(to)));
-    }
-    let id = format!("lane{}_mute", lane.get() + 1);
-    teach(ui, (&mute, place(0.0)), &param(&id), (screen, hand));
+    let mute = shown(MUTE, "Mute", theme.muted);
+    let solo = shown(SOLO, "Solo", theme.user);
+    let place = switch(row, MUTE);
+    teach(ui, (&mute, place), &param(&mute_of(lane)), (screen, hand));
     mute.on_hover_text(format!("Mute {name}"));
-    response.on_hover_text(format!("Solo {name}; with Ctrl only this"));
+    solo.on_hover_text(format!("Solo {name}; with Ctrl only this"));
 }
 
 /// A meter as high as the last strike was hard, which fades.

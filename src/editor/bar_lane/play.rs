@@ -7,6 +7,7 @@ use crate::editor::grid::{Grid, Row};
 use crate::editor::hand::Hand;
 use crate::editor::number::whole;
 use crate::editor::screen::{Cell, Screen};
+use crate::editor::way::Way;
 use crate::pattern::Step;
 use egui::{Key, PointerButton, Pos2, Rect, Response, TextEdit, Ui, Vec2, pos2, vec2};
 
@@ -26,13 +27,12 @@ pub(super) fn play(
     let pointer = ui.input(|input| input.pointer.clone());
     let is_fine = ui.input(|input| input.modifiers.command);
     let (pressed, is_down) = (pointer.primary_pressed(), pointer.primary_down());
-    let motion = pointer.delta();
-    let Some(at) = pointer.latest_pos() else {
+    let Some(way) = Way::of(&pointer) else {
         return;
     };
-    let strike = under(at, row, screen);
+    let at = way.to;
     if response.contains_pointer()
-        && let Some((cell, step)) = strike
+        && let Some((cell, step)) = under(at, row, screen)
     {
         let words = text(screen.property, &step);
         let name = screen.property.name();
@@ -49,25 +49,38 @@ pub(super) fn play(
             screen.kept.bars.drag = Some(level(screen.property, &step));
         }
     }
-    if let Some(before) = screen.kept.bars.drag
-        && is_down
-        && (pressed || motion != Vec2::ZERO)
-    {
-        let height = place.room.height();
-        let now = if is_fine {
-            before - motion.y / height * FINE
-        } else {
-            (place.room.bottom() - at.y) / height
-        };
-        let now = now.clamp(0.0, 1.0);
-        screen.kept.bars.drag = Some(now);
-        if let Some((cell, step)) = strike {
-            let to = dragged(screen.property, &step, f64::from(now));
-            screen.put(hand, cell, to);
-        }
+    if pressed || way.motion() != Vec2::ZERO {
+        drag((place, row), (way, is_fine), (screen, hand));
     }
     if !is_down && screen.kept.bars.drag.take().is_some() {
         screen.history.end();
+    }
+}
+
+/// Sets the bars where the hand goes, each as high as it was when the hand left it.
+fn drag(
+    (place, row): (&Place, (&Grid, &Row)),
+    (way, is_fine): (Way, bool),
+    (screen, hand): (&mut Screen, &Hand),
+) {
+    let Some(before) = screen.kept.bars.drag else {
+        return;
+    };
+    let height = place.room.height();
+    let level = |at: Pos2| {
+        let level = if is_fine {
+            before - (at.y - way.from.y) / height * FINE
+        } else {
+            (place.room.bottom() - at.y) / height
+        };
+        level.clamp(0.0, 1.0)
+    };
+    screen.kept.bars.drag = Some(level(way.to));
+    let over = way.over(|at| under(at, row, screen).map(|(cell, _)| cell));
+    for (cell, at) in over {
+        let step = screen.step_at(cell);
+        let to = dragged(screen.property, &step, f64::from(level(at)));
+        screen.put(hand, cell, to);
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::hand::Hand;
 use super::super::number::whole;
 use super::super::screen::{Cell, Screen};
 use super::super::selection::Selection;
+use super::super::way::Way;
 use super::{Grid, Row};
 use crate::pattern::{LaneIndex, Nudge, Step, Velocity};
 use egui::{Pos2, Response, Ui};
@@ -62,31 +63,32 @@ pub(super) fn play(
     response: &Response,
     (screen, hand): (&mut Screen, &Hand),
 ) {
-    let (at, pressed, released, modifiers, motion) = ui.input(|input| {
+    let (way, pressed, released, modifiers) = ui.input(|input| {
         let pointer = &input.pointer;
         let pressed = (pointer.primary_pressed(), pointer.secondary_pressed());
         let released = (pointer.primary_released(), pointer.secondary_released());
-        let at = pointer.latest_pos();
-        (at, pressed, released, input.modifiers, pointer.delta())
+        (Way::of(pointer), pressed, released, input.modifiers)
     });
-    let Some(at) = at else {
+    let Some(way) = way else {
         return;
     };
     if response.contains_pointer() {
-        super::hover::show(response, grid, at, screen);
-        scroll(ui, grid, at, screen);
+        super::hover::show(response, grid, way.to, screen);
+        scroll(ui, grid, way.to, screen);
         if pressed.0 && screen.menu.is_none() {
-            press(grid, at, modifiers, (screen, hand));
+            press(grid, way.from, modifiers, (screen, hand));
         } else if pressed.1 {
             screen.history.begin();
-            let moved = false;
-            screen.drag = Drag::Erase { from: at, moved };
+            screen.drag = Drag::Erase {
+                from: way.from,
+                moved: false,
+            };
         }
     }
     let slow = if modifiers.command { 0.1 } else { 1.0 };
-    follow(grid, at, motion * slow, (screen, hand));
+    follow(grid, way, slow, (screen, hand));
     if released.0 || released.1 {
-        release(grid, at, (screen, hand));
+        release(grid, way.to, (screen, hand));
     }
 }
 
@@ -124,17 +126,20 @@ fn press(grid: &Grid, at: Pos2, modifiers: egui::Modifiers, (screen, hand): (&mu
         });
     } else {
         screen.drag = Drag::Paint(cell.lane);
-        paint(grid, cell.lane, at, (screen, hand));
+        let way = Way { from: at, to: at };
+        paint(grid, cell.lane, way, (screen, hand));
     }
 }
 
-fn follow(grid: &Grid, at: Pos2, motion: egui::Vec2, (screen, hand): (&mut Screen, &Hand)) {
-    if motion == egui::Vec2::ZERO {
+/// Goes on with what the hand does; a strike in it goes by so much of its motion.
+fn follow(grid: &Grid, way: Way, slow: f32, (screen, hand): (&mut Screen, &Hand)) {
+    if way.motion() == egui::Vec2::ZERO {
         return;
     }
+    let (at, motion) = (way.to, way.motion() * slow);
     match screen.drag {
         Drag::None | Drag::Carry(_) => {}
-        Drag::Paint(lane) => paint(grid, lane, at, (screen, hand)),
+        Drag::Paint(lane) => paint(grid, lane, way, (screen, hand)),
         Drag::Hold(held) => {
             let gone = at - held.from;
             if gone.length() >= LOCK {
@@ -164,8 +169,9 @@ fn follow(grid: &Grid, at: Pos2, motion: egui::Vec2, (screen, hand): (&mut Scree
             let moved = moved || (at - from).length() >= LOCK;
             screen.drag = Drag::Erase { from, moved };
             if moved {
-                erase(grid, from, (screen, hand));
-                erase(grid, at, (screen, hand));
+                let begun = Way { from, to: from };
+                erase(grid, begun, (screen, hand));
+                erase(grid, way, (screen, hand));
             }
         }
         Drag::Select => {
@@ -204,23 +210,22 @@ fn release(grid: &Grid, at: Pos2, (screen, hand): (&mut Screen, &Hand)) {
     screen.history.end();
 }
 
-/// Puts strikes into the empty cells of a lane where the hand is.
-fn paint(grid: &Grid, lane: LaneIndex, at: Pos2, (screen, hand): (&mut Screen, &Hand)) {
+/// Puts strikes into the empty cells of a lane where the hand goes.
+fn paint(grid: &Grid, lane: LaneIndex, way: Way, (screen, hand): (&mut Screen, &Hand)) {
     let Some(row) = grid.row_of(lane) else {
         return;
     };
-    let Some((cell, is_struck)) = grid.hit_in(row, at.x) else {
-        return;
-    };
-    let is_own = screen.step == cell.step;
-    let step = screen.step_at(cell);
-    // What was there before the hand came is left alone; the last one follows the hand.
-    if is_struck && !is_own {
-        return;
+    for ((cell, is_struck), at) in way.over(|at| grid.hit_in(row, at.x)) {
+        let is_own = screen.step == cell.step;
+        // What was there before the hand came is left alone; the last one follows the hand.
+        if is_struck && !is_own {
+            continue;
+        }
+        screen.step = cell.step;
+        let step = screen.step_at(cell);
+        let velocity = Some(height(row, at.y));
+        screen.put(hand, cell, Step { velocity, ..step });
     }
-    screen.step = cell.step;
-    let velocity = Some(height(row, at.y));
-    screen.put(hand, cell, Step { velocity, ..step });
 }
 
 /// How hard a strike of this height is.
@@ -271,8 +276,9 @@ pub(in crate::editor) fn nudge(tenths: f64) -> Nudge {
         .unwrap_or(Nudge::NONE)
 }
 
-fn erase(grid: &Grid, at: Pos2, (screen, hand): (&mut Screen, &Hand)) {
-    if let Some((cell, true)) = grid.hit(at) {
+fn erase(grid: &Grid, way: Way, (screen, hand): (&mut Screen, &Hand)) {
+    let struck = |at| grid.hit(at).filter(|(_, is_struck)| *is_struck);
+    for ((cell, _), _) in way.over(struck) {
         let step = screen.step_at(cell);
         let velocity = None;
         screen.put(hand, cell, Step { velocity, ..step });
