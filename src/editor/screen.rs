@@ -91,7 +91,7 @@ pub struct Screen {
     pub history: History,
     /// The lane whose bars are shown.
     pub lane: LaneIndex,
-    /// The step that keys act on.
+    /// The step on which the hand was last; see [`cursor`](Self::cursor).
     pub step: StepIndex,
     /// What the verbs act on.
     pub selection: Option<Selection>,
@@ -240,6 +240,16 @@ impl Screen {
             to: Some(Box::new(self.shown.pattern.as_ref().clone())),
         });
         self.edit_all(hand, made.into_iter().chain([edit]));
+    }
+
+    /// The cell that keys act on: the lane's last if it has become too short for the step.
+    pub fn cursor(&self) -> Cell {
+        let last = self.pattern().lanes[self.lane].length.get() - 1;
+        let last = StepIndex::new(u8::try_from(last).unwrap_or(u8::MAX));
+        Cell {
+            lane: self.lane,
+            step: self.step.min(last),
+        }
     }
 
     /// Has the drum of a lane be heard, as hard as said, or as a usual strike.

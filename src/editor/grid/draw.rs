@@ -266,7 +266,8 @@ fn cursor(painter: &Painter, grid: &Grid, screen: &Screen, has_focus: bool) {
     let Some(row) = grid.row_of(screen.lane) else {
         return;
     };
-    if let Some(spot) = row.spots.iter().find(|spot| spot.cell.step == screen.step) {
+    let cursor = screen.cursor();
+    if let Some(spot) = row.spots.iter().find(|spot| spot.cell == cursor) {
         let x = grid.axis.x(spot.line)..=grid.axis.x(spot.next);
         let rect = Rect::from_x_y_ranges(x, row.rect.shrink2(vec2(0.0, 1.0)).y_range());
         let stroke = Stroke::new(1.5, theme.text);

@@ -1,7 +1,7 @@
 //! The keyboard in the grid, once it was clicked. Escape gives it back to the host.
 
 use super::super::hand::Hand;
-use super::super::screen::{Cell, Screen};
+use super::super::screen::Screen;
 use super::super::selection::{Place, Selection};
 use super::super::side::pattern::{give_text, take_text};
 use super::verbs::{Verb, act};
@@ -122,10 +122,7 @@ fn press(
         }
         Key::Num0 | Key::Delete | Key::Backspace => act(Verb::Delete, (screen, hand)),
         Key::P if !modifiers.any() => {
-            let cell = Cell {
-                lane: screen.lane,
-                step: screen.step,
-            };
+            let cell = screen.cursor();
             screen.hear(hand, cell.lane, screen.step_at(cell).velocity);
         }
         Key::G if !modifiers.any() => screen.straight = !screen.straight,
@@ -149,10 +146,7 @@ fn press(
 
 /// Puts a strike of this velocity where the keys are.
 fn strike(level: u8, (screen, hand): (&mut Screen, &Hand)) {
-    let cell = Cell {
-        lane: screen.lane,
-        step: screen.step,
-    };
+    let cell = screen.cursor();
     let step = screen.step_at(cell);
     let velocity = Velocity::new(level);
     screen.put(hand, cell, Step { velocity, ..step });
@@ -160,10 +154,7 @@ fn strike(level: u8, (screen, hand): (&mut Screen, &Hand)) {
 
 /// Moves the cell that keys act on by steps and lanes; with Shift the selection grows.
 fn go(grid: &Grid, (steps, rows): (i16, i16), modifiers: Modifiers, screen: &mut Screen) {
-    let before = screen.place_of(Cell {
-        lane: screen.lane,
-        step: screen.step,
-    });
+    let before = screen.place_of(screen.cursor());
     let lane = neighbour(&grid.rows, before.lane, rows).unwrap_or(before.lane);
     let length = i32::from(screen.pattern().lanes[lane].length.get());
     let column = (i32::from(before.column) + i32::from(steps)).rem_euclid(length);

@@ -47,10 +47,7 @@ const SPREAD: f64 = 20.0;
 
 /// What is selected: the cell under the keys if nothing else is.
 fn selected(screen: &Screen) -> Selection {
-    let cursor = screen.place_of(Cell {
-        lane: screen.lane,
-        step: screen.step,
-    });
+    let cursor = screen.place_of(screen.cursor());
     screen.selection.unwrap_or(Selection {
         from: cursor,
         to: cursor,
