@@ -78,3 +78,14 @@ fn in_an_empty_pattern_whose_lanes_are_shorter_they_strike_where_it_is_seen() {
         .rposition(|step| step.velocity.is_some());
     assert_eq!(struck, Some(15));
 }
+
+#[test]
+fn with_control_nothing_is_deleted() {
+    let mut window = Window::on(bank());
+    window.click("Snare step 3");
+    let struck = window.bank();
+    for key in [Key::Num0, Key::Delete, Key::Backspace] {
+        window.key(key, Modifiers::COMMAND);
+        assert_eq!(window.bank(), struck, "{key:?}");
+    }
+}

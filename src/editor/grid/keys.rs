@@ -120,7 +120,9 @@ fn press(
             screen.selection = None;
             response.surrender_focus();
         }
-        Key::Num0 | Key::Delete | Key::Backspace => act(Verb::Delete, (screen, hand)),
+        Key::Num0 | Key::Delete | Key::Backspace if !modifiers.command => {
+            act(Verb::Delete, (screen, hand));
+        }
         Key::P if !modifiers.any() => {
             let cell = screen.cursor();
             screen.hear(hand, cell.lane, screen.step_at(cell).velocity);
