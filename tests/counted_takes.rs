@@ -4,82 +4,16 @@
 #[path = "support/cycle.rs"]
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod cycle;
-#[expect(dead_code, reason = "each test binary uses its part of the support")]
-mod support;
+#[path = "support/studio.rs"]
+mod studio;
 
 use afterbeat::audition::{Kit, Reading, Take};
-use afterbeat::engine::{Controls, Event, Kind, Origin, Whereabouts};
-use afterbeat::link::{self, MainSide};
-use afterbeat::pattern::{
-    Bank, Channel, Key, KeyMap, LaneIndex, Pattern, PatternIndex, Percent, Velocity,
-};
-use afterbeat::standalone::{Follows, Order, Over, Played, Recorder, Steer};
-use afterbeat::time::{Meter, SampleRate, Tick};
+use afterbeat::engine::{Event, Kind, Origin};
+use afterbeat::pattern::{Channel, Key, KeyMap, Velocity};
+use afterbeat::standalone::{Follows, Order, Steer};
+use afterbeat::time::{Meter, SampleRate};
 use cycle::{FakeCycle, RATE, Rig};
-use std::fmt::Write as _;
-
-const SNARE: u8 = 38;
-
-/// A recorder over a bar of rests, straight.
-struct Studio {
-    main: MainSide,
-    recorder: Recorder,
-}
-
-impl Studio {
-    fn new() -> Self {
-        let mut pattern = Pattern::new();
-        for (_, lane) in pattern.lanes.iter_mut() {
-            lane.voice.fills = Percent::NONE;
-            lane.voice.ghosts = Percent::NONE;
-        }
-        let (main, _, _) = link::new(Bank::with_first(pattern));
-        Self {
-            main,
-            recorder: Recorder::default(),
-        }
-    }
-
-    /// Plays the snare at places of the song, in quarter notes.
-    fn play(&mut self, places: &[f64]) {
-        for position in places {
-            let whereabouts = Whereabouts {
-                playing: true,
-                position: Tick::nearest(position * 5_765_760.0),
-                ..Whereabouts::default()
-            };
-            let controls = Controls::default();
-            let over = Over {
-                controls: &controls,
-                meter: Meter::COMMON,
-                rate: SampleRate::new(f64::from(RATE)).unwrap(),
-            };
-            let played = Played {
-                position: *position,
-                tempo: 120.0,
-                key: Key::new(SNARE).unwrap(),
-                velocity: Velocity::new(100).unwrap(),
-                form: whereabouts.into(),
-            };
-            self.recorder.hear(&played, &over, &mut self.main);
-        }
-    }
-
-    /// The snare's bar: `x` is struck, and the nudge of each strike after it.
-    fn score(&mut self) -> String {
-        self.recorder.end(&mut self.main);
-        let lane = LaneIndex::new(1).unwrap();
-        let lane = self.main.bank().lane(PatternIndex::FIRST, lane).unwrap();
-        let mut score = String::new();
-        for step in &lane.steps()[..16] {
-            score.push(if step.velocity.is_some() { 'x' } else { '.' });
-        }
-        for step in lane.steps().iter().filter(|step| step.velocity.is_some()) {
-            write!(score, " {}", step.nudge.tenths()).unwrap();
-        }
-        score
-    }
-}
+use studio::Studio;
 
 #[test]
 fn what_is_played_while_it_is_counted_in_is_not_in_the_take() {
@@ -126,6 +60,19 @@ fn a_take_that_is_taken_back_goes_on_from_its_line() {
     assert!(studio.recorder.undo(&mut studio.main));
     studio.play(&[7.0, 9.0]);
     assert_eq!(studio.score(), "....x........... 0");
+}
+
+#[test]
+fn a_take_that_has_begun_goes_on_wherever_the_song_is_put() {
+    let mut studio = Studio::new();
+    studio.recorder.begin_at(16.0);
+    studio.play(&[15.0]);
+    studio.recorder.tend(Some(15.9), &mut studio.main);
+    studio.play(&[15.25, 16.0]);
+    studio.recorder.tend(Some(16.1), &mut studio.main);
+    // The song is put back to its start.
+    studio.play(&[2.0]);
+    assert_eq!(studio.score(), "x.......x....... 0 0");
 }
 
 /// What is heard of the audio outputs after these orders, in cycles of 64 frames.

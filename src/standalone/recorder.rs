@@ -42,7 +42,8 @@ struct Waiting {
 #[derive(Debug, Default)]
 struct Take {
     inverses: Vec<Edit>,
-    /// Where in the song it begins, in quarter notes: what belongs before that is not in it.
+    /// Where in the song it begins, in quarter notes, until it has: what belongs before that is not in
+    /// it.
     begins_at: Option<f64>,
     /// The lanes that were emptied, of each pattern.
     emptied: BTreeMap<PatternIndex, LaneSet>,
@@ -141,6 +142,13 @@ impl Recorder {
         let waiting = std::mem::take(&mut take.waiting);
         let (past, ahead) = waiting.into_iter().partition(is_past);
         take.waiting = ahead;
+        if position
+            .zip(take.begins_at)
+            .is_some_and(|(now, line)| now > line)
+        {
+            // It has begun: wherever the song is put by now, it goes on there.
+            take.begins_at = None;
+        }
         for Waiting { at, to, .. } in past {
             if replaces {
                 take.empty(at.lane, main);
