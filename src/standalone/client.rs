@@ -132,6 +132,11 @@ impl Client {
         }
     }
 
+    /// Whether there is a port of this name.
+    pub(super) fn has_port(&self, name: &str) -> bool {
+        self.active.as_client().port_by_name(name).is_some()
+    }
+
     /// Leads what is played to the port called `port`.
     pub(super) fn connect(&self, port: &str) -> Connected {
         let client = self.active.as_client();

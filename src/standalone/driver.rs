@@ -78,6 +78,14 @@ impl Driver {
         }
     }
 
+    /// Whether there is a port of this name.
+    pub(super) fn has_port(&self, name: &str) -> bool {
+        match self {
+            Self::Jack(client) => client.has_port(name),
+            Self::Own(_) => false,
+        }
+    }
+
     /// Leads what is played to the port called `port`.
     pub(super) fn connect(&self, port: &str) -> Connected {
         match self {

@@ -48,8 +48,9 @@ pub(super) struct Link {
     pub(super) played: Consumer<Played>,
     /// The keys and controllers that do something, as they are used.
     pub(super) used: Consumer<Used>,
-    /// The ports that it is to be connected to and is not yet.
+    /// The ports that it is to be connected to and is not yet, and those that it was connected to.
     ports: Vec<String>,
+    connected: Vec<String>,
     /// How many cycles there were, and when that was found out.
     heard: (u64, Instant),
 }
@@ -107,6 +108,7 @@ impl Link {
             played,
             used,
             ports: Vec::new(),
+            connected: Vec::new(),
             heard: (0, Instant::now()),
         })
     }
@@ -148,14 +150,15 @@ impl Link {
         self.driver.pace()
     }
 
-    /// Connects what has come to be there; gives the ports that are still missing.
+    /// Connects what has come to be there; gives the ports that are still missing. A port that was
+    /// connected and has gone is missing again; one that was disconnected by hand is left so.
     pub(super) fn connect(&mut self) -> &[String] {
-        if self.stands_in() {
-            return &[];
-        }
         let driver = &self.driver;
-        self.ports
-            .retain(|port| driver.connect(port) == Connected::NotYet);
+        let has_gone = |port: &mut String| !driver.has_port(port);
+        self.ports.extend(self.connected.extract_if(.., has_gone));
+        let is_connected = |port: &mut String| driver.connect(port) == Connected::Yes;
+        self.connected
+            .extend(self.ports.extract_if(.., is_connected));
         &self.ports
     }
 

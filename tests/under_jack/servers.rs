@@ -102,6 +102,21 @@ fn a_port_is_connected_when_it_comes() {
 }
 
 #[test]
+fn a_port_that_goes_is_connected_again_when_it_comes_back() {
+    let turn = Turn::take();
+    let _server = turn.server(1024);
+    let mut recorder = Recorder::start();
+    let mut program = Program::playing(&["--transport", "own", "--play"]);
+    for _ in 0..2 {
+        wait_until("notes", || recorder.messages() > 2);
+        drop(recorder);
+        program.expect_said("cannot connect to 'recorder:in' yet");
+        recorder = Recorder::start();
+    }
+    wait_until("notes", || recorder.messages() > 2);
+}
+
+#[test]
 fn the_state_is_saved_by_itself_and_loaded_again() {
     let turn = Turn::take();
     let _server = turn.server(1024);

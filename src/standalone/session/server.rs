@@ -111,9 +111,13 @@ impl Session {
     }
 
     pub(super) fn connect(&mut self) {
-        let Some(link) = &mut self.link else { return };
+        let link = self.link.as_mut().filter(|link| !link.stands_in());
+        let Some(link) = link else { return };
         let missing = link.connect().join("', '");
-        if !missing.is_empty() {
+        if missing.is_empty() {
+            // Should one go, it is news again.
+            self.missing.clear();
+        } else {
             self.say_once(format!(
                 "cannot connect to '{missing}' yet; that is tried again"
             ));
