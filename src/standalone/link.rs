@@ -44,6 +44,8 @@ pub(super) struct Link {
     is_ending: Arc<AtomicBool>,
     /// How many cycles there were when an order was given last.
     ordered: u64,
+    /// How many there were when another transport was followed.
+    followed: u64,
     /// What is played, to be recorded.
     pub(super) played: Consumer<Played>,
     /// The keys and controllers that do something, as they are used.
@@ -105,6 +107,7 @@ impl Link {
             follows: start.follows,
             is_ending: Arc::clone(is_ending),
             ordered: 0,
+            followed: 0,
             played,
             used,
             ports: Vec::new(),
@@ -183,7 +186,18 @@ impl Link {
     /// Follows another transport; as [`Self::order`].
     pub(super) fn follow(&mut self, follows: Follows) -> bool {
         self.follows = follows;
-        self.order(Order::Follow(follows))
+        let is_given = self.order(Order::Follow(follows));
+        self.followed = self.ordered;
+        is_given
+    }
+
+    /// Waits until the transport that is followed has been heard, and whether a master leads it.
+    pub(super) fn meet_transport(&self) {
+        // The first cycle may have been under way by then.
+        let is_met = self.board.cycles() >= self.followed + 2;
+        if self.follows == Follows::Jack && !is_met {
+            self.wait_for_orders(false);
+        }
     }
 
     /// Becomes JACK's timebase master. False if there is another, or no server.

@@ -166,6 +166,31 @@ fn a_take_is_counted_in_before_its_bar() {
 }
 
 #[test]
+fn a_place_that_is_asked_for_before_the_master_was_heard_is_the_masters() {
+    let turn = Turn::take();
+    let _server = turn.server(128);
+    let recorder = Recorder::start();
+    let _master = Master {
+        beats: 4.0,
+        first: 4.0,
+        unit: 4.0,
+        bpm: 90.0,
+        beats_a_minute: 90.0,
+    }
+    .lead();
+    for (transport, lines) in [("own", "follow jack\nlocate 5\n"), ("jack", "locate 5\n")] {
+        recorder.transport().locate(0).unwrap();
+        wait_until("the start", || {
+            said(&recorder).is_some_and(|(at, _)| at == 0)
+        });
+        let mut program = Program::start(&["--transport", transport, "--tempo", "120"]);
+        program.type_in(lines);
+        let (frame, bbt) = wait_for("the place", || said(&recorder).filter(|(at, _)| *at > 0));
+        assert_eq!((frame, bbt.bar), (512_000, 5), "{lines}");
+    }
+}
+
+#[test]
 fn bars_are_the_masters_wherever_its_meter_changes() {
     let turn = Turn::take();
     let _server = turn.server(128);

@@ -158,6 +158,10 @@ impl Session {
     }
 
     fn locate(&mut self, place: Place) -> Answer {
+        if let Some(link) = &self.link {
+            // Where a bar is, is the master's to say.
+            link.meet_transport();
+        }
         let meter = match &self.link {
             Some(link) if link.board.is_led() => link.board.meter(),
             _ => self.instrument.song.meter,
