@@ -14,6 +14,7 @@ pub struct Board {
     frames: AtomicU32,
     rolls: AtomicBool,
     position_bits: AtomicU64,
+    began_bits: AtomicU64,
     tempo_bits: AtomicU64,
     /// The meter's beats above its unit.
     meter: AtomicU32,
@@ -47,12 +48,17 @@ impl Board {
     pub(super) fn note_cycle(&self, frames: u32, transport: &Transport, led_bar: Option<u32>) {
         let order = Ordering::Relaxed;
         self.frames.store(frames, order);
-        let rolled = self.rolls.swap(transport.playing, order);
+        let rolled = self.rolls.load(order);
         // While it plays there is something new to see, and once more when it stops.
         self.notifier
             .request_repaint_with(transport.playing || rolled);
         let bits = |number: Option<f64>| number.unwrap_or_default().to_bits();
         self.position_bits.store(bits(transport.position), order);
+        if transport.playing && !rolled {
+            self.began_bits.store(bits(transport.position), order);
+        }
+        // Whoever sees that it rolls sees where it began.
+        self.rolls.store(transport.playing, Ordering::Release);
         self.tempo_bits.store(bits(transport.tempo), order);
         if let Some(meter) = transport.meter {
             let both = u32::from(meter.beats()) << 16 | u32::from(meter.unit());
@@ -113,6 +119,11 @@ impl Board {
         f64::from_bits(self.position_bits.load(Ordering::Relaxed))
     }
 
+    /// Where in the song it began to roll last, in quarter notes.
+    pub fn began(&self) -> f64 {
+        f64::from_bits(self.began_bits.load(Ordering::Relaxed))
+    }
+
     /// The tempo of the last cycle, in quarter notes a minute.
     pub fn tempo(&self) -> f64 {
         f64::from_bits(self.tempo_bits.load(Ordering::Relaxed))
@@ -138,7 +149,7 @@ impl Board {
 
     /// Whether the transport rolled in the last cycle.
     pub fn rolls(&self) -> bool {
-        self.rolls.load(Ordering::Relaxed)
+        self.rolls.load(Ordering::Acquire)
     }
 
     /// Whether a timebase master led in the last cycle.

@@ -86,6 +86,17 @@ impl Recorder {
         self.take.get_or_insert_default().begins_at = Some(place);
     }
 
+    /// Begins a take at a place that [`Self::begin_at`] tells later.
+    pub fn begin_later(&mut self) {
+        self.begin_at(f64::INFINITY);
+    }
+
+    /// Whether the take's place is still to be told.
+    pub fn awaits_place(&self) -> bool {
+        let begins_at = self.take.as_ref().and_then(|take| take.begins_at);
+        begins_at.is_some_and(f64::is_infinite)
+    }
+
     /// Whether a take is being recorded.
     pub fn is_on(&self) -> bool {
         self.take.is_some()

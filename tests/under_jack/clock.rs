@@ -94,6 +94,27 @@ fn what_comes_in_is_recorded_and_taken_back() {
 }
 
 #[test]
+fn a_take_under_a_clock_that_stands_is_counted_in_from_where_it_starts() {
+    let turn = Turn::take();
+    let (_server, mut leads, mut follows) = pair(&turn, &["--tempo", "240"]);
+    assert_eq!(leads.ask("locate 9"), "ok");
+    assert_eq!(leads.ask("play"), "ok");
+    wait_until("the ninth bar", || beats(&mut follows) > 32.0);
+    assert_eq!(leads.ask("stop"), "ok");
+    wait_until("the stop", || follows.status()["playing"] == false);
+    assert_eq!(follows.ask("count-in 1"), "ok");
+    let answer = follows.ask("record on");
+    assert_eq!(answer, "ok; it is counted in once the clock plays");
+    assert_eq!(leads.ask("locate 1"), "ok");
+    assert_eq!(leads.ask("play"), "ok");
+    wait_until("the third bar", || {
+        (8.0..16.0).contains(&beats(&mut follows))
+    });
+    assert_eq!(follows.ask("record off"), "ok");
+    assert_eq!(follows.ask("undo"), "ok", "something was written");
+}
+
+#[test]
 fn a_key_that_is_learnt_types_its_command() {
     let turn = Turn::take();
     let (_server, mut leads, mut follows) = pair(&turn, &["--tempo", "180"]);

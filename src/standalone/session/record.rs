@@ -40,35 +40,28 @@ impl Session {
     /// Counts in, and begins the take on the bar line after that: where the song rolls, on the first one
     /// that leaves time to count; where it stands, on its next, before which it is put back. Before the
     /// song's first bar there is room on a transport of its own alone; on JACK's the take begins as many
-    /// bars later.
+    /// bars later. Where a clock is going to start, it alone knows.
     fn count_in(&mut self) -> Answer {
         if let Some(link) = &self.link {
             // Where it was asked to go just before is where it counts from.
             link.settle();
         }
-        let bar = quarters(self.board.meter().bar());
-        let count = f64::from(self.count_in) * bar;
-        let now = self.board.position();
+        let rolls = self.board.rolls();
+        let (now, count) = (self.board.position(), self.count());
         let (start, number) = self.board.bar();
-        let near = NEAR * self.board.tempo() / 60.0 / self.rate();
-        let line = |place: f64| start + ((place - near - start) / bar).ceil() * bar;
-        let (from, begins_at) = if self.board.rolls() {
-            (None, line(now + count))
-        } else {
-            let begins_at = match self.options.follows {
-                Follows::Own => line(now),
-                Follows::Jack => line(now.max(count)),
-                Follows::Clock => line(now + count),
-            };
-            let is_asked = self.options.follows != Follows::Clock;
-            (is_asked.then_some(begins_at - count), begins_at)
+        let bar = quarters(self.board.meter().bar());
+        let begins_at = match self.options.follows {
+            _ if rolls => self.line_from(now + count),
+            Follows::Own => self.line_from(now),
+            Follows::Jack => self.line_from(now.max(count)),
+            Follows::Clock => return self.count_in_later(),
         };
-        if let Some(from) = from {
-            self.order(Order::Steer(Steer::Locate(from)))?;
+        if !rolls {
+            self.order(Order::Steer(Steer::Locate(begins_at - count)))?;
         }
         self.recorder.begin_at(begins_at);
         self.order(Order::CountIn(Some(begins_at)))?;
-        if from.is_some() {
+        if !rolls {
             self.order(Order::Steer(Steer::Play))?;
             self.wants_play = true;
         }
@@ -76,11 +69,41 @@ impl Session {
         Ok(format!("{}; it begins with bar {number}", ok()))
     }
 
+    /// Counts from the first beat that comes on, and does not know yet up to where.
+    fn count_in_later(&mut self) -> Answer {
+        self.recorder.begin_later();
+        self.order(Order::CountIn(Some(f64::INFINITY)))?;
+        Ok(format!("{}; it is counted in once the clock plays", ok()))
+    }
+
+    /// Says up to where, now that the song has begun to roll somewhere.
+    fn place_take(&mut self) {
+        let begins_at = self.line_from(self.board.began() + self.count());
+        self.recorder.begin_at(begins_at);
+        self.order_if_there(Order::CountIn(Some(begins_at)));
+    }
+
+    /// How long the count is, in quarter notes.
+    fn count(&self) -> f64 {
+        f64::from(self.count_in) * quarters(self.board.meter().bar())
+    }
+
+    /// The first bar line that is not before a place, in quarter notes.
+    fn line_from(&self, place: f64) -> f64 {
+        let bar = quarters(self.board.meter().bar());
+        let (start, _) = self.board.bar();
+        let near = NEAR * self.board.tempo() / 60.0 / self.rate();
+        start + ((place - near - start) / bar).ceil() * bar
+    }
+
     /// Takes down what was played, and writes what the song has gone past.
     pub(super) fn write_down(&mut self) {
         self.take_down();
         if !self.recorder.is_on() {
             return;
+        }
+        if self.recorder.awaits_place() && self.board.rolls() {
+            self.place_take();
         }
         let whereabouts = self.instrument.health.whereabouts();
         let now = quarters(whereabouts.position - Tick::ZERO);
