@@ -249,6 +249,23 @@ fn a_key_that_does_something_does_not_sound_and_neither_does_its_end() {
 }
 
 #[test]
+fn a_key_that_does_something_is_told_of_until_no_channel_holds_it() {
+    let mut studio = Studio::default();
+    studio.want(Wanted {
+        keys: 1 << 60 | 1 << 61,
+        ..Wanted::default()
+    });
+    studio.play(&[[0x90, 60, 9], [0x91, 60, 8], [0x90, 61, 7]]);
+    // What it does may be another by then.
+    studio.want(Wanted::default());
+    studio.play(&[[0x80, 60, 5], [0x82, 60, 5], [0x91, 60, 0], [0xb0, 123, 0]]);
+    studio.play(&[[0x80, 61, 0]]);
+    let used: Vec<Used> = std::iter::from_fn(|| studio.rig.used.pop().ok()).collect();
+    let expected = [(60, 9), (60, 8), (61, 7), (60, 0), (61, 0)];
+    assert_eq!(used, expected.map(|(key, value)| note(key, value)));
+}
+
+#[test]
 fn an_end_on_another_channel_is_anothers() {
     let mut studio = Studio::default();
     assert_eq!(studio.play(&[[0x99, 36, 100]]), [(0x99, 36, 100)]);

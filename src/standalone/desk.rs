@@ -42,18 +42,30 @@ impl Desk {
                 self.pass(Trigger::Note(number & 127), value)
             }
             0x80 | 0x90 => {
-                let was_taken = *down & bit != 0;
+                let ended = *down & bit;
                 *down &= !bit;
-                was_taken
+                self.let_go(ended);
+                ended != 0
             }
             0xb0 if ends_all_notes(number) => {
-                *down = 0;
+                let ended = std::mem::take(down);
+                self.let_go(ended);
                 false
             }
             0xc0 => self.pass(Trigger::Program(number & 127), number & 127),
             // Beyond these are words for the whole channel, and no controllers.
             0xb0 if number < 120 => self.pass(Trigger::Control(number & 127), value),
             _ => false,
+        }
+    }
+
+    /// Tells of the keys that were let go of, a bit each, unless they are down on another channel.
+    fn let_go(&mut self, ended: u128) {
+        let held = self.down.iter().fold(0, |all, keys| all | keys);
+        let ended = ended & !held;
+        for key in (0_u8..128).filter(|key| ended >> key & 1 == 1) {
+            let trigger = Trigger::Note(key);
+            let _ = self.used.push(Used { trigger, value: 0 });
         }
     }
 

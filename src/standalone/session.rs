@@ -20,7 +20,7 @@ use super::tap::TapTempo;
 use super::terminal::{Incoming, Terminal};
 use super::window::Window;
 use crate::link::Health;
-use crate::midi_map::Wanted;
+use crate::midi_map::{Trigger, Wanted};
 use crate::plugin::Params;
 use keeper::Keeper;
 use nice_plug_egui::RepaintNotifier;
@@ -28,6 +28,7 @@ use obey::Next;
 pub use obey::hear_drums;
 use seen::Seen;
 use signal_hook::{consts, flag};
+use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -198,6 +199,8 @@ struct Session {
     seen: Seen,
     /// The keys and controllers that the audio side was last told to take.
     wanted: Wanted,
+    /// Those that hold a fill.
+    hold_fill: BTreeSet<Trigger>,
 }
 
 impl Session {
@@ -225,6 +228,7 @@ impl Session {
             count_in: 0,
             clicks: false,
             wanted: Wanted::default(),
+            hold_fill: BTreeSet::new(),
             told_losses: 0,
             console,
             seen: Seen::default(),
@@ -316,6 +320,7 @@ impl Session {
     /// Ends every note, then the client, and keeps the state. `hears_out` what was asked for last.
     fn end(mut self, hears_out: bool) -> Result<(), StandaloneError> {
         self.end_take();
+        self.let_go_of_fill();
         let is_ended = self.link.take().is_none_or(|link| {
             if hears_out {
                 link.wait_for_orders(self.wants_play);

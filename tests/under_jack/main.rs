@@ -8,6 +8,7 @@ mod clock;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod cycle;
 mod endings;
+mod keys;
 mod lines;
 mod master;
 mod program;

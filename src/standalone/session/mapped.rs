@@ -4,7 +4,7 @@ use super::super::command::Command;
 use super::super::order::Order;
 use super::obey::{Answer, ok};
 use super::{Session, say};
-use crate::midi_map::{Outcome, Target, Used};
+use crate::midi_map::{Outcome, Target, Trigger, Used};
 use crate::pattern::reroll;
 use crate::plugin::params::typed;
 
@@ -47,6 +47,9 @@ impl Session {
     /// Does what the triggers do that were used.
     pub(super) fn obey_map(&mut self) {
         while let Some(used) = self.link.as_mut().and_then(|link| link.used.pop().ok()) {
+            if !used.is_press() && self.hold_fill.remove(&used.trigger) {
+                self.mind_fill();
+            }
             let params = &self.instrument.params;
             match params.edit_midi_map(|map| map.hear(used)) {
                 Outcome::Nothing => {}
@@ -54,7 +57,7 @@ impl Session {
                     say(format_args!("{trigger} is now '{target}'"));
                 }
                 Outcome::Moves(id, used) => self.move_param(&id, used),
-                Outcome::Types(line) => self.type_line(&line),
+                Outcome::Types(line) => self.type_line(&line, used.trigger),
             }
         }
         self.tell_wanted();
@@ -62,7 +65,13 @@ impl Session {
 
     /// Tells the audio side which keys and controllers are wanted, once they are others.
     pub(super) fn tell_wanted(&mut self) {
-        let wanted = self.instrument.params.wanted_triggers();
+        let mut wanted = self.instrument.params.wanted_triggers();
+        for trigger in &self.hold_fill {
+            if let Trigger::Control(number) = trigger {
+                // Whatever it does by now, it is to be heard that it is let go of.
+                wanted.controls |= 1 << (number & 127);
+            }
+        }
         if wanted == self.wanted {
             return;
         }
@@ -87,14 +96,40 @@ impl Session {
         Ok(format!("ok Seed {next}"))
     }
 
-    fn type_line(&mut self, line: &str) {
+    fn type_line(&mut self, line: &str, trigger: Trigger) {
         // It was read before it was learnt; one of a later Afterbeat may be none here.
         let answer = match line.parse::<Command>() {
+            Ok(Command::Fill) => self.hold_fill(trigger),
             Ok(command) => self.perform(command),
             Err(error) => Err(error.to_string()),
         };
         if let Err(why) = answer {
             say(format_args!("'{line}': {why}"));
+        }
+    }
+
+    /// Plays a fill for as long as the trigger is down; up to the bar line if that is over at once.
+    fn hold_fill(&mut self, trigger: Trigger) -> Answer {
+        if matches!(trigger, Trigger::Note(_) | Trigger::Control(_)) {
+            self.hold_fill.insert(trigger);
+            self.mind_fill();
+        }
+        self.perform(Command::Fill)
+    }
+
+    /// Holds a fill no more, whatever is still down.
+    pub(super) fn let_go_of_fill(&mut self) {
+        if !std::mem::take(&mut self.hold_fill).is_empty() {
+            self.mind_fill();
+        }
+    }
+
+    /// Has the fill be held, or not.
+    fn mind_fill(&self) {
+        if let Ok(param) = typed::find(&self.instrument.params, "fill_now") {
+            let is_held = !self.hold_fill.is_empty();
+            // It is a number.
+            let _ = param.set_normalized(if is_held { 1.0 } else { 0.0 });
         }
     }
 

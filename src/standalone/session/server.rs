@@ -58,6 +58,8 @@ impl Session {
 
     /// Has what is reached through `link` play as the one before did.
     pub(super) fn take_up(&mut self, mut link: Link) {
+        // Of what the one before heard the ends are not heard here.
+        self.let_go_of_fill();
         let wanted = self.instrument.params.midi_map().wanted();
         link.order(Order::Want(wanted));
         self.wanted = wanted;
@@ -97,6 +99,7 @@ impl Session {
     pub(super) fn leave_dead_server(&mut self) {
         if let Some(link) = self.link.take_if(|link| link.board.is_gone()) {
             drop(link);
+            self.let_go_of_fill();
             say("the JACK server has gone; everything is kept, and a server is waited for");
             self.looked = Instant::now();
         }
