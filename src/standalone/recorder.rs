@@ -4,12 +4,14 @@
 //! all else that moves a step are in that. What is written ahead of its time is held back until the
 //! song has gone past it, or it would be heard twice.
 
+mod change;
 mod slot;
 
 pub use slot::{Over, Played};
 
 use crate::link::MainSide;
-use crate::pattern::{CellAt, Edit, LaneAt, LaneSet, Pattern, PatternIndex, Step};
+use crate::pattern::{CellAt, Edit, Lane, LaneAt, LaneSet, Pattern, PatternIndex, Step};
+use change::{Change, are_displaced, is_on_trial, reverse};
 use slot::{refilled, slot};
 use std::collections::BTreeMap;
 
@@ -41,7 +43,7 @@ struct Waiting {
 /// A take that is being recorded.
 #[derive(Debug, Default)]
 struct Take {
-    inverses: Vec<Edit>,
+    changes: Vec<Change>,
     /// Where in the song it begins, in quarter notes, until it has: what belongs before that is not in
     /// it.
     begins_at: Option<f64>,
@@ -58,8 +60,8 @@ pub struct Recorder {
     /// Whether notes go on their steps; else what is left is their nudge.
     pub quantizes: bool,
     take: Option<Take>,
-    done: Vec<Vec<Edit>>,
-    undone: Vec<Vec<Edit>>,
+    done: Vec<Vec<Change>>,
+    undone: Vec<Vec<Change>>,
 }
 
 impl Default for Recorder {
@@ -105,17 +107,17 @@ impl Recorder {
     /// Ends the take; what was played is all written then.
     pub fn end(&mut self, main: &mut MainSide) {
         self.tend(None, main);
-        if let Some(take) = self.take.take().filter(|take| !take.inverses.is_empty()) {
+        if let Some(take) = self.take.take().filter(|take| !take.changes.is_empty()) {
             self.undone.clear();
             if self.done.len() == DEPTH {
                 self.done.remove(0);
             }
-            self.done.push(take.inverses);
+            self.done.push(take.changes);
         }
     }
 
-    /// Takes a note down. False if no take is being recorded, or no lane has its key.
-    /// A pattern that is none yet is made for it.
+    /// Takes a note down. False if no take is being recorded, no lane has its key, or the pattern is
+    /// only on trial. A pattern that is none yet is made for it.
     pub fn hear(&mut self, played: &Played, over: &Over<'_>, main: &mut MainSide) -> bool {
         let Some(take) = &mut self.take else {
             return false;
@@ -127,6 +129,9 @@ impl Recorder {
             .begins_at
             .is_some_and(|begins| slot.straight < begins - NEAR)
         {
+            return false;
+        }
+        if is_on_trial(slot.at.lane.pattern, main) {
             return false;
         }
         take.make_room(slot.at.lane.pattern, main);
@@ -148,7 +153,8 @@ impl Recorder {
         let replaces = self.manner == Manner::Replace;
         let Some(take) = &mut self.take else { return };
         let is_past = |waiting: &Waiting| {
-            position.is_none_or(|now| now > waiting.sounds_at || now < waiting.played_at)
+            !is_on_trial(waiting.at.lane.pattern, main)
+                && position.is_none_or(|now| now > waiting.sounds_at || now < waiting.played_at)
         };
         let waiting = std::mem::take(&mut take.waiting);
         let (past, ahead) = waiting.into_iter().partition(is_past);
@@ -177,31 +183,24 @@ impl Recorder {
         }
     }
 
-    /// Takes the last take back; what is played now belongs to another. False if there is none.
+    /// Takes the last take back, as far as it still stands; what is played now belongs to another.
+    /// False if there is none, if nothing of it is left, or while it is displaced by a trial.
     pub fn undo(&mut self, main: &mut MainSide) -> bool {
         self.cut(main);
-        let Some(take) = self.done.pop() else {
-            return false;
-        };
-        self.undone.push(reverse(take, main));
-        true
+        turn_back(&mut self.done, &mut self.undone, main)
     }
 
-    /// Writes the take again that was taken back last. False if there is none.
+    /// Writes the take again that was taken back last, as far as nothing else stands there by now. False
+    /// as for [`Self::undo`].
     pub fn redo(&mut self, main: &mut MainSide) -> bool {
         self.cut(main);
-        let Some(take) = self.undone.pop() else {
-            return false;
-        };
-        self.done.push(reverse(take, main));
-        true
+        turn_back(&mut self.undone, &mut self.done, main)
     }
 }
 
 impl Take {
     fn write(&mut self, edit: Edit, main: &mut MainSide) {
-        // A pattern or a step that is gone by now has nothing to be written into.
-        self.inverses.extend(main.edit(edit));
+        self.changes.extend(Change::make(edit, main));
     }
 
     /// Has a pattern be there to be written into.
@@ -212,14 +211,15 @@ impl Take {
         }
     }
 
-    /// Empties a lane, once in a take.
+    /// Empties a lane in which something is written, once in a take.
     fn empty(&mut self, at: LaneAt, main: &mut MainSide) {
         let emptied = self.emptied.entry(at.pattern).or_default();
         if emptied.contains(at.lane) {
             return;
         }
         *emptied = emptied.with(at.lane, true);
-        let empty = main.bank().lane(at.pattern, at.lane);
+        let is_written = |lane: &&Lane| lane.steps().iter().any(|step| step.velocity.is_some());
+        let empty = main.bank().lane(at.pattern, at.lane).filter(is_written);
         if let Some(empty) = empty.map(|lane| refilled(lane, Step::REST)) {
             let to = Box::new(empty);
             self.write(Edit::ReplaceLane { at, to }, main);
@@ -227,8 +227,14 @@ impl Take {
     }
 }
 
-/// Makes edits, the last first, and gives what takes them back.
-fn reverse(edits: Vec<Edit>, main: &mut MainSide) -> Vec<Edit> {
-    let edits = edits.into_iter().rev();
-    edits.filter_map(|edit| main.edit(edit).ok()).collect()
+/// Turns the last of the takes in `from` back, for it to be turned back again from `to`. False if that
+/// comes to nothing.
+fn turn_back(from: &mut Vec<Vec<Change>>, to: &mut Vec<Vec<Change>>, main: &mut MainSide) -> bool {
+    let Some(take) = from.pop_if(|take| !are_displaced(take, main)) else {
+        return false;
+    };
+    let changes = reverse(take, main);
+    let is_any = !changes.is_empty();
+    to.extend(is_any.then_some(changes));
+    is_any
 }

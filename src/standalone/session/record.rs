@@ -6,6 +6,7 @@ use super::super::recorder::{Over, Played};
 use super::super::tempo_line::quarters;
 use super::Session;
 use super::obey::{Answer, ok};
+use crate::link::MainSide;
 use crate::time::{SampleRate, Tick, round_i64};
 
 /// How far past a bar line the song may stand and still be on it, in frames: JACK's transport has a frame
@@ -125,7 +126,7 @@ impl Session {
         let is_undone = self.recorder.undo(&mut main);
         is_undone
             .then(ok)
-            .ok_or_else(|| "there is no take to be taken back".to_owned())
+            .ok_or_else(|| why_not("there is no take to be taken back", &main))
     }
 
     pub(super) fn redo(&mut self) -> Answer {
@@ -133,7 +134,7 @@ impl Session {
         let is_redone = self.recorder.redo(&mut main);
         is_redone
             .then(ok)
-            .ok_or_else(|| "no take was taken back last".to_owned())
+            .ok_or_else(|| why_not("no take was taken back last", &main))
     }
 
     fn take_down(&mut self) {
@@ -156,5 +157,13 @@ impl Session {
         let mut main = self.instrument.params.main().lock();
         // A key that no lane plays passes through and is written nowhere.
         self.recorder.hear(played, &over, &mut main);
+    }
+}
+
+/// Why no take is taken back or written again.
+fn why_not(usual: &str, main: &MainSide) -> String {
+    match main.displaced() {
+        Some(_) => format!("{usual} while a groove is on trial"),
+        None => usual.to_owned(),
     }
 }
