@@ -5,7 +5,7 @@ mod support;
 
 use afterbeat::engine::{Controls, InputNote, Kind, Origin};
 use afterbeat::pattern::{
-    Channel, ChannelMap, Gate, Key, LaneIndex, LaneSet, SetupChange, Thru, Velocity,
+    Channel, ChannelMap, Edit, Gate, Key, LaneIndex, LaneSet, SetupChange, Thru, Velocity,
 };
 use support::check::{Note, check_wire, notes, strikes};
 use support::groove::Groove;
@@ -158,6 +158,55 @@ fn solo_plays_alone() {
     roll_to(&mut rig, 30_000);
     let lanes: Vec<u8> = strikes(&rig.events).iter().map(|s| s.lane).collect();
     assert_eq!(lanes, [1, 1]);
+}
+
+/// Four lanes that are struck at once; the bits say which of them are muted and which play alone.
+fn heard_of_four(mutes: u16, solos: u16) -> LaneSet {
+    let groove = (0..4).fold(Groove::new(1).plain(), |groove, lane| {
+        groove.lane(lane, "x...")
+    });
+    let solo = SetupChange::Solo(LaneSet::from_bits(solos));
+    let mut controls = Controls::default();
+    let muted = LaneSet::from_bits(mutes);
+    for (lane, of_lane) in controls.lanes.iter_mut() {
+        of_lane.mute = muted.contains(lane);
+    }
+    let mut rig = Rig::with(groove.setup(solo).bank(), 48_000.0, &controls);
+    roll_to(&mut rig, 1000);
+    let struck = strikes(&rig.events);
+    let lane = |index| LaneIndex::new(index).expect("a lane");
+    struck.iter().fold(LaneSet::default(), |heard, strike| {
+        heard.with(lane(strike.lane), true)
+    })
+}
+
+#[test]
+fn solo_wins_over_mute() {
+    for mutes in 0..16 {
+        for solos in 0..16 {
+            let expected = if solos == 0 { 15 & !mutes } else { solos };
+            let heard = heard_of_four(mutes, solos);
+            let expected = LaneSet::from_bits(expected);
+            assert_eq!(heard, expected, "muted {mutes:04b}, solo {solos:04b}");
+        }
+    }
+}
+
+#[test]
+fn solo_releases_the_other_lanes_on_its_frame_and_leaves_its_own_alone() {
+    let mut rig = rig(&quarters().lane(1, "x").length(1, 16));
+    roll_to(&mut rig, 3000);
+    let solo = |lane| LaneSet::default().with(LaneIndex::new(lane).expect("a lane"), true);
+    let edit = Edit::Setup(SetupChange::Solo(solo(1)));
+    rig.engine.apply(edit).expect("it always fits");
+    roll_to(&mut rig, 30_000);
+    let edit = Edit::Setup(SetupChange::Solo(solo(0)));
+    rig.engine.apply(edit).expect("it always fits");
+    roll_to(&mut rig, 50_000);
+    assert_eq!(
+        spans(&closed(rig)),
+        [(0, 3000), (0, 6000), (48_000, 50_000)]
+    );
 }
 
 #[test]
