@@ -135,7 +135,7 @@ fn a_payload_that_ends_anywhere_is_refused() {
 
 #[test]
 fn every_truncation_is_refused() {
-    for file in [VERSION_1, VERSION_2] {
+    for file in [VERSION_1, VERSION_2, VERSION_3] {
         for end in 0..file.len() {
             assert!(from_bytes(&file[..end]).is_err(), "{end} bytes");
         }
@@ -144,7 +144,7 @@ fn every_truncation_is_refused() {
 
 #[test]
 fn every_flipped_bit_is_refused() {
-    for file in [VERSION_1, VERSION_2] {
+    for file in [VERSION_1, VERSION_2, VERSION_3] {
         for at in 0..file.len() {
             for bit in 0..8 {
                 let mut bytes = file.to_vec();
