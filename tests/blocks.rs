@@ -6,14 +6,17 @@ mod cases;
 mod support;
 
 use afterbeat::engine::{Controls, LfoPeriod};
-use afterbeat::pattern::{Bank, Gate, LaneIndex, Lfo, LfoDepth, Nudge, Reset, Velocity};
+use afterbeat::pattern::{
+    Bank, CellAt, Edit, Gate, LaneIndex, LaneSet, LaneSetting, Lfo, LfoDepth, Nudge, PatternIndex,
+    Reset, SetupChange, Step, StepCount, StepIndex, Velocity,
+};
 use afterbeat::time::{Division, SwingGrid};
 use cases::cases;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use support::check::{check_same, check_wire};
 use support::cuts::{Cuts, NAMED_CUTS};
-use support::groove::{Groove, tuplet};
+use support::groove::{Groove, lane_at, rate_of, tuplet};
 use support::number::floor;
 use support::rng::Rng;
 use support::score::score;
@@ -160,7 +163,7 @@ fn tempo_changes_on_frames_that_every_cut_shares_keep_the_events() {
 }
 
 #[test]
-fn stops_locates_edits_and_resets_keep_the_events() {
+fn stops_locates_bypass_and_resets_keep_the_events() {
     let bank = motley();
     let mut script = Script::steady(48_000.0, 133.337, 3.9, 150_000);
     let quiet = Controls {
@@ -177,6 +180,53 @@ fn stops_locates_edits_and_resets_keep_the_events() {
         (99_999, Act::Play(15.999)),
     ]);
     check_cuts("acts", &bank, &script);
+}
+
+/// What is edited while [`motley`] plays: of each kind something that is heard at once.
+fn edits() -> [Edit; 7] {
+    let step = CellAt {
+        lane: lane_at(2),
+        step: StepIndex::new(9),
+    };
+    let set = |lane, to| Edit::Lane {
+        at: lane_at(lane),
+        to,
+    };
+    let other = Groove::new(1)
+        .lane(0, "x..x..x.")
+        .lane(2, "xxxx")
+        .lane(5, "9.9");
+    let to = other.bank().pattern(PatternIndex::FIRST).cloned();
+    [
+        Edit::Step {
+            at: step,
+            to: Step::strike(Velocity::MAX),
+        },
+        set(0, LaneSetting::Length(StepCount::new(5).expect("a length"))),
+        set(1, LaneSetting::Rate(rate_of(7, Division::Straight))),
+        set(2, LaneSetting::Rotate(-2)),
+        Edit::Setup(SetupChange::Solo(LaneSet::from_bits(0x0027))),
+        Edit::ReplacePattern {
+            pattern: PatternIndex::FIRST,
+            to: to.map(Box::new),
+        },
+        Edit::Setup(SetupChange::Solo(LaneSet::default())),
+    ]
+}
+
+#[test]
+fn edits_keep_the_events() {
+    let bank = motley();
+    let script = Script::steady(48_000.0, 133.337, 3.9, 150_000).with(0, &moved());
+    let plain = script.play(&bank, &Cuts::Steady(512));
+    for gap in [20_000, 17_003, 4_097, 600] {
+        let mut edited = script.clone();
+        let frames = (1..).map(|n| n * gap + 5_000);
+        edited.acts.extend(frames.zip(edits().map(Act::Edit)));
+        let heard = edited.play(&bank, &Cuts::Steady(512));
+        assert_ne!(heard, plain, "the edits are not heard");
+        check_cuts(&format!("an edit every {gap} frames"), &bank, &edited);
+    }
 }
 
 /// One lane, as proptest draws it.

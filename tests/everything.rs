@@ -9,14 +9,14 @@ mod chaos;
 #[path = "support/everything.rs"]
 mod everything;
 
-use chaos::Chaos;
+use chaos::{Chaos, edit};
 use everything::{Kind, bank, controls, perform};
 use std::ops::Range;
 use support::check::{check_same, check_wire, strikes};
 use support::cuts::Cuts;
 use support::number::{float, round};
 use support::rng::Rng;
-use support::script::Script;
+use support::script::{Act, Script};
 
 const RATES: [f64; 3] = [44_100.0, 48_000.0, 96_000.0];
 const TEMPOS: [f64; 4] = [61.7, 120.0, 174.3, 240.0];
@@ -25,8 +25,17 @@ fn frames(rate: f64, tempo: f64, beats: f64) -> i64 {
     round(beats * 60.0 / tempo * rate)
 }
 
-/// Plays `beats` from somewhere on, with a hand on the controls every beat or so.
-fn performance(seed: u64, rate: f64, tempo: f64, beats: i64) -> Script {
+/// What a hand does every beat or so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    /// It moves controls.
+    Turns,
+    /// It edits what plays as well.
+    Writes,
+}
+
+/// Plays `beats` from somewhere on, with a hand on it.
+fn performance(seed: u64, hand: Hand, (rate, tempo): (f64, f64), beats: i64) -> Script {
     let mut rng = Rng::new(seed);
     let start = *rng.pick(&[0.0, -2.5, 30.0, 63.25, 1000.1]);
     let end = frames(rate, tempo, float(beats));
@@ -39,18 +48,22 @@ fn performance(seed: u64, rate: f64, tempo: f64, beats: i64) -> Script {
         if at >= end {
             return script;
         }
-        perform(&mut rng, &mut controls);
-        script = script.with(at, &controls);
+        if hand == Hand::Writes && rng.chance(50) {
+            script.acts.push((at, Act::Edit(edit(&mut rng))));
+        } else {
+            perform(&mut rng, &mut controls);
+            script = script.with(at, &controls);
+        }
     }
 }
 
-fn check_cuts(seeds: Range<u64>, beats: i64, others: &[Cuts]) -> usize {
+fn check_cuts(seeds: Range<u64>, hand: Hand, beats: i64, others: &[Cuts]) -> usize {
     let mut heard = 0;
     for seed in seeds {
         let mut rng = Rng::new(seed ^ 0xC07);
         let (rate, tempo) = (*rng.pick(&RATES), *rng.pick(&TEMPOS));
         let bank = bank(seed, Kind::Whole);
-        let script = performance(seed, rate, tempo, beats);
+        let script = performance(seed, hand, (rate, tempo), beats);
         let whole = script.play(&bank, &Cuts::Steady(1 << 20));
         check_wire(&whole);
         heard += strikes(&whole).len();
@@ -65,14 +78,25 @@ fn check_cuts(seeds: Range<u64>, beats: i64, others: &[Cuts]) -> usize {
 #[test]
 fn blocks_change_nothing_while_everything_moves() {
     let cuts = [64, 441, 4096].map(Cuts::Steady);
-    let heard = check_cuts(0..120, 24, &cuts);
+    let heard = check_cuts(0..120, Hand::Turns, 24, &cuts);
     assert!(heard > 30_000, "only {heard} strikes were heard");
 }
 
 #[test]
 fn blocks_of_one_frame_change_nothing_while_everything_moves() {
-    let heard = check_cuts(1000..1040, 16, &[Cuts::Steady(1), Cuts::Turns(&[511, 1])]);
+    let cuts = [Cuts::Steady(1), Cuts::Turns(&[511, 1])];
+    let heard = check_cuts(1000..1040, Hand::Turns, 16, &cuts);
     assert!(heard > 8_000, "only {heard} strikes were heard");
+}
+
+#[test]
+fn blocks_change_nothing_while_everything_moves_and_is_edited() {
+    let cuts = [64, 441, 4096].map(Cuts::Steady);
+    let heard = check_cuts(2000..2080, Hand::Writes, 24, &cuts);
+    assert!(heard > 20_000, "only {heard} strikes were heard");
+    let cuts = [Cuts::Steady(1), Cuts::Turns(&[511, 1])];
+    let heard = check_cuts(3000..3020, Hand::Writes, 16, &cuts);
+    assert!(heard > 4_000, "only {heard} strikes were heard");
 }
 
 #[test]

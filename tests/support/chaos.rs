@@ -7,8 +7,8 @@ use crate::support::rng::Rng;
 use crate::support::script::{Act, BarStarts, Loop, Script};
 use afterbeat::engine::Controls;
 use afterbeat::pattern::{
-    Bank, Bars, BeforeSong, CellAt, Edit, LaneAt, LaneSet, LaneSetting, SetupChange, Step,
-    StepIndex, Velocity, kit,
+    Bank, Bars, BeforeSong, CellAt, Edit, Lane, LaneAt, LaneIndex, LaneSet, LaneSetting,
+    PatternIndex, SetupChange, Step, StepIndex, Velocity, Voice, kit,
 };
 use afterbeat::time::Meter;
 
@@ -84,7 +84,7 @@ impl Chaos {
                 BarStarts::AtPosition,
             ])),
             8 => Act::Reset,
-            9..=12 => Act::Edit(self.edit()),
+            9..=12 => Act::Edit(edit(&mut self.rng)),
             _ => {
                 everything::perform(&mut self.rng, &mut self.controls);
                 self.controls.bypass = self.rng.chance(4);
@@ -105,65 +105,89 @@ impl Chaos {
             splits: self.rng.chance(50),
         }))
     }
+}
 
-    fn edit(&mut self) -> Edit {
-        let pattern = pattern_index(self.byte(PATTERNS));
-        let at = LaneAt {
+/// Any edit that fits a bank of [`everything`], whatever was edited before.
+pub fn edit(rng: &mut Rng) -> Edit {
+    let pattern = pattern_index(byte(rng, PATTERNS));
+    let at = LaneAt {
+        pattern,
+        lane: lane(byte(rng, 16)),
+    };
+    match rng.whole(0, 6) {
+        0 => Edit::Setup(setup(rng)),
+        1 => {
+            let to = Box::new(fresh_lane(rng, at.lane));
+            Edit::ReplaceLane { at, to }
+        }
+        2 | 3 => {
+            let to = setting(rng, at.lane);
+            Edit::Lane { at, to }
+        }
+        4 => Edit::Bars {
             pattern,
-            lane: lane(self.byte(16)),
-        };
-        let settings = [
-            SetupChange::RunsChain(true),
-            SetupChange::RunsChain(false),
-            SetupChange::Solo(LaneSet::from_bits(0x0106)),
-            SetupChange::Solo(LaneSet::default()),
-            SetupChange::BeforeSong(BeforeSong::Groove),
-            SetupChange::BeforeSong(BeforeSong::CountIn),
-        ];
-        let mut fresh = everything::random_lane(&mut self.rng, kit()[at.lane].voice(), Kind::Whole);
-        match self.rng.whole(0, 5) {
-            0 => Edit::Setup(*self.rng.pick(&settings)),
-            1 => Edit::ReplaceLane {
-                at,
-                to: Box::new(fresh),
-            },
-            2 => {
-                fresh.voice.key = kit()[lane(self.byte(16))].voice().key;
-                Edit::Lane {
-                    at,
-                    to: LaneSetting::Voice(fresh.voice),
-                }
-            }
-            3 => Edit::Bars {
-                pattern,
-                to: Bars::new(1 + self.byte(4)).expect("1 to 16"),
-            },
-            4 => {
-                let to = everything::pattern(&mut self.rng, Kind::Whole);
-                let to = self.rng.chance(80).then(|| Box::new(to));
-                // Patterns that later edits need stay.
-                match to {
-                    Some(_) => Edit::ReplacePattern { pattern, to },
-                    None => Edit::ReplacePattern {
-                        pattern: pattern_index(PATTERNS),
-                        to,
-                    },
-                }
-            }
-            _ => Edit::Step {
-                at: CellAt {
-                    lane: at,
-                    step: StepIndex::new(self.byte(3)),
-                },
+            to: Bars::new(1 + byte(rng, 4)).expect("1 to 16"),
+        },
+        5 => replacement(rng, pattern),
+        _ => {
+            let step = StepIndex::new(byte(rng, 3));
+            let velocity = Velocity::new(byte(rng, 128));
+            Edit::Step {
+                at: CellAt { lane: at, step },
                 to: Step {
-                    velocity: Velocity::new(self.byte(128)),
+                    velocity,
                     ..Step::REST
                 },
-            },
+            }
         }
     }
+}
 
-    fn byte(&mut self, below: u8) -> u8 {
-        u8::try_from(self.rng.whole(0, i64::from(below) - 1)).expect("a byte")
+fn setup(rng: &mut Rng) -> SetupChange {
+    *rng.pick(&[
+        SetupChange::RunsChain(true),
+        SetupChange::RunsChain(false),
+        SetupChange::Solo(LaneSet::from_bits(0x0106)),
+        SetupChange::Solo(LaneSet::default()),
+        SetupChange::BeforeSong(BeforeSong::Groove),
+        SetupChange::BeforeSong(BeforeSong::CountIn),
+    ])
+}
+
+fn fresh_lane(rng: &mut Rng, at: LaneIndex) -> Lane {
+    everything::random_lane(rng, kit()[at].voice(), Kind::Whole)
+}
+
+/// A setting of `at` as another lane could have it, or its key as another drum has it.
+fn setting(rng: &mut Rng, at: LaneIndex) -> LaneSetting {
+    let fresh = fresh_lane(rng, at);
+    match rng.whole(0, 6) {
+        0 => LaneSetting::Length(fresh.length),
+        1 => LaneSetting::Rate(fresh.rate),
+        2 => LaneSetting::Reset(fresh.reset),
+        3 => LaneSetting::Direction(fresh.direction),
+        4 => LaneSetting::Rotate(fresh.rotate),
+        5 => LaneSetting::SwingHere(fresh.swing_here),
+        _ => LaneSetting::Voice(Voice {
+            key: kit()[lane(byte(rng, 16))].voice().key,
+            ..fresh.voice
+        }),
     }
+}
+
+/// Another pattern there, or none at a place that has none: those that later edits need stay.
+fn replacement(rng: &mut Rng, pattern: PatternIndex) -> Edit {
+    let to = everything::pattern(rng, Kind::Whole);
+    if rng.chance(80) {
+        let to = Some(Box::new(to));
+        return Edit::ReplacePattern { pattern, to };
+    }
+    Edit::ReplacePattern {
+        pattern: pattern_index(PATTERNS),
+        to: None,
+    }
+}
+
+fn byte(rng: &mut Rng, below: u8) -> u8 {
+    u8::try_from(rng.whole(0, i64::from(below) - 1)).expect("a byte")
 }
