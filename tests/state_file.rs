@@ -1,6 +1,8 @@
 //! The standalone's state is kept whole, whenever its writer dies.
 #![expect(clippy::unwrap_used, reason = "a test may end there")]
 
+#[path = "support/killed.rs"]
+mod killed;
 #[expect(dead_code, reason = "each test binary uses its part of the support")]
 mod support;
 
@@ -12,16 +14,10 @@ use afterbeat::plugin::params::typed;
 use afterbeat::standalone::{Song, keep, load};
 use afterbeat::time::{Bpm, Meter};
 use std::fs;
-use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::Duration;
 use support::rng::Rng;
 
-/// Set in the child process that is to be killed; the file that it writes.
-const WRITES: &str = "AFTERBEAT_TEST_WRITES";
-/// How often it is killed.
+/// How often the writer is killed.
 const KILLS: u32 = 500;
 
 fn folder(test: &str) -> PathBuf {
@@ -132,63 +128,42 @@ fn a_song_or_a_map_that_cannot_be_read_is_not_lost_by_loading_the_rest() {
     }
 }
 
-/// What a writer says when it begins.
-const BEGUN: &str = "the writing begins\n";
+/// Keeps a state that says twice which it is, of the thousand that there are.
+fn keep_numbered(path: &Path, params: &Params, number: u32) {
+    let number = number % 1000;
+    set(params, "seed", &number.to_string());
+    keep(path, params, &song(f64::from(number + 1))).unwrap();
+}
 
-/// Writes one state after the other until it is killed.
-fn write_until_killed(path: &Path) {
-    let params = params();
-    // Not by `println`, which the test harness would keep to itself.
-    io::stdout().write_all(BEGUN.as_bytes()).unwrap();
-    for number in 0_u32.. {
-        let tempo = f64::from(number % 1000 + 1);
-        set(&params, "seed", &(number % 1000).to_string());
-        keep(path, &params, &song(tempo)).unwrap();
-    }
+/// Which state is there: its parts belong together.
+fn kept_number(path: &Path) -> u32 {
+    let (loaded, mut found) = (params(), song(77.7));
+    assert!(load(path, &loaded, &mut found).unwrap(), "it is there");
+    let number = u32::from(loaded.controls().seed);
+    assert_eq!(found, song(f64::from(number + 1)));
+    number
 }
 
 #[test]
 fn a_writer_that_is_killed_leaves_the_old_state_or_the_new() {
     let this_test = "a_writer_that_is_killed_leaves_the_old_state_or_the_new";
-    if let Some(path) = std::env::var_os(WRITES) {
-        write_until_killed(Path::new(&path));
+    if let Some((path, first)) = killed::told() {
+        let params = params();
+        killed::write_on(first, |number| keep_numbered(&path, &params, number));
         return;
     }
     let folder = folder("killed");
     let path = folder.join("state.json");
-    keep(&path, &params(), &song(1.0)).unwrap();
-    let (mut rng, mut others) = (Rng::new(2), 0);
-    let mut last = 1.0;
+    keep_numbered(&path, &params(), 0);
+    let (mut rng, mut last, mut others) = (Rng::new(2), 0, 0);
     for _ in 0..KILLS {
-        let mut writer = Command::new(std::env::current_exe().unwrap())
-            .args([this_test, "--exact"])
-            .env(WRITES, &path)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-        // On a busy machine a program may take longer to begin than it is left to live.
-        assert!(lines.any(|line| line.unwrap().ends_with(BEGUN.trim_end())));
-        let wait = rng.whole(0, 20_000);
-        sleep(Duration::from_micros(u64::try_from(wait).unwrap()));
-        writer.kill().unwrap();
-        writer.wait().unwrap();
-        let (loaded, mut found) = (params(), song(77.7));
-        assert!(load(&path, &loaded, &mut found).unwrap(), "it is there");
-        let tempo = found.bpm.get();
-        // The parts of a state belong together, and what is there was kept some time.
-        let is_first = tempo.to_bits() == 1.0_f64.to_bits();
-        assert!(
-            is_first || loaded.controls().seed + 1 == number(tempo),
-            "{tempo}"
-        );
-        others += u32::from(tempo.to_bits() != f64::to_bits(last));
-        last = tempo;
+        // Another than the one that is there.
+        killed::begin_and_kill(this_test, &path, last + 1, &mut rng);
+        let found = kept_number(&path);
+        others += u32::from(found != last);
+        last = found;
     }
-    assert!(
-        others > KILLS / 10,
-        "{others} times another state was there"
-    );
+    assert!(others > KILLS / 3, "{others} times another state was there");
     if cfg!(not(target_os = "linux")) {
         // Nobody says there which writers live, so nothing of theirs is touched.
         return;
@@ -199,14 +174,4 @@ fn a_writer_that_is_killed_leaves_the_old_state_or_the_new() {
         1,
         "what killed writers leave is swept: {left:?}"
     );
-}
-
-fn number(tempo: f64) -> u16 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a whole number up to a thousand"
-    )]
-    let number = tempo as u16;
-    number
 }
