@@ -8,7 +8,7 @@ use afterbeat::pattern::{Bank, CellAt, Edit, Step, StepIndex, Velocity};
 use afterbeat::time::{Division, Speed};
 use support::check::{check_wire, notes, strike_frames};
 use support::groove::{Groove, lane_at};
-use support::number::{float, floor};
+use support::number::float;
 use support::rig::{Rig, rolling};
 
 const ABSURD: [f64; 12] = [
@@ -196,76 +196,93 @@ fn a_host_that_moves_a_little_over_the_line_on_which_the_speed_changes_loses_no_
     assert_eq!(strike_frames(&rig.events), expected);
 }
 
-#[test]
-fn a_ritardando_known_only_block_by_block_loses_and_doubles_nothing() {
-    // From 180 BPM down to 60 in 32 seconds; the tempo is the block's start, and some hosts' positions
-    // are rounded to 1/960 beat.
-    let bank = Groove::new(1).plain().lane(0, "x...x...x...x...").bank();
-    for (block, rounds) in [
-        (32, false),
-        (64, true),
-        (512, false),
-        (500, true),
-        (1024, false),
-    ] {
-        let mut rig = Rig::new(bank.clone(), 48_000.0);
-        let tempo_at = |frame: i64| 180.0 - 120.0 * float(frame) / (32.0 * 48_000.0);
-        let mut ideal = 0.0;
+/// A host whose tempo goes from one to another in 32 seconds, of which 31 are played, and which says
+/// it where a block begins.
+#[derive(Clone, Copy)]
+struct Ramp {
+    from: f64,
+    to: f64,
+    block: u32,
+}
+
+impl Ramp {
+    const RATE: f64 = 48_000.0;
+
+    fn tempo(self, frame: f64) -> f64 {
+        self.from + (self.to - self.from) * frame / (32.0 * Self::RATE)
+    }
+
+    /// Where it is on `frame`: the integral of the tempo.
+    fn beats(self, frame: f64) -> f64 {
+        f64::midpoint(self.from, self.tempo(frame)) * frame / (60.0 * Self::RATE)
+    }
+
+    /// The frame on which it reaches `beat`, by what it says in each block.
+    fn frame(self, beat: f64) -> f64 {
+        let mut now = 0.0;
+        loop {
+            let left = (beat - self.beats(now)) * 60.0 * Self::RATE / self.tempo(now);
+            if left < f64::from(self.block) {
+                return now + left.max(0.0);
+            }
+            now += f64::from(self.block);
+        }
+    }
+
+    /// Plays to it while it rounds its positions by `said`; each step of so much of a beat has to be
+    /// struck once, at most `off` frames from its place, which is also for its tempo to say.
+    fn check(self, bank: &Bank, step: f64, said: fn(f64) -> f64, off: fn(f64) -> f64) {
+        let mut rig = Rig::new(bank.clone(), Self::RATE);
         while rig.now < 31 * 48_000 {
-            let now = rig.now;
-            let said = if rounds {
-                (ideal * 960.0_f64).round() / 960.0
-            } else {
-                ideal
-            };
-            rig.call(block, rolling(tempo_at(now), said));
-            let mean = f64::midpoint(tempo_at(now), tempo_at(rig.now));
-            ideal += float(rig.now - now) * mean / (60.0 * 48_000.0);
+            let now = float(rig.now);
+            let transport = rolling(self.tempo(now), said(self.beats(now)));
+            rig.call(self.block, transport);
         }
         rig.stop();
-        let ons: Vec<i64> = notes(&rig.events).iter().map(|note| note.on).collect();
-        let expected = usize::try_from(floor(ideal)).unwrap() + 1;
-        assert_eq!(ons.len(), expected, "blocks of {block}, rounded: {rounds}");
-        let gaps = ons.windows(2).map(|pair| pair[1] - pair[0]);
-        assert!(
-            gaps.min() > Some(15_000),
-            "a beat at 180 BPM is 16 000 frames"
-        );
+        let ons = strike_frames(&rig.events);
+        let block = self.block;
+        for (number, on) in (0..).zip(&ons) {
+            let place = self.frame(float(number) * step);
+            assert!(
+                (float(*on) - place).abs() <= off(self.tempo(place)),
+                "blocks of {block}: strike {number} is on frame {on} instead of {place}"
+            );
+        }
+        let count = i64::try_from(ons.len()).expect("a short song");
+        let next = self.frame(float(count) * step);
+        let end = 31.0 * Self::RATE - off(self.tempo(next));
+        assert!(next > end, "blocks of {block}: {count} strikes are not all");
+    }
+}
+
+#[test]
+fn a_ritardando_known_only_block_by_block_loses_and_doubles_nothing() {
+    let bank = Groove::new(1).plain().lane(0, "x...x...x...x...").bank();
+    let ramp = |block| Ramp {
+        from: 180.0,
+        to: 60.0,
+        block,
+    };
+    for block in [32, 512, 1024] {
+        ramp(block).check(&bank, 1.0, |beats| beats, |_| 1.0);
+    }
+    // Some hosts round to 1/960 beat: half of that, and a frame.
+    let rounded = |beats: f64| (beats * 960.0).round() / 960.0;
+    let half = |tempo| 60.0 * Ramp::RATE / tempo / 1_920.0 + 1.0;
+    for block in [64, 500] {
+        ramp(block).check(&bank, 1.0, rounded, half);
     }
 }
 
 #[test]
 fn a_tempo_ramp_known_only_block_by_block_loses_and_doubles_nothing() {
-    // From 60 BPM on, 120 more in 32 seconds, of which 31 are played; positions are the integral, the tempo is the block's start.
     let bank = Groove::new(1).plain().lane(0, "xxxx").bank();
     for block in [64, 512, 1024] {
-        let mut rig = Rig::new(bank.clone(), 48_000.0);
-        let tempo_at = |frame: i64| 60.0 + 120.0 * float(frame) / (32.0 * 48_000.0);
-        let mut ideal = 0.0;
-        let end = 31 * 48_000;
-        while rig.now < end {
-            let now = rig.now;
-            rig.call(block, rolling(tempo_at(now), ideal));
-            let mean = f64::midpoint(tempo_at(now), tempo_at(rig.now));
-            ideal += float(rig.now - now) * mean / (60.0 * 48_000.0);
-        }
-        rig.stop();
-        let ons: Vec<i64> = notes(&rig.events).iter().map(|note| note.on).collect();
-        let expected = usize::try_from(floor(ideal * 4.0)).unwrap() + 1;
-        assert_eq!(
-            ons.len(),
-            expected,
-            "strikes in {ideal} beats, blocks of {block}"
-        );
-        let gaps = ons.windows(2).map(|pair| pair[1] - pair[0]);
-        let (least, most) = (gaps.clone().min(), gaps.max());
-        assert!(
-            least >= Some(4050),
-            "a sixteenth at 176 BPM is 4082 frames: {least:?}"
-        );
-        assert!(
-            most <= Some(12_010),
-            "a sixteenth at 60 BPM is 12 000 frames: {most:?}"
-        );
+        let ramp = Ramp {
+            from: 60.0,
+            to: 180.0,
+            block,
+        };
+        ramp.check(&bank, 0.25, |beats| beats, |_| 1.0);
     }
 }
