@@ -7,9 +7,11 @@ mod edits;
 
 use afterbeat::engine::Engine;
 use afterbeat::link::{self, AudioSide, Capacities, Main, MainSide};
-use afterbeat::pattern::{Bank, Edit, Pattern, PatternIndex, SetupChange, Thru};
+use afterbeat::pattern::{Bank, Edit, LaneSetting, Pattern, PatternIndex, SetupChange, Thru};
 use edits::{Dice, random_bank, random_edit};
 use proptest::prelude::*;
+use std::collections::HashSet;
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -80,6 +82,34 @@ impl Both {
         );
         same && self.audio.revision() == self.main.revision()
     }
+}
+
+/// What an edit is: of a lane's settings and the instance's each is a kind of its own.
+#[derive(PartialEq, Eq, Hash)]
+enum Kind {
+    Setting(Discriminant<LaneSetting>),
+    Change(Discriminant<SetupChange>),
+    Other(Discriminant<Edit>),
+}
+
+impl Kind {
+    const COUNT: usize = 10 + 9 + 6;
+
+    fn of(edit: &Edit) -> Self {
+        match edit {
+            Edit::Lane { to, .. } => Self::Setting(discriminant(to)),
+            Edit::Setup(change) => Self::Change(discriminant(change)),
+            other => Self::Other(discriminant(other)),
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_random_edits_are_of_every_kind() {
+    let (mut dice, bank) = (Dice::new(1), Bank::with_first(Pattern::new()));
+    let edits = (0..10_000).map(|_| random_edit(&mut dice, &bank));
+    let kinds: HashSet<_> = edits.map(|edit| Kind::of(&edit)).collect();
+    assert_eq!(kinds.len(), Kind::COUNT);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::support::check::check_wire;
 use crate::support::rig::{Rig, rolling};
 use afterbeat::engine::{Controls, Engine};
 use afterbeat::link::{self, AudioSide, Capacities, MainSide};
-use afterbeat::pattern::{Bank, Pattern, to_bytes};
+use afterbeat::pattern::{Bank, Edit, Pattern, PlayMode, SetupChange, to_bytes};
 
 const MOST: u32 = 64;
 
@@ -25,6 +25,9 @@ pub fn run(bytes: &[u8]) {
         act(&mut dice, &mut main, &mut audio, &mut rig);
     }
     settle(&mut main, &mut audio, &mut rig.engine);
+    // What plays by itself would not stop with the host.
+    let follow = Edit::Setup(SetupChange::Play(PlayMode::FollowHost));
+    rig.engine.apply(follow).expect("it always fits");
     rig.stop();
     check_wire(&rig.events);
 }

@@ -3,8 +3,9 @@
 
 use afterbeat::pattern::{
     Bank, Bars, BeforeSong, CellAt, Chain, ChainEntry, Channel, ChannelMap, Direction, Edit, Grace,
-    Key, KeyMap, Lane, LaneAt, LaneIndex, LaneSet, LaneSetting, Manner, Pattern, PatternIndex,
-    PerLane, Percent, Repeats, Reset, SetupChange, Step, StepCount, StepIndex, Velocity, kit,
+    Key, KeyMap, Lane, LaneAt, LaneIndex, LaneSet, LaneSetting, Lfo, LfoDepth, LfoShape, Manner,
+    Pattern, PatternIndex, PerLane, Percent, PlayMode, Repeats, Reset, SetupChange, Step,
+    StepCount, StepIndex, Thru, Velocity, kit,
 };
 use afterbeat::time::{Division, NoteValue, Rate};
 
@@ -131,7 +132,7 @@ pub fn random_edit(dice: &mut Dice, bank: &Bank) -> Edit {
 fn random_setting(dice: &mut Dice) -> LaneSetting {
     let note = NoteValue::from_halvings(dice.byte(9)).unwrap();
     let mut voice = kit()[LaneIndex::new(dice.byte(16)).unwrap()].voice();
-    match dice.below(9) {
+    match dice.below(13) {
         0..4 => LaneSetting::Length(dice.length()),
         4 => LaneSetting::Rate(Rate {
             note,
@@ -140,6 +141,10 @@ fn random_setting(dice: &mut Dice) -> LaneSetting {
         5 => LaneSetting::Direction(Direction::PingPong),
         6 => LaneSetting::Reset(Reset::every(4).unwrap()),
         7 => LaneSetting::Seed(u16::from(dice.byte(200))),
+        8 => LaneSetting::Rotate(i8::try_from(dice.below(100)).unwrap() - 50),
+        9 => LaneSetting::SwingHere(dice.flip()),
+        10 => LaneSetting::Lfo(random_lfo(dice)),
+        11 => LaneSetting::SeedLocked(dice.flip()),
         _ => {
             voice.key = Key::new(dice.byte(128)).unwrap();
             voice.fills = Percent::new(dice.byte(101)).unwrap();
@@ -148,8 +153,17 @@ fn random_setting(dice: &mut Dice) -> LaneSetting {
     }
 }
 
+fn random_lfo(dice: &mut Dice) -> Lfo {
+    Lfo {
+        shape: [LfoShape::Sine, LfoShape::Random][usize::from(dice.byte(2))],
+        cycles: u16::from(dice.byte(200)),
+        depth: LfoDepth::new(dice.byte(128)).unwrap(),
+        ..Lfo::OFF
+    }
+}
+
 fn random_setup(dice: &mut Dice, bank: &Bank) -> SetupChange {
-    match dice.below(6) {
+    match dice.below(9) {
         0 => SetupChange::Solo(LaneSet::from_bits(u16::from(dice.byte(256)))),
         1 => {
             let channel = Channel::new(dice.byte(16)).unwrap();
@@ -162,6 +176,11 @@ fn random_setup(dice: &mut Dice, bank: &Bank) -> SetupChange {
         3 => SetupChange::BeforeSong(BeforeSong::CountIn),
         4 => SetupChange::RunsChain(dice.flip()),
         5 => SetupChange::Audition(dice.flip()),
+        6 => {
+            let modes = [PlayMode::FollowHost, PlayMode::Run, PlayMode::WhileKeyHeld];
+            SetupChange::Play(modes[usize::from(dice.byte(3))])
+        }
+        7 => SetupChange::Thru([Thru::All, Thru::NotMapped, Thru::Off][usize::from(dice.byte(3))]),
         _ => SetupChange::Seeds(bank.setup.seeds.with(u16::from(dice.byte(200)))),
     }
 }
