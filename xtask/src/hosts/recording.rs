@@ -33,11 +33,11 @@ impl Recording {
         Ok(*frame)
     }
 
-    /// The notes before a frame, from another on; of that frame itself only the ends.
+    /// The notes from a frame on, before another: an end on a frame belongs to what is before it.
     pub fn between(&self, from: u32, to: u32) -> Vec<Note> {
-        let is_in = |note: &&Note| {
-            let last = if note.kind == Kind::Off { to + 1 } else { to };
-            (from..last).contains(&note.frame)
+        let is_in = |note: &&Note| match note.kind {
+            Kind::On => (from..to).contains(&note.frame),
+            Kind::Off => (from + 1..=to).contains(&note.frame),
         };
         self.notes.iter().filter(is_in).copied().collect()
     }
@@ -119,9 +119,10 @@ mod tests {
     }
 
     #[test]
-    fn of_the_last_frame_only_the_ends_are_taken() {
+    fn an_end_belongs_to_what_is_before_its_frame() {
         let recording = read(TEXT);
         assert_eq!(recording.between(0, 129_536).len(), 0);
         assert_eq!(recording.between(129_536, 136_496).len(), 2);
+        assert_eq!(recording.between(136_496, 140_000).len(), 0);
     }
 }
