@@ -55,6 +55,22 @@ pub fn open(notes: &[Note]) -> usize {
     open.values().filter(|count| **count > 0).count()
 }
 
+/// The ends of notes that had not begun, or had ended before.
+#[must_use]
+pub fn needless(notes: &[Note]) -> usize {
+    let mut open: BTreeMap<(u8, u8), usize> = BTreeMap::new();
+    let mut needless = 0;
+    for note in notes {
+        let count = open.entry((note.channel, note.key)).or_default();
+        match (note.kind, *count) {
+            (Kind::On, _) => *count += 1,
+            (Kind::Off, 0) => needless += 1,
+            (Kind::Off, _) => *count -= 1,
+        }
+    }
+    needless
+}
+
 /// What has to be heard when these parts of a song are rolled through: every strike in them, each
 /// ended with its part at the latest. `song` is its offline render, in order.
 ///

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::habit::{Habit, Told};
-use super::performance::{Performance, expected, open};
+use super::performance::{Performance, expected, needless, open};
 use super::stage::Music;
 use crate::host::Kind;
 use crate::note::Note;
@@ -153,6 +153,10 @@ fn faults(heard: &Performance) -> Vec<String> {
     if heard.disorderly > 0 {
         faults.push(format!("{} out of order", heard.disorderly));
     }
+    let needless = needless(&heard.notes);
+    if needless > 0 {
+        faults.push(format!("{needless} ended without beginning"));
+    }
     if heard.misread > 0 {
         faults.push(format!("{} that the host cannot read", heard.misread));
     }
@@ -220,5 +224,8 @@ mod tests {
         let mut more = song();
         more.push(note(900, Kind::On, 90));
         assert_eq!(said(more), "3 / 0, 1 extra, 1 hang");
+        let mut twice = song();
+        twice.push(note(900, Kind::Off, 0));
+        assert_eq!(said(twice), "2 / 0, 1 ended without beginning");
     }
 }
