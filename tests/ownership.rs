@@ -161,13 +161,13 @@ fn solo_plays_alone() {
 }
 
 /// Four lanes that are struck at once; the bits say which of them are muted and which play alone.
-fn heard_of_four(mutes: u16, solos: u16) -> LaneSet {
+fn heard_of_four(silenced: u16, solos: u16) -> LaneSet {
     let groove = (0..4).fold(Groove::new(1).plain(), |groove, lane| {
         groove.lane(lane, "x...")
     });
     let solo = SetupChange::Solo(LaneSet::from_bits(solos));
     let mut controls = Controls::default();
-    let muted = LaneSet::from_bits(mutes);
+    let muted = LaneSet::from_bits(silenced);
     for (lane, of_lane) in controls.lanes.iter_mut() {
         of_lane.mute = muted.contains(lane);
     }

@@ -14,16 +14,16 @@ const COUNT: u8 = 35;
 /// What the screen's server says of the keyboard. **Thread:** editor.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
-    connection: Option<RustConnection>,
+    connection: Option<Box<RustConnection>>,
 }
 
 impl Layout {
     /// The letters as they are now; a US keyboard's if there is no telling.
     pub(super) fn letters(&mut self) -> Letters {
         if self.connection.is_none() {
-            self.connection = open();
+            self.connection = open().map(Box::new);
         }
-        let connection = self.connection.as_ref();
+        let connection = self.connection.as_deref();
         connection.and_then(ask).unwrap_or_else(Letters::us)
     }
 }

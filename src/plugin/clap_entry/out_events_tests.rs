@@ -89,8 +89,8 @@ unsafe extern "C" fn try_push(
     };
     if header.type_ == CLAP_EVENT_PARAM_VALUE {
         // SAFETY: the event is a parameter's value.
-        let value = unsafe { (*event.cast::<clap_event_param_value>()).value };
-        host.values.borrow_mut().push(value);
+        let event = unsafe { event.cast::<clap_event_param_value>().read_unaligned() };
+        host.values.borrow_mut().push(event.value);
     }
     host.got
         .borrow_mut()
