@@ -89,3 +89,12 @@ fn with_control_nothing_is_deleted() {
         assert_eq!(window.bank(), struck, "{key:?}");
     }
 }
+
+#[test]
+fn a_digit_strikes_where_the_keyboard_has_it_with_shift() {
+    let mut window = Window::on(bank());
+    window.click("Snare step 3");
+    let before = window.bank();
+    window.key(Key::Num5, Modifiers::SHIFT);
+    window.expect(&before, &[put(2, 70)]);
+}

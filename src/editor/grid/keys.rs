@@ -138,8 +138,10 @@ fn press(
             screen.undo(hand);
         }
         _ => {
+            // With Shift, too: a French keyboard has its digits there.
+            let is_plain = !modifiers.command && !modifiers.alt;
             let level = LEVELS.iter().find(|(other, _)| *other == key);
-            if let Some((_, level)) = level.filter(|_| !modifiers.any()) {
+            if let Some((_, level)) = level.filter(|_| is_plain) {
                 strike(*level, (screen, hand));
             }
         }
